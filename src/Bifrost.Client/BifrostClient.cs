@@ -1,0 +1,62 @@
+namespace Bifrost.Client;
+
+/// <summary>
+/// A Bifrost AI gateway. One instance serves a whole program, from any number of threads; with dependency injection it comes from
+/// <c>AddBifrostClient</c>.
+/// </summary>
+public class BifrostClient : IDisposable
+{
+    private readonly HttpClient? _owned;
+    private readonly BatchesClient _batches;
+
+    /// <summary>Creates a client with connections of its own.</summary>
+    /// <param name="options">Where the gateway is and how to reach it; read once.</param>
+    /// <exception cref="ArgumentException">An option is missing or wrong; the message names it.</exception>
+    public BifrostClient(BifrostClientOptions options)
+        : this(options, httpClient: null)
+    {
+    }
+
+    /// <summary>
+    /// Creates a client over a caller's own <see cref="HttpClient"/>, which is not disposed, and whose timeout counts until an answer
+    /// begins. Its handler should not follow redirects (<c>AllowAutoRedirect = false</c>): handlers take headers with keys in them along
+    /// to other hosts.
+    /// </summary>
+    /// <param name="options">Where the gateway is and how to reach it; read once.</param>
+    /// <param name="httpClient">What sends the requests.</param>
+    /// <exception cref="ArgumentException">An option is missing or wrong; the message names it.</exception>
+    public BifrostClient(BifrostClientOptions options, HttpClient? httpClient)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Faults().FirstOrDefault() is string fault)
+            throw new ArgumentException(fault, nameof(options));
+
+        _owned = httpClient is null ? new HttpClient(GatewayConnection.CreateHandler()) { Timeout = options.Timeout } : null;
+        var connection = new GatewayConnection(httpClient ?? _owned!, options);
+        _batches = new BatchesClient(new HttpBatchEndpoints(connection), options.MaxItemBytes);
+    }
+
+    /// <summary>For tests that override the members.</summary>
+    protected BifrostClient()
+    {
+        _batches = null!;
+    }
+
+    /// <summary>The batches at the gateway.</summary>
+    public virtual BatchesClient Batches => _batches;
+
+    /// <summary>Closes the client's own connections; a caller's <see cref="HttpClient"/> stays as it is.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the client's own connections.</summary>
+    /// <param name="disposing">Whether this is a call of <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _owned?.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Bifrost.Client.Json;
+
+namespace Bifrost.Client;
+
+/// <summary>The gateway's error body.</summary>
+internal sealed record ErrorBody
+{
+    [JsonPropertyName("event_id")]
+    [JsonConverter(typeof(LenientStringConverter))]
+    public string? EventId { get; init; }
+
+    [JsonPropertyName("type")]
+    [JsonConverter(typeof(LenientStringConverter))]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("is_bifrost_error")]
+    public bool? IsBifrostError { get; init; }
+
+    [JsonPropertyName("error")]
+    public ErrorDetail? Error { get; init; }
+
+    [JsonPropertyName("extra_fields")]
+    public BifrostExtraFields? ExtraFields { get; init; }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+
+namespace Bifrost.Client;
+
+/// <summary>Sends requests to one gateway and turns every failure into this library's exceptions.</summary>
+internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions options)
+{
+    private readonly string _base = options.BaseAddress!.GetLeftPart(UriPartial.Path).TrimEnd('/');
+    private readonly Credentials _credentials = new(options);
+    private readonly TimeSpan _readTimeout = options.ReadTimeout;
+
+    /// <summary>The handler for clients of our own: it follows no redirect, so that keys stay at their host.</summary>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        // A client lives as long as its program: connections are renewed so that a change of DNS is seen.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>Sends a request and returns the answer as soon as its headers are there, when it is a success.</summary>
+    public async Task<GatewayResponse> SendAsync(GatewayCall call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var request = new HttpRequestMessage(call.Method, TargetOf(call));
+        await _credentials.ApplyAsync(request.Headers, cancellationToken).ConfigureAwait(false);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+
+        HttpResponseMessage message;
+        try
+        {
+            message = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new BifrostConnectionException(
+                $"{call.Endpoint} for {call.Subject}: the gateway at {_base} could not be reached ({Reason(exception)}).", exception)
+            {
+                Endpoint = call.Endpoint,
+            };
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw exception.InnerException is TimeoutException
+                ? new BifrostTimeoutException(
+                    $"{call.Endpoint} for {call.Subject}: the gateway did not begin to answer within {http.Timeout.TotalSeconds:0.#} s.", exception)
+                {
+                    Endpoint = call.Endpoint,
+                    Timeout = http.Timeout,
+                }
+                : new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: the HTTP client gave the request up.", exception)
+                {
+                    Endpoint = call.Endpoint,
+                };
+        }
+
+        var response = new GatewayResponse(call, message, _readTimeout);
+        if (response.IsSuccess && SameHost(message))
+            return response;
+
+        await using (response.ConfigureAwait(false))
+            throw await ErrorReader.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The target is sent as it was spelled: a canonicalised one would decode what has to stay escaped.
+    private Uri TargetOf(GatewayCall call) =>
+        new(_base + call.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    // A caller's own HttpClient may follow redirects; an answer from elsewhere is not the gateway's.
+    private bool SameHost(HttpResponseMessage message) =>
+        message.RequestMessage?.RequestUri is not { } answered
+        || Uri.Compare(answered, options.BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static string Reason(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "its name is not known",
+        HttpRequestError.ConnectionError => "no connection",
+        HttpRequestError.SecureConnectionError => "no secure connection",
+        HttpRequestError.ResponseEnded => "it closed the connection without an answer",
+        HttpRequestError.InvalidResponse => "it does not speak HTTP",
+        HttpRequestError other => other.ToString(),
+    };
+}

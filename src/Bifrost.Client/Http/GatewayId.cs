@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Bifrost.Client;
+
+/// <summary>
+/// The spellings of batch and file ids: the unified one, which is the providers' own, and the one of the gateway's OpenAI routes.
+/// </summary>
+/// <remarks>Only Gemini, Bedrock and Vertex differ: their ids hold slashes, which the OpenAI routes could not take.</remarks>
+internal static class GatewayId
+{
+    /// <summary>Checks what a caller gave, before anything is sent, and translates it into the unified spelling.</summary>
+    /// <exception cref="ArgumentException">The id is blank, or would change the path of the request in this spelling or the other.</exception>
+    public static string Accept(string? id, ModelProvider provider, string paramName) =>
+        Check(ToUnified(Check(id, paramName), provider), paramName);
+
+    /// <summary>Refuses an id that would lead a request to another path than the one it is for.</summary>
+    /// <remarks>The gateway unescapes an id and hands it on: <c>..%2Ffiles</c> comes back as the provider's list of files.</remarks>
+    private static string Check(string? id, string paramName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id, paramName);
+
+        string? fault = id.Contains("..", StringComparison.Ordinal) ? "'..'"
+            : id.AsSpan().IndexOfAny("?#\\") is >= 0 and int at ? $"'{id[at]}'"
+            : id.Any(char.IsControl) ? "a control character"
+            : char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1]) ? "white space around it"
+            : HasPercentEscape(id) ? "a percent escape (ids are escaped by the client)"
+            : id.Split('/').Contains(".") ? "'.' as a segment"
+            : id[0] == '/' || id[^1] == '/' ? "a slash at its start or end"
+            : null;
+        return fault is null ? id : throw new ArgumentException($"The id has {fault}, which would change the path of the request.", paramName);
+    }
+
+    /// <summary>Translates either spelling into the unified one.</summary>
+    public static string ToUnified(string id, ModelProvider provider)
+    {
+        if (provider == ModelProvider.Gemini)
+            return "batches/" + BareGeminiKey(id, "batches");
+        if (provider == ModelProvider.Bedrock)
+            return Decoded(id, urlSafe: false, "arn:", "s3://");
+        if (provider == ModelProvider.Vertex)
+            return Decoded(id, urlSafe: true, "projects/", "gs://");
+        return id;
+    }
+
+    /// <summary>Translates the id of a file into the unified spelling; null and empty stay as they are.</summary>
+    public static string? FileToUnified(string? id, ModelProvider provider)
+    {
+        if (string.IsNullOrEmpty(id))
+            return id;
+        if (provider == ModelProvider.Gemini)
+            return id.StartsWith("files-", StringComparison.Ordinal) ? "files/" + id["files-".Length..] : id;
+        return ToUnified(id, provider);
+    }
+
+    /// <summary>
+    /// The path segment for the unified routes: percent-encoded as a whole. Gemini's goes bare, which every version of the gateway
+    /// understands; those up to April 2026 do not decode a path.
+    /// </summary>
+    public static string ToUnifiedSegment(string id, ModelProvider provider) =>
+        Uri.EscapeDataString(provider == ModelProvider.Gemini ? BareGeminiKey(id, "batches") : id);
+
+    /// <summary>
+    /// The path segment for the OpenAI routes, which do not decode it: base64 stands as it is, with its <c>=</c>.
+    /// </summary>
+    /// <remarks>
+    /// Bedrock's and Vertex's ids are always encoded, a bare job number too: the gateway decodes whatever happens to be valid base64.
+    /// </remarks>
+    public static string ToOpenAISegment(string id, ModelProvider provider)
+    {
+        if (provider == ModelProvider.Gemini)
+            return Uri.EscapeDataString("batches-" + BareGeminiKey(id, "batches"));
+        if (provider == ModelProvider.Bedrock)
+            return Convert.ToBase64String(Encoding.UTF8.GetBytes(id));
+        if (provider == ModelProvider.Vertex)
+            return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id));
+        return Uri.EscapeDataString(id);
+    }
+
+    private static string BareGeminiKey(string id, string collection) =>
+        id.StartsWith(collection, StringComparison.Ordinal) && id.Length > collection.Length + 1 && id[collection.Length] is '/' or '-'
+            ? id[(collection.Length + 1)..]
+            : id;
+
+    private static string Decoded(string id, bool urlSafe, string oneStart, string otherStart)
+    {
+        if (id.StartsWith(oneStart, StringComparison.Ordinal) || id.StartsWith(otherStart, StringComparison.Ordinal))
+            return id;
+
+        Span<byte> bytes = id.Length <= 1024 ? stackalloc byte[1024] : new byte[id.Length];
+        int length;
+        if (urlSafe ? !(Base64Url.IsValid(id) && Base64Url.TryDecodeFromChars(id, bytes, out length)) : !Convert.TryFromBase64String(id, bytes, out length))
+            return id;
+
+        string decoded = Encoding.UTF8.GetString(bytes[..length]);
+        return decoded.StartsWith(oneStart, StringComparison.Ordinal) || decoded.StartsWith(otherStart, StringComparison.Ordinal) ? decoded : id;
+    }
+
+    private static bool HasPercentEscape(string id)
+    {
+        for (int at = id.IndexOf('%', StringComparison.Ordinal); at >= 0 && at + 2 < id.Length; at = id.IndexOf('%', at + 1))
+        {
+            if (char.IsAsciiHexDigit(id[at + 1]) && char.IsAsciiHexDigit(id[at + 2]))
+                return true;
+        }
+
+        return false;
+    }
+}

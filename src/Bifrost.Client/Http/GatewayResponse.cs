@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+
+namespace Bifrost.Client;
+
+/// <summary>An answer of the gateway whose body is read piece by piece, with a limit on how long it may pause.</summary>
+internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage message, TimeSpan readTimeout) : IAsyncDisposable
+{
+    private CancellationTokenSource? _pause;
+    private CancellationTokenRegistration _caller;
+    private Stream? _stream;
+
+    public GatewayCall Call { get; } = call;
+
+    public int StatusCode => (int)message.StatusCode;
+
+    public bool IsSuccess => message.IsSuccessStatusCode;
+
+    public Uri? AnsweredBy => message.RequestMessage?.RequestUri;
+
+    public HttpResponseHeaders Headers => message.Headers;
+
+    public string? ContentType => message.Content.Headers.ContentType?.MediaType;
+
+    public long? ContentLength => message.Content.Headers.ContentLength;
+
+    /// <summary>How many bytes of the body have been read.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>Reads what is there, at least one byte; 0 is the end of the body.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        if (_pause is null)
+            Begin(cancellationToken);
+
+        try
+        {
+            _stream ??= await message.Content.ReadAsStreamAsync(_pause!.Token).ConfigureAwait(false);
+            _pause!.CancelAfter(readTimeout);
+            int count = await _stream.ReadAsync(destination, _pause.Token).ConfigureAwait(false);
+            BytesRead += count;
+            return count;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BifrostTimeoutException(
+                $"{Call.Endpoint} for {Call.Subject}: the answer paused for more than {readTimeout.TotalSeconds:0.#} s after {BytesRead} bytes.")
+            {
+                Endpoint = Call.Endpoint,
+                Timeout = readTimeout,
+            };
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw new BifrostConnectionException(
+                $"{Call.Endpoint} for {Call.Subject}: the connection was lost after {BytesRead} bytes of the answer.", exception)
+            {
+                Endpoint = Call.Endpoint,
+                BytesReceived = BytesRead,
+            };
+        }
+    }
+
+    /// <summary>Reads up to a number of bytes: the whole body when there are no more.</summary>
+    /// <returns>The bytes, and whether that was all.</returns>
+    public async ValueTask<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadUpToAsync(int limit, CancellationToken cancellationToken)
+    {
+        var body = new byte[(int)Math.Clamp((ContentLength ?? 4095) + 1, 1, limit)];
+        int length = 0;
+        while (true)
+        {
+            int count = await ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+                return (body.AsMemory(0, length), true);
+            length += count;
+            if (length == limit)
+                return (body, false);
+            if (length == body.Length)
+                Array.Resize(ref body, (int)Math.Min(2L * length, limit));
+        }
+    }
+
+    /// <summary>Gives the connection back when the body has been read, and closes it otherwise.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _caller.Dispose();
+        _pause?.Dispose();
+        message.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // One source for the whole body: the caller's cancellation and the clock that is wound up again for each piece.
+    private void Begin(CancellationToken cancellationToken)
+    {
+        _pause = new CancellationTokenSource();
+        _caller = cancellationToken.UnsafeRegister(static pause => ((CancellationTokenSource)pause!).Cancel(), _pause);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bifrost.Client;
+
+/// <summary>Reads answers that are one JSON object.</summary>
+internal static class JsonBody
+{
+    /// <summary>Refuses an answer that says itself that it is not JSON, with the beginning of what it is.</summary>
+    public static async ValueTask RequireJsonAsync(GatewayResponse response, CancellationToken cancellationToken)
+    {
+        // octet-stream: what the gateway passes through in one piece carries the provider's type.
+        if (response.ContentType is not { } type || type.EndsWith("json", StringComparison.OrdinalIgnoreCase) || type == "application/octet-stream")
+            return;
+
+        (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
+        string hint = type == "text/html" ? " A gateway answers a path that it does not know with its page: check the path of the base address." : "";
+        throw Fault(response, $"sent {type} instead of JSON.{hint}", body.Span);
+    }
+
+    /// <summary>Reads the whole body as one value.</summary>
+    public static async ValueTask<T> ReadAsync<T>(GatewayResponse response, JsonTypeInfo<T> type, int limit, CancellationToken cancellationToken)
+        where T : class
+    {
+        await RequireJsonAsync(response, cancellationToken).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> body, bool isWhole) = await response.ReadUpToAsync(limit, cancellationToken).ConfigureAwait(false);
+        if (body.IsEmpty)
+            throw Fault(response, "sent an empty body.");
+        if (!isWhole)
+            throw Fault(response, $"sent more than {limit} bytes, the most that {nameof(BifrostClientOptions.MaxItemBytes)} allows.");
+
+        try
+        {
+            ReadOnlySpan<byte> json = body.Span;
+            if (json.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]))
+                json = json[3..];
+            return JsonSerializer.Deserialize(json, type) ?? throw Fault(response, "sent null.");
+        }
+        catch (JsonException exception)
+        {
+            long position = JsonPosition.Of(exception, body.Span);
+            throw Fault(response, $"sent JSON that cannot be read at byte {position} ({exception.Path}): {WithoutPath(exception)}", body.Span, position, exception);
+        }
+    }
+
+    /// <summary>The exception for an answer that is not what the endpoint gives.</summary>
+    public static BifrostResponseException Fault(
+        GatewayResponse response, string what, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null) =>
+        new($"{response.Call.Endpoint} for {response.Call.Subject}: the gateway {what}", inner)
+        {
+            Endpoint = response.Call.Endpoint,
+            StatusCode = response.StatusCode,
+            ContentType = response.ContentType,
+            Position = position,
+            BodyExcerpt = ErrorReader.Excerpt(body),
+        };
+
+    // The serializer ends its messages with the place, which is told already.
+    private static string WithoutPath(JsonException exception)
+    {
+        int end = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        if (end < 0)
+            end = exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        return end < 0 ? exception.Message : exception.Message[..end];
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bifrost.Client.Json;
+
+/// <summary>
+/// Reads a whole number that may stand in a text or carry a zero fraction: <c>200</c>, <c>"200"</c>, <c>200.0</c>.
+/// Null is zero where the member cannot be null.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LenientInt64Converter : JsonConverter<long>
+{
+    /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
+    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return 0;
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long plain))
+            return plain;
+        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String
+            && decimal.TryParse(LenientStringConverter.ReadText(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+            && decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue)
+        {
+            return (long)number;
+        }
+
+        throw new JsonException("The JSON value is not a whole number.");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteNumberValue(value);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+
+namespace Bifrost.Client;
+
+/// <summary>
+/// Follows the pages of results: where the next one begins, and that none is read twice. A gateway that ignores a cursor sends its first
+/// page for ever.
+/// </summary>
+internal sealed class PageChain
+{
+    private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
+    private readonly string _subject;
+    private readonly string _endpoint;
+    private Page _previous;
+    private Page _current;
+
+    public PageChain(string? cursor, string endpoint, string subject)
+    {
+        Cursor = cursor;
+        _endpoint = endpoint;
+        _subject = subject;
+        if (cursor is not null)
+            _cursors.Add(cursor);
+    }
+
+    /// <summary>Where the page that is being read begins; null for the first one.</summary>
+    public string? Cursor { get; private set; }
+
+    /// <summary>Takes note of an item, before it is handed on.</summary>
+    /// <exception cref="BifrostPaginationException">The page begins like the one before it.</exception>
+    public void Add(ReadOnlySpan<byte> item, ReadOnlySpan<byte> customId)
+    {
+        if (_current.Count++ == 0)
+        {
+            _current.First = Mix(0, item);
+
+            // Items without an id of their own may well look the same: those wait for the end of the page.
+            if (_previous.Count > 0 && !customId.IsEmpty && _current.First == _previous.First)
+                throw Fault("the page repeats the one before it, so the gateway ignores the cursor", Cursor);
+        }
+
+        _current.All = Mix(_current.All + (uint)item.Length, customId.IsEmpty ? item : customId);
+    }
+
+    /// <summary>Ends a page.</summary>
+    /// <returns>Whether there is another one, at <see cref="Cursor"/>.</returns>
+    /// <exception cref="BifrostPaginationException">There is said to be another page, but it cannot be reached.</exception>
+    public bool EndPage(bool? hasMore, string? nextCursor)
+    {
+        if (_current.Count > 0)
+        {
+            if (_current == _previous)
+                throw Fault("the page repeats the one before it, so the gateway ignores the cursor", Cursor);
+            _previous = _current;
+        }
+
+        _current = default;
+        if (hasMore != true)
+            return false;
+        if (string.IsNullOrEmpty(nextCursor))
+            throw Fault("the gateway says that there is more but gives no cursor to go on with", null);
+        if (!_cursors.Add(nextCursor))
+            throw Fault("the gateway gives a cursor that has been followed before, so its pages go in a circle", nextCursor);
+
+        Cursor = nextCursor;
+        return true;
+    }
+
+    private BifrostPaginationException Fault(string what, string? cursor) => new($"{_endpoint} for {_subject} cannot be paged to its end: {what}.")
+    {
+        Endpoint = _endpoint,
+        Cursor = cursor,
+    };
+
+    // Not cryptographic: two pages in a row that differ must hardly ever look the same.
+    private static ulong Mix(ulong hash, ReadOnlySpan<byte> bytes)
+    {
+        const ulong Prime = 0x9E37_79B9_7F4A_7C15;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (ulong word in words)
+            hash = ulong.RotateLeft((hash ^ word) * Prime, 29);
+        foreach (byte rest in bytes[(words.Length * sizeof(ulong))..])
+            hash = ulong.RotateLeft((hash ^ rest) * Prime, 29);
+        return hash ^ (hash >> 32);
+    }
+
+    private record struct Page(int Count, ulong First, ulong All);
+}
