@@ -11,12 +11,31 @@ internal ref struct ItemParser
     private ref ValueScan _scan;
     private int _at;
     private Step _step;
+    private Members _seen;
 
     private ItemParser(ReadOnlySpan<byte> data, int maxDepth, ref ValueScan scan)
     {
         _data = data;
         _maxDepth = maxDepth;
         _scan = ref scan;
+    }
+
+    [Flags]
+    private enum Members
+    {
+        None = 0,
+        Id = 1 << 0,
+        CustomId = 1 << 1,
+        Response = 1 << 2,
+        StatusCode = 1 << 3,
+        RequestId = 1 << 4,
+        Body = 1 << 5,
+        Result = 1 << 6,
+        ResultType = 1 << 7,
+        ResultMessage = 1 << 8,
+        Error = 1 << 9,
+        ErrorCode = 1 << 10,
+        ErrorMessage = 1 << 11,
     }
 
     private enum Step
@@ -69,15 +88,15 @@ internal ref struct ItemParser
             if (_step != Step.Fine)
                 return;
 
-            if (name.SequenceEqual("custom_id"u8))
+            if (name.SequenceEqual("custom_id"u8) && IsFirst(Members.CustomId))
                 item.CustomId = Text();
-            else if (name.SequenceEqual("response"u8))
+            else if (name.SequenceEqual("response"u8) && IsFirst(Members.Response))
                 ReadResponse(ref item);
-            else if (name.SequenceEqual("result"u8))
+            else if (name.SequenceEqual("result"u8) && IsFirst(Members.Result))
                 ReadResult(ref item);
-            else if (name.SequenceEqual("error"u8))
+            else if (name.SequenceEqual("error"u8) && IsFirst(Members.Error))
                 ReadError(ref item);
-            else if (name.SequenceEqual("id"u8))
+            else if (name.SequenceEqual("id"u8) && IsFirst(Members.Id))
                 item.Id = Text();
             else
                 _step = Step.Unusual;
@@ -86,8 +105,6 @@ internal ref struct ItemParser
 
     private void ReadResponse(ref ItemLayout item)
     {
-        item.HasResponse = false;
-        (item.StatusCode, item.RequestId, item.Body) = (0, default, default);
         if (IsNull())
             return;
 
@@ -98,11 +115,11 @@ internal ref struct ItemParser
             if (_step != Step.Fine)
                 return;
 
-            if (name.SequenceEqual("status_code"u8))
+            if (name.SequenceEqual("status_code"u8) && IsFirst(Members.StatusCode))
                 item.StatusCode = Number();
-            else if (name.SequenceEqual("request_id"u8))
+            else if (name.SequenceEqual("request_id"u8) && IsFirst(Members.RequestId))
                 item.RequestId = Text();
-            else if (name.SequenceEqual("body"u8))
+            else if (name.SequenceEqual("body"u8) && IsFirst(Members.Body))
                 item.Body = Payload();
             else
                 _step = Step.Unusual;
@@ -111,8 +128,6 @@ internal ref struct ItemParser
 
     private void ReadResult(ref ItemLayout item)
     {
-        item.HasResult = false;
-        (item.ResultType, item.Message) = (default, default);
         if (IsNull())
             return;
 
@@ -123,9 +138,9 @@ internal ref struct ItemParser
             if (_step != Step.Fine)
                 return;
 
-            if (name.SequenceEqual("type"u8))
+            if (name.SequenceEqual("type"u8) && IsFirst(Members.ResultType))
                 item.ResultType = Text();
-            else if (name.SequenceEqual("message"u8))
+            else if (name.SequenceEqual("message"u8) && IsFirst(Members.ResultMessage))
                 item.Message = Payload();
             else
                 _step = Step.Unusual;
@@ -134,8 +149,6 @@ internal ref struct ItemParser
 
     private void ReadError(ref ItemLayout item)
     {
-        item.HasError = false;
-        (item.ErrorCode, item.ErrorMessage) = (default, default);
         if (IsNull())
             return;
 
@@ -146,13 +159,21 @@ internal ref struct ItemParser
             if (_step != Step.Fine)
                 return;
 
-            if (name.SequenceEqual("code"u8))
+            if (name.SequenceEqual("code"u8) && IsFirst(Members.ErrorCode))
                 item.ErrorCode = Text();
-            else if (name.SequenceEqual("message"u8))
+            else if (name.SequenceEqual("message"u8) && IsFirst(Members.ErrorMessage))
                 item.ErrorMessage = Text();
             else
                 _step = Step.Unusual;
         }
+    }
+
+    // A member that comes twice is left to the serializer, which also looks at the one that does not count.
+    private bool IsFirst(Members member)
+    {
+        bool isFirst = (_seen & member) == 0;
+        _seen |= member;
+        return isFirst;
     }
 
     // Into an object: true when it has a member.

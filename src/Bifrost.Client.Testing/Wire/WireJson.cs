@@ -1,0 +1,21 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Bifrost.Client.Testing;
+
+/// <summary>Writes JSON as the gateway does.</summary>
+internal static class WireJson
+{
+    public static JsonWriterOptions Options { get; } = new() { Encoder = BifrostJson.DefaultOptions.Encoder };
+
+    /// <summary>Writes an answer; those of the unified routes end in a line feed.</summary>
+    public static ReadOnlyMemory<byte> Write(RouteFamily family, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            write(json);
+        if (family is RouteFamily.Unified)
+            buffer.Write("\n"u8);
+        return buffer.WrittenMemory;
+    }
+}
