@@ -24,10 +24,10 @@ internal sealed class RandomDocument(Random random)
         var members = new List<Action<StringBuilder>>();
         if (!Chance(12))
             members.Add(Results);
-        if (!Chance(12))
-            members.Add(document => Member(document, "batch_id", Text));
-        else if (members.Count == 0)
+        if (members.Count == 0)
             members.Add(document => Member(document, "batch_id", static inner => inner.Append("\"b\"")));
+        else if (!Chance(12))
+            members.Add(document => Member(document, "batch_id", Text));
         if (Chance(2))
             members.Add(document => Member(document, "extra_fields", inner => inner.Append("""{"request_type":"batch_results","latency":12}""")));
         if (Chance(3))
@@ -36,10 +36,9 @@ internal sealed class RandomDocument(Random random)
             members.Add(document => Member(document, "next_cursor", Text));
         for (int more = random.Next(3); more > 0; more--)
             members.Add(document => Member(document, "extra" + random.Next(5), inner => Value(inner, 3)));
-        if (Chance(15))
-            members.Insert(0, document => Member(document, "results", static inner => inner.Append(" null ")));
-
         Shuffle(members);
+        if (Chance(15))
+            members.Insert(0, document => Member(document, "results", inner => inner.Append(Chance(2) ? " null " : "[ ]")));
         Join(text, members);
         text.Append('}');
         Space(text);

@@ -69,7 +69,8 @@ internal sealed record Reading(IReadOnlyList<BatchResultItem> Items, BatchResult
 
     private static string Show(JsonPayload? payload) => payload is { } json ? Encoding.Latin1.GetString(json.Utf8.Span) : "-";
 
-    public static string ShowRest(BatchResultsPage? page) => page is null ? "" : JsonSerializer.Serialize(page with { Results = [] }, BifrostJson.TypeInfo<BatchResultsPage>());
+    public static string ShowRest(BatchResultsPage? page) =>
+        page is null ? "" : $"{page.BatchId} {page.HasMore} {page.NextCursor} {page.ExtraFields} {Show(page.AdditionalProperties)}";
 
     private static string Show(IDictionary<string, JsonElement>? more) =>
         more is null ? "" : string.Join(";", more.Select(pair => $"{pair.Key}={Encoding.Latin1.GetString(JsonMarshal.GetRawUtf8Value(pair.Value))}"));
