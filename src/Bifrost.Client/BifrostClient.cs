@@ -8,6 +8,7 @@ public class BifrostClient : IDisposable
 {
     private readonly HttpClient? _owned;
     private readonly BatchesClient _batches;
+    private readonly FilesClient _files;
 
     /// <summary>Creates a client with connections of its own.</summary>
     /// <param name="options">Where the gateway is and how to reach it; read once.</param>
@@ -26,6 +27,11 @@ public class BifrostClient : IDisposable
     /// <param name="httpClient">What sends the requests.</param>
     /// <exception cref="ArgumentException">An option is missing or wrong; the message names it.</exception>
     public BifrostClient(BifrostClientOptions options, HttpClient? httpClient)
+        : this(options, httpClient, TimeProvider.System)
+    {
+    }
+
+    internal BifrostClient(BifrostClientOptions options, HttpClient? httpClient, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Faults().FirstOrDefault() is string fault)
@@ -33,17 +39,23 @@ public class BifrostClient : IDisposable
 
         _owned = httpClient is null ? new HttpClient(GatewayConnection.CreateHandler()) { Timeout = options.Timeout } : null;
         var connection = new GatewayConnection(httpClient ?? _owned!, options);
-        _batches = new BatchesClient(new HttpBatchEndpoints(connection), options.MaxItemBytes);
+        var files = new HttpFileEndpoints(connection);
+        _files = new FilesClient(files, options.MaxItemBytes);
+        _batches = new BatchesClient(new HttpBatchEndpoints(connection), files, _files, options.MaxItemBytes, time);
     }
 
     /// <summary>For tests that override the members.</summary>
     protected BifrostClient()
     {
         _batches = null!;
+        _files = null!;
     }
 
     /// <summary>The batches at the gateway.</summary>
     public virtual BatchesClient Batches => _batches;
+
+    /// <summary>The files at the gateway's providers.</summary>
+    public virtual FilesClient Files => _files;
 
     /// <summary>Closes the client's own connections; a caller's <see cref="HttpClient"/> stays as it is.</summary>
     public void Dispose()

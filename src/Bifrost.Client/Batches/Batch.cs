@@ -158,6 +158,18 @@ public sealed record Batch
     public BatchReference Reference => new(
         Provider ?? throw new InvalidOperationException($"The provider of batch '{Id}' is not known: set {nameof(Provider)}."), Id);
 
+    /// <summary>The batch as the caller knows it: ids in the unified spelling, and the provider that they are spelled for.</summary>
+    internal Batch Received(ModelProvider? asked)
+    {
+        ModelProvider provider = asked ?? Provider ?? ModelProvider.OpenAI;
+        return this with
+        {
+            Provider = provider,
+            Id = Id.Length == 0 ? Id : GatewayId.ToUnified(Id, provider),
+            InputFileId = GatewayId.FileToUnified(InputFileId, provider),
+        };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(Batch)} {{ Id = {Id}, Provider = {Provider}, Status = {Status}, Total = {RequestCounts.Total} }}";
 }

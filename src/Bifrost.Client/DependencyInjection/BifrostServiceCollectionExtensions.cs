@@ -66,8 +66,10 @@ public static class BifrostServiceCollectionExtensions
             .RedactLoggedHeaders(Credentials.SecretHeaders);
     }
 
-    private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName) =>
-        new(OptionsOf(provider, name), provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName));
+    private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName) => new(
+        OptionsOf(provider, name),
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System);
 
     private static BifrostClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<BifrostClientOptions>>().Get(name);

@@ -16,6 +16,11 @@ internal static class ErrorReader
 
         (ReadOnlyMemory<byte> body, bool isWhole) = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         ErrorBody? parsed = isWhole ? Parse(body.Span) : null;
+
+        // The gateway's only sign for "too large" is this plain text; proxies say it properly.
+        if (parsed is null && (response.StatusCode == 413 || (response.StatusCode == 400 && body.Span.IndexOf("Error when parsing request"u8) >= 0)))
+            return GatewayConnection.TooLarge(response.Call, $"answered {response.StatusCode}");
+
         var error = new ApiError
         {
             Call = response.Call,

@@ -1,10 +1,14 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 
 namespace Bifrost.Client;
 
 /// <summary>Sends requests to one gateway and turns every failure into this library's exceptions.</summary>
 internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions options)
 {
+    // What a gateway takes in one request unless it is set otherwise: 100 MiB.
+    private const long DefaultBodyLimit = 100 * 1024 * 1024;
+
     private readonly string _base = options.BaseAddress!.GetLeftPart(UriPartial.Path).TrimEnd('/');
     private readonly Credentials _credentials = new(options);
     private readonly TimeSpan _readTimeout = options.ReadTimeout;
@@ -24,14 +28,29 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     public async Task<GatewayResponse> SendAsync(GatewayCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var request = new HttpRequestMessage(call.Method, TargetOf(call));
+        using var request = new HttpRequestMessage(call.Method, TargetOf(call)) { Content = call.Content };
         await _credentials.ApplyAsync(request.Headers, cancellationToken).ConfigureAwait(false);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach ((string name, string? value) in call.Headers)
+        {
+            if (value is not null)
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
 
         HttpResponseMessage message;
         try
         {
             message = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (call.Content is UploadContent { SourceFault: { } fault } && exception is not OperationCanceledException)
+        {
+            // What the caller gave to send failed, not the network.
+            ExceptionDispatchInfo.Throw(fault);
+            throw;
+        }
+        catch (HttpRequestException exception) when (LooksTooLarge(call))
+        {
+            throw TooLarge(call, "broke the connection off", exception);
         }
         catch (HttpRequestException exception)
         {
@@ -72,6 +91,27 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     private bool SameHost(HttpResponseMessage message) =>
         message.RequestMessage?.RequestUri is not { } answered
         || Uri.Compare(answered, options.BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    // A gateway that gets more than it takes answers and closes while the client is still sending; often all that arrives is a reset.
+    private static bool LooksTooLarge(GatewayCall call) =>
+        call.Content is UploadContent upload && Math.Max(upload.Length ?? 0, upload.BytesSent) > DefaultBodyLimit;
+
+    /// <summary>The exception for a request that is larger than the gateway takes.</summary>
+    public static BifrostRequestTooLargeException TooLarge(GatewayCall call, string what, Exception? inner = null)
+    {
+        var upload = call.Content as UploadContent;
+        long? length = upload?.Length ?? call.Content?.Headers.ContentLength;
+        string size = length is { } known ? $"{known} bytes" : $"a request of unknown size, {upload?.BytesSent ?? 0} bytes of it sent";
+        return new BifrostRequestTooLargeException(
+            $"{call.Endpoint} for {call.Subject}: the request is too large, the gateway {what} ({size}). It takes {DefaultBodyLimit} bytes "
+            + "unless its setting max_request_body_size_mb says otherwise.",
+            inner)
+        {
+            Endpoint = call.Endpoint,
+            RequestBytes = length,
+            BytesSent = upload?.BytesSent ?? 0,
+        };
+    }
 
     private static string Reason(HttpRequestException exception) => exception.HttpRequestError switch
     {

@@ -26,7 +26,7 @@ internal static class GatewayId
             : char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1]) ? "white space around it"
             : HasPercentEscape(id) ? "a percent escape (ids are escaped by the client)"
             : id.Split('/').Contains(".") ? "'.' as a segment"
-            : id[0] == '/' || id[^1] == '/' ? "a slash at its start or end"
+            : id[0] == '/' ? "a slash at its start"
             : null;
         return fault is null ? id : throw new ArgumentException($"The id has {fault}, which would change the path of the request.", paramName);
     }
@@ -76,6 +76,22 @@ internal static class GatewayId
             return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id));
         return Uri.EscapeDataString(id);
     }
+
+    /// <summary>The path segment of a file for the OpenAI routes; may hold a slash, which those cannot take.</summary>
+    public static string FileToOpenAISegment(string id, ModelProvider provider) => provider == ModelProvider.Gemini
+        ? Uri.EscapeDataString(id.StartsWith("files/", StringComparison.Ordinal) ? "files-" + id["files/".Length..] : id)
+        : ToOpenAISegment(id, provider);
+
+    /// <summary>The spelling of a file's id in the body of a request to the OpenAI routes; null stays null.</summary>
+    public static string? FileToOpenAI(string? id, ModelProvider provider) => id is null ? null
+        : provider == ModelProvider.Gemini || provider == ModelProvider.Bedrock || provider == ModelProvider.Vertex
+            ? Uri.UnescapeDataString(FileToOpenAISegment(id, provider))
+            : id;
+
+    /// <summary>Checks the id of a file that a caller gave, and translates it into the unified spelling.</summary>
+    /// <exception cref="ArgumentException">The id is blank, or would change the path of the request.</exception>
+    public static string AcceptFile(string? id, ModelProvider provider, string paramName) =>
+        Check(FileToUnified(Check(id, paramName), provider), paramName);
 
     private static string BareGeminiKey(string id, string collection) =>
         id.StartsWith(collection, StringComparison.Ordinal) && id.Length > collection.Length + 1 && id[collection.Length] is '/' or '-'

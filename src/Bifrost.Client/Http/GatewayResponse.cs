@@ -3,10 +3,11 @@ using System.Net.Http.Headers;
 namespace Bifrost.Client;
 
 /// <summary>An answer of the gateway whose body is read piece by piece, with a limit on how long it may pause.</summary>
-internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage message, TimeSpan readTimeout) : IAsyncDisposable
+internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage message, TimeSpan readTimeout) : IAsyncDisposable, IDisposable
 {
     private CancellationTokenSource? _pause;
     private CancellationTokenRegistration _caller;
+    private CancellationToken _callerToken;
     private Stream? _stream;
 
     public GatewayCall Call { get; } = call;
@@ -29,7 +30,7 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
     /// <summary>Reads what is there, at least one byte; 0 is the end of the body.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
-        if (_pause is null)
+        if (_pause is null || cancellationToken != _callerToken)
             Begin(cancellationToken);
 
         try
@@ -86,16 +87,24 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
     /// <summary>Gives the connection back when the body has been read, and closes it otherwise.</summary>
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
         _caller.Dispose();
         _pause?.Dispose();
         message.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     // One source for the whole body: the caller's cancellation and the clock that is wound up again for each piece.
     private void Begin(CancellationToken cancellationToken)
     {
-        _pause = new CancellationTokenSource();
+        _caller.Dispose();
+        _pause ??= new CancellationTokenSource();
+        _callerToken = cancellationToken;
         _caller = cancellationToken.UnsafeRegister(static pause => ((CancellationTokenSource)pause!).Cancel(), _pause);
     }
 }

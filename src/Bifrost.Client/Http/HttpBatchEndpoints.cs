@@ -9,28 +9,75 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
     /// </summary>
     private const string CursorParameter = "after";
 
+    public Task<GatewayResponse> CreateAsync(ModelProvider provider, BatchKeyPin? key, HttpContent body, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            new GatewayCall(HttpMethod.Post, "/v1/batches", "/v1/batches" + Query(provider), $"a batch of {provider}")
+            {
+                Content = body,
+                Headers = [("x-model-provider", provider.Value), .. BatchKeyPin.Headers(key)],
+            },
+            cancellationToken);
+
+    public Task<GatewayResponse> CreateAsOpenAIAsync(ModelProvider provider, BatchKeyPin? key, HttpContent body, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            new GatewayCall(HttpMethod.Post, "/openai/v1/batches", "/openai/v1/batches", $"a batch of {provider}")
+            {
+                Content = body,
+                Headers = BatchKeyPin.Headers(key),
+            },
+            cancellationToken);
+
+    public Task<GatewayResponse> ListAsync(ModelProvider provider, int? limit, string? after, string? before, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            new GatewayCall(
+                HttpMethod.Get,
+                "/v1/batches",
+                "/v1/batches" + Query(provider).With("limit", limit).With(CursorParameter, after).With("before", before),
+                $"the batches of {provider}"),
+            cancellationToken);
+
     public Task<GatewayResponse> RetrieveAsync(string batchId, ModelProvider? provider, CancellationToken cancellationToken)
     {
         string segment = GatewayId.ToOpenAISegment(batchId, provider ?? default);
-        string query = provider is { } asked ? $"?provider={Uri.EscapeDataString(asked.Value)}" : "";
         return connection.SendAsync(
-            new GatewayCall(HttpMethod.Get, "/openai/v1/batches/{batch_id}", $"/openai/v1/batches/{segment}{query}", $"batch '{batchId}'", HasEscape(segment)),
+            new GatewayCall(HttpMethod.Get, "/openai/v1/batches/{batch_id}", $"/openai/v1/batches/{segment}{Query(provider)}", $"batch '{batchId}'")
+            {
+                NeedsPathDecoding = HasEscape(segment),
+            },
+            cancellationToken);
+    }
+
+    public Task<GatewayResponse> CancelAsync(BatchReference batch, CancellationToken cancellationToken)
+    {
+        string segment = GatewayId.ToOpenAISegment(batch.Id, batch.Provider);
+        return connection.SendAsync(
+            new GatewayCall(
+                HttpMethod.Post, "/openai/v1/batches/{batch_id}/cancel", $"/openai/v1/batches/{segment}/cancel{Query(batch.Provider)}", Subject(batch))
+            {
+                NeedsPathDecoding = HasEscape(segment),
+            },
             cancellationToken);
     }
 
     public Task<GatewayResponse> GetResultsAsync(BatchReference batch, string? cursor, CancellationToken cancellationToken)
     {
         string segment = GatewayId.ToUnifiedSegment(batch.Id, batch.Provider);
-        string after = cursor is null ? "" : $"&{CursorParameter}={Uri.EscapeDataString(cursor)}";
         return connection.SendAsync(
             new GatewayCall(
                 HttpMethod.Get,
                 "/v1/batches/{batch_id}/results",
-                $"/v1/batches/{segment}/results?provider={Uri.EscapeDataString(batch.Provider.Value)}{after}",
-                $"batch '{batch.Id}' of {batch.Provider}",
-                HasEscape(segment)) { ReadsResults = true },
+                $"/v1/batches/{segment}/results{Query(batch.Provider).With(CursorParameter, cursor)}",
+                Subject(batch))
+            {
+                NeedsPathDecoding = HasEscape(segment),
+                ReadsResults = true,
+            },
             cancellationToken);
     }
+
+    private static GatewayQuery Query(ModelProvider? provider) => default(GatewayQuery).With("provider", provider?.Value);
+
+    private static string Subject(BatchReference batch) => $"batch '{batch.Id}' of {batch.Provider}";
 
     private static bool HasEscape(string segment) => segment.Contains('%', StringComparison.Ordinal);
 }

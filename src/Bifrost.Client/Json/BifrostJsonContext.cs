@@ -8,5 +8,9 @@ namespace Bifrost.Client.Json;
 [JsonSerializable(typeof(BatchReference))]
 [JsonSerializable(typeof(BatchResultItem))]
 [JsonSerializable(typeof(BatchResultsPage))]
+[JsonSerializable(typeof(BatchListPage))]
+[JsonSerializable(typeof(BifrostFile))]
+[JsonSerializable(typeof(FileListPage))]
+[JsonSerializable(typeof(FileDeletion))]
 [JsonSerializable(typeof(ErrorBody))]
 internal sealed partial class BifrostJsonContext : JsonSerializerContext;

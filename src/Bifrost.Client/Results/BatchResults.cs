@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bifrost.Client;
 
 /// <summary>
@@ -7,8 +9,13 @@ namespace Bifrost.Client;
 /// <remarks>
 /// Items arrive as they are read from the network, in constant memory. Leaving the loop early gives the connection back or closes it.
 /// </remarks>
-public abstract class BatchResults : IAsyncEnumerable<BatchResultItem>
+public abstract class BatchResults : BifrostPageable<BatchResultItem, BatchResultsPage>
 {
+    /// <summary>
+    /// What the last enumeration that came to its end has seen, and what is missing; <see langword="null"/> before one has.
+    /// </summary>
+    public BatchResultsSummary? Summary { get; protected set; }
+
     /// <summary>Makes results from pages, for tests of code that reads results.</summary>
     /// <param name="pages">The pages.</param>
     /// <returns>The results.</returns>
@@ -18,16 +25,16 @@ public abstract class BatchResults : IAsyncEnumerable<BatchResultItem>
         return new GivenBatchResults(pages);
     }
 
-    /// <summary>Reads the results page by page. A page is held in memory as a whole; the gateway's present versions send one page.</summary>
-    /// <param name="cursor">
-    /// Where to begin: the <see cref="BatchResultsPage.NextCursor"/> of an earlier page; <see langword="null"/> for the first page.
-    /// </param>
+    /// <summary>Joins each item to the request that it answers, by <c>custom_id</c>.</summary>
+    /// <typeparam name="TRequest">What the caller knows of a request.</typeparam>
+    /// <param name="requests">The requests by their <c>custom_id</c>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The pages.</returns>
-    public abstract IAsyncEnumerable<BatchResultsPage> AsPages(string? cursor = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Reads the results item by item, over all pages.</summary>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The items.</returns>
-    public abstract IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default);
+    /// <returns>The items with their requests; the request is <see langword="default"/> where none has the item's id.</returns>
+    public async IAsyncEnumerable<BatchAnswer<TRequest>> JoinAsync<TRequest>(
+        IReadOnlyDictionary<string, TRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        await foreach (BatchResultItem item in this.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return new BatchAnswer<TRequest>(requests.GetValueOrDefault(item.CustomId), item);
+    }
 }

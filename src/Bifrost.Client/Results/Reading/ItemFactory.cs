@@ -36,6 +36,13 @@ internal static class ItemFactory
         };
     }
 
+    /// <summary>Judges an item that is not unusual.</summary>
+    public static BatchItemOutcome Outcome(ReadOnlySpan<byte> item, ref readonly ItemLayout layout) => BatchItemOutcomes.Of(
+        layout.HasResponse ? layout.StatusCode : null,
+        layout.HasResult ? TypeText(item, layout.ResultType) ?? "" : null,
+        layout.HasError,
+        layout.HasError ? Text(item, layout.ErrorCode) : null);
+
     /// <summary>Decodes a text.</summary>
     /// <exception cref="JsonException">It has a broken escape, or is not UTF-8.</exception>
     public static string? Text(ReadOnlySpan<byte> item, ByteRange range)

@@ -6,25 +6,14 @@ namespace Bifrost.Client;
 /// Follows the pages of results: where the next one begins, and that none is read twice. A gateway that ignores a cursor sends its first
 /// page for ever.
 /// </summary>
-internal sealed class PageChain
+internal sealed class PageChain(string? cursor, string endpoint, string subject)
 {
-    private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
-    private readonly string _subject;
-    private readonly string _endpoint;
+    private readonly CursorTrail _trail = new(cursor, endpoint, subject);
     private Page _previous;
     private Page _current;
 
-    public PageChain(string? cursor, string endpoint, string subject)
-    {
-        Cursor = cursor;
-        _endpoint = endpoint;
-        _subject = subject;
-        if (cursor is not null)
-            _cursors.Add(cursor);
-    }
-
     /// <summary>Where the page that is being read begins; null for the first one.</summary>
-    public string? Cursor { get; private set; }
+    public string? Cursor => _trail.Cursor;
 
     /// <summary>Takes note of an item, before it is handed on.</summary>
     /// <exception cref="BifrostPaginationException">The page begins like the one before it.</exception>
@@ -36,7 +25,7 @@ internal sealed class PageChain
 
             // Items without an id of their own may well look the same: those wait for the end of the page.
             if (_previous.Count > 0 && !customId.IsEmpty && _current.First == _previous.First)
-                throw Fault("the page repeats the one before it, so the gateway ignores the cursor", Cursor);
+                throw Repeats();
         }
 
         _current.All = Mix(_current.All + (uint)item.Length, customId.IsEmpty ? item : customId);
@@ -50,27 +39,15 @@ internal sealed class PageChain
         if (_current.Count > 0)
         {
             if (_current == _previous)
-                throw Fault("the page repeats the one before it, so the gateway ignores the cursor", Cursor);
+                throw Repeats();
             _previous = _current;
         }
 
         _current = default;
-        if (hasMore != true)
-            return false;
-        if (string.IsNullOrEmpty(nextCursor))
-            throw Fault("the gateway says that there is more but gives no cursor to go on with", null);
-        if (!_cursors.Add(nextCursor))
-            throw Fault("the gateway gives a cursor that has been followed before, so its pages go in a circle", nextCursor);
-
-        Cursor = nextCursor;
-        return true;
+        return _trail.Follow(hasMore, nextCursor);
     }
 
-    private BifrostPaginationException Fault(string what, string? cursor) => new($"{_endpoint} for {_subject} cannot be paged to its end: {what}.")
-    {
-        Endpoint = _endpoint,
-        Cursor = cursor,
-    };
+    private BifrostPaginationException Repeats() => _trail.Fault("the page repeats the one before it, so the gateway ignores the cursor", Cursor);
 
     // Not cryptographic: two pages in a row that differ must hardly ever look the same.
     private static ulong Mix(ulong hash, ReadOnlySpan<byte> bytes)

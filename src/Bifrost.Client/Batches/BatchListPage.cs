@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bifrost.Client;
+
+/// <summary>One page of the batches at a provider.</summary>
+/// <remarks>From <c>GET /v1/batches</c>.</remarks>
+public sealed record BatchListPage
+{
+    /// <summary>The kind of the object on the wire: <c>list</c>.</summary>
+    [JsonPropertyName("object")]
+    public string? Object { get; init; }
+
+    /// <summary>The batches that no earlier page named; can be empty while there are more pages.</summary>
+    [JsonPropertyName("data")]
+    public IReadOnlyList<Batch> Data { get => field ?? []; init; } = [];
+
+    /// <summary>The id of the first batch; gateways up to now never tell it.</summary>
+    [JsonPropertyName("first_id")]
+    public string? FirstId { get; init; }
+
+    /// <summary>The id of the last batch; gateways up to now never tell it.</summary>
+    [JsonPropertyName("last_id")]
+    public string? LastId { get; init; }
+
+    /// <summary>Whether there is another page; <see langword="null"/> is no.</summary>
+    [JsonPropertyName("has_more")]
+    public bool? HasMore { get; init; }
+
+    /// <summary>Where the next page begins; <see langword="null"/> on the last one.</summary>
+    [JsonPropertyName("next_cursor")]
+    public string? NextCursor { get; init; }
+
+    /// <summary>What the gateway tells about its own work.</summary>
+    [JsonPropertyName("extra_fields")]
+    public BifrostExtraFields? ExtraFields { get; init; }
+
+    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(BatchListPage)} {{ Data = {Data.Count}, HasMore = {HasMore} }}";
+}

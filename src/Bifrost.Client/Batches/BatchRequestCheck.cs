@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Bifrost.Client;
+
+/// <summary>Checks the requests of a batch as they go by.</summary>
+internal sealed class BatchRequestCheck(ModelProvider provider)
+{
+    private readonly CustomIdSet _ids = new();
+    private readonly BatchLimits _limits = BatchLimits.Of(provider);
+    private long _count;
+    private long _bytes;
+
+    /// <summary>Checks a request before it is written.</summary>
+    /// <exception cref="BifrostRequestException">It is not good.</exception>
+    public void Add(BatchRequestItem item)
+    {
+        _count++;
+        if (item is null)
+            throw Fault("is null", item);
+        if (string.IsNullOrEmpty(item.CustomId))
+            throw Fault("has no custom_id", item);
+        if (_limits.CustomIdFault(item.CustomId) is string fault)
+            throw Fault(fault, item);
+        if (!_ids.Add(Encoding.UTF8.GetBytes(item.CustomId)))
+            throw Fault("has the custom_id of an earlier one", item);
+        if (item.Body.IsEmpty)
+            throw Fault("has no body", item);
+        if (_count > _limits.Requests)
+            throw Fault($"is one too many: {provider} takes {_limits.Requests} requests in a batch", item);
+    }
+
+    /// <summary>Writes the body of a request, checking that it is one JSON object.</summary>
+    /// <exception cref="BifrostRequestException">It is not.</exception>
+    public void WriteBody(Utf8JsonWriter writer, BatchRequestItem item)
+    {
+        ReadOnlySpan<byte> body = item.Body.Utf8.Span;
+        try
+        {
+            if (body.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
+                throw Fault("has a body that is not a JSON object", item);
+
+            // A line holds no line breaks: bodies that are laid out over several are written anew.
+            if (body.IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+                item.Body.ToElement().WriteTo(writer);
+            else
+                writer.WriteRawValue(body);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw Fault("has a body that is not JSON", item, exception);
+        }
+    }
+
+    /// <summary>Counts what a request has been written to.</summary>
+    /// <exception cref="BifrostRequestException">That is too much.</exception>
+    public void AddBytes(long bytes, BatchRequestItem item)
+    {
+        _bytes += bytes;
+        if (bytes > _limits.LineBytes)
+            throw Fault($"is {bytes} bytes long; {_limits.LineBytes} are the most", item);
+        if (_bytes > _limits.Bytes)
+            throw Fault($"makes the requests larger than the {_limits.Bytes} bytes that {provider} takes", item);
+    }
+
+    /// <summary>Ends the requests.</summary>
+    /// <exception cref="BifrostRequestException">There were none.</exception>
+    public void End()
+    {
+        if (_count == 0)
+            throw new BifrostRequestException("There are no requests.");
+    }
+
+    private BifrostRequestException Fault(string what, BatchRequestItem? item, Exception? inner = null) =>
+        new($"Request {_count}{(string.IsNullOrEmpty(item?.CustomId) ? "" : $" ('{item.CustomId}')")} {what}.", inner)
+        {
+            Line = _count,
+            CustomId = string.IsNullOrEmpty(item?.CustomId) ? null : item.CustomId,
+        };
+}

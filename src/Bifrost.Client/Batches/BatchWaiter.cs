@@ -1,0 +1,87 @@
+namespace Bifrost.Client;
+
+/// <summary>Looks at a batch again and again until it is over.</summary>
+internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options, Func<CancellationToken, Task<Batch>> retrieve, TimeProvider time)
+{
+    private Batch? _lastSeen;
+    private long? _unknownSince;
+    private int _failures;
+
+    public async Task<Batch> WaitAsync(CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        TimeSpan interval = options.InitialInterval;
+        while (true)
+        {
+            TimeSpan? askedFor = null;
+            try
+            {
+                Batch seen = _lastSeen = await retrieve(cancellationToken).ConfigureAwait(false);
+                _failures = 0;
+                options.Progress?.Report(seen);
+                if (seen.Status.IsTerminal)
+                    return Finished(seen);
+                CheckStatus(seen);
+            }
+            catch (BifrostException exception) when (IsPassing(exception))
+            {
+                if (++_failures > options.MaxTransientFailures)
+                    throw Ended($"it could not be looked at {_failures} times in a row", exception);
+                askedFor = (exception as BifrostApiException)?.RetryAfter;
+            }
+
+            TimeSpan pause = Later(Jittered(interval), askedFor);
+            if (options.Timeout != Timeout.InfiniteTimeSpan)
+            {
+                TimeSpan left = options.Timeout - time.GetElapsedTime(begun);
+                if (left <= TimeSpan.Zero)
+                    throw Ended($"it was not over after {options.Timeout}");
+                pause = pause < left ? pause : left;
+            }
+
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            interval = Earlier(interval * 1.5, options.MaxInterval);
+        }
+    }
+
+    private Batch Finished(Batch seen)
+    {
+        if (!options.ThrowOnFailure || seen.Status == BatchStatus.Completed || seen.Status == BatchStatus.Ended)
+            return seen;
+        string codes = string.Join(", ", (seen.Errors?.Data ?? []).Select(error => error.Code).Where(code => !string.IsNullOrEmpty(code)).Distinct().Take(5));
+        throw new BifrostBatchFailedException($"Batch '{batch.Id}' of {batch.Provider} ended as '{seen.Status}'{(codes.Length == 0 ? "" : $" ({codes})")}.")
+        {
+            Batch = seen,
+        };
+    }
+
+    // A word that nobody knows is not taken for the end, and not waited on for ever.
+    private void CheckStatus(Batch seen)
+    {
+        if (seen.Status.IsKnown)
+        {
+            _unknownSince = null;
+            return;
+        }
+
+        _unknownSince ??= time.GetTimestamp();
+        if (options.UnknownStatusTimeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(_unknownSince.Value) >= options.UnknownStatusTimeout)
+            throw Ended($"its state has been '{seen.Status}' for {options.UnknownStatusTimeout}, which this library does not know");
+    }
+
+    private BifrostWaitException Ended(string why, Exception? inner = null) =>
+        new($"Waiting for batch '{batch.Id}' of {batch.Provider} was given up: {why}. It was last seen as '{_lastSeen?.Status.Value ?? "nothing"}'.", inner)
+        {
+            LastSeen = _lastSeen,
+        };
+
+    private static bool IsPassing(BifrostException exception) =>
+        exception is BifrostConnectionException or BifrostTimeoutException or BifrostApiException { IsTransient: true };
+
+    // So that many waiters that began together do not come back together.
+    private static TimeSpan Jittered(TimeSpan interval) => interval * (0.8 + (0.4 * Random.Shared.NextDouble()));
+
+    private static TimeSpan Later(TimeSpan pause, TimeSpan? askedFor) => askedFor > pause ? askedFor.Value : pause;
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}
