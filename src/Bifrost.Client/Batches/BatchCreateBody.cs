@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Bifrost.Client;
@@ -18,6 +19,17 @@ internal static class BatchCreateBody
     /// batch without a model on every version.
     /// </summary>
     public static bool NeedsOpenAIRoute(BatchCreateRequest request) => request.OutputExpiresAfter is not null || request.Model is null;
+
+    /// <summary>The body without inline requests: small, and of known length.</summary>
+    public static async Task<HttpContent> ToContentAsync(BatchCreateRequest request, bool openAIRoute, CancellationToken cancellationToken)
+    {
+        var body = new MemoryStream();
+        await WriteAsync(body, request, openAIRoute, inline: null, cancellationToken).ConfigureAwait(false);
+        return new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
+    }
 
     /// <summary>Writes the body.</summary>
     /// <param name="stream">Where to.</param>

@@ -35,18 +35,36 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
     public void WriteBody(Utf8JsonWriter writer, BatchRequestItem item)
     {
         ReadOnlySpan<byte> body = item.Body.Utf8.Span;
+
+        // A line holds no line breaks: bodies that are laid out over several are written anew.
+        if (body.IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+        {
+            ReadBody(item).WriteTo(writer);
+            return;
+        }
+
+        if (body.TrimStart(" \t"u8) is not [(byte)'{', ..])
+            throw NotAnObject(item);
         try
         {
-            if (body.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
-                throw Fault("has a body that is not a JSON object", item);
-
-            // A line holds no line breaks: bodies that are laid out over several are written anew.
-            if (body.IndexOfAny((byte)'\n', (byte)'\r') >= 0)
-                item.Body.ToElement().WriteTo(writer);
-            else
-                writer.WriteRawValue(body);
+            writer.WriteRawValue(body);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw Fault("has a body that is not JSON", item, exception);
+        }
+    }
+
+    /// <summary>Reads the body of a request as one JSON object.</summary>
+    /// <exception cref="BifrostRequestException">It is not.</exception>
+    public JsonElement ReadBody(BatchRequestItem item)
+    {
+        try
+        {
+            JsonElement body = item.Body.ToElement();
+            return body.ValueKind == JsonValueKind.Object ? body : throw NotAnObject(item);
+        }
+        catch (JsonException exception)
         {
             throw Fault("has a body that is not JSON", item, exception);
         }
@@ -70,6 +88,8 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
         if (_count == 0)
             throw new BifrostRequestException("There are no requests.");
     }
+
+    private BifrostRequestException NotAnObject(BatchRequestItem item) => Fault("has a body that is not a JSON object", item);
 
     private BifrostRequestException Fault(string what, BatchRequestItem? item, Exception? inner = null) =>
         new($"Request {_count}{(string.IsNullOrEmpty(item?.CustomId) ? "" : $" ('{item.CustomId}')")} {what}.", inner)

@@ -89,12 +89,12 @@ public static class BatchRequestFile
     private static void WriteVertex(Utf8JsonWriter writer, BatchRequestCheck check, BatchRequestItem item)
     {
         const string Label = "bifrost_custom_id";
-        JsonElement body = item.Body.ToElement();
-        if (body.ValueKind != JsonValueKind.Object || body.TryGetProperty("anthropic_version"u8, out _))
+        JsonElement body = check.ReadBody(item);
+        if (body.TryGetProperty("anthropic_version"u8, out _))
         {
             writer.WriteString("custom_id", item.CustomId);
             writer.WritePropertyName("request");
-            check.WriteBody(writer, item);
+            body.WriteTo(writer);
             return;
         }
 

@@ -361,8 +361,10 @@ public class BatchesClient
     private async Task<Batch> CreateAsync(BatchCreateRequest request, IAsyncEnumerable<BatchRequestItem>? inline, CancellationToken cancellationToken)
     {
         bool openAIRoute = BatchCreateBody.NeedsOpenAIRoute(request);
-        using var content = new UploadContent(
-            new WriterContent((stream, token) => BatchCreateBody.WriteAsync(stream, request, openAIRoute, inline, token), "application/json"));
+        using HttpContent content = inline is null
+            ? await BatchCreateBody.ToContentAsync(request, openAIRoute, cancellationToken).ConfigureAwait(false)
+            : new UploadContent(
+                new WriterContent((stream, token) => BatchCreateBody.WriteAsync(stream, request, openAIRoute, inline, token), "application/json"));
         GatewayResponse response = await (openAIRoute
             ? _endpoints.CreateAsOpenAIAsync(request.Provider, request.Key, content, cancellationToken)
             : _endpoints.CreateAsync(request.Provider, request.Key, content, cancellationToken)).ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException)
         {
             throw new BifrostConnectionException(
                 $"{Call.Endpoint} for {Call.Subject}: the connection was lost after {BytesRead} bytes of the answer.", exception)
