@@ -28,7 +28,10 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
                 "/v1/batches/{batch_id}/results",
                 $"/v1/batches/{segment}/results?provider={Uri.EscapeDataString(batch.Provider.Value)}{after}",
                 $"batch '{batch.Id}' of {batch.Provider}",
-                HasEscape(segment)) { ReadsResults = true },
+                HasEscape(segment))
+            {
+                ReadsResults = true,
+            },
             cancellationToken);
     }
 
