@@ -24,6 +24,9 @@ public sealed record GatewayResponse
     /// <summary>The bytes of a piece: the body goes out in pieces, one by one; <see langword="null"/> for all at once.</summary>
     public int? ChunkSize { get; init; }
 
+    /// <summary>How long the gateway waits between two pieces, as on a slow line.</summary>
+    public TimeSpan ChunkDelay { get; init; }
+
     /// <summary>Whether to send without <c>Content-Length</c>, as <c>Transfer-Encoding: chunked</c>.</summary>
     public bool OmitContentLength { get; init; }
 

@@ -65,6 +65,8 @@ internal static class GatewayResponseWriter
             ReadOnlyMemory<byte> piece = rest[..Math.Min(rest.Length, answer.ChunkSize ?? int.MaxValue)];
             await response.BodyWriter.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
             rest = rest[piece.Length..];
+            if (!rest.IsEmpty && answer.ChunkDelay > TimeSpan.Zero)
+                await Task.Delay(answer.ChunkDelay, cancellationToken).ConfigureAwait(false);
         }
     }
 }

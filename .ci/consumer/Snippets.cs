@@ -1,0 +1,13 @@
+using Bifrost.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The names that the README's snippets use without declaring them. Every snippet becomes a method of this class.</summary>
+internal static partial class Snippets
+{
+    internal static string Address = "";
+    internal static BifrostClient client = null!;
+    internal static IServiceCollection services = null!;
+    internal static IConfiguration configuration = null!;
+    internal static CancellationToken cancellationToken = default;
+}
