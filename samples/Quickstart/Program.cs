@@ -18,14 +18,15 @@ return await CommandLine.RunAsync(args, async (arguments, cancellationToken) =>
         Report.Show(batch);
 
         var outcomes = new Outcomes();
+        BatchResults results = client.Batches.GetResultsAsync(batch, cancellationToken: cancellationToken);
         await ReadingProgress.RunAsync(batch.RequestCounts.Total, async progress =>
         {
-            await foreach (BatchResultItem item in client.Batches.GetResultsAsync(batch.Reference, cancellationToken))
+            await foreach (BatchResultItem item in results)
             {
                 outcomes.Add(item);
                 progress.Show(outcomes.Total);
             }
         });
-        Report.Show(outcomes, batch);
+        Report.Show(outcomes, results.Summary);
     }
 });

@@ -35,7 +35,7 @@ internal sealed class RecordedGateway : IAsyncDisposable
         if (recording.Path.Contains("/results?", StringComparison.Ordinal))
             gateway.Respond(request => request.Target == recording.Path ? Slowly(recording.Body) : null);
         else
-            gateway.AddRecording(recording.Path.StartsWith("/v1/", StringComparison.Ordinal) ? recording with { Path = $"/openai{recording.Path}" } : recording);
+            gateway.AddRecording(recording.Path.StartsWith("/v1/batches/", StringComparison.Ordinal) ? recording with { Path = $"/openai{recording.Path}" } : recording);
     }
 
     private static GatewayResponse Slowly(ReadOnlyMemory<byte> body) => new()

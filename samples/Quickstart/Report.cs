@@ -14,11 +14,11 @@ internal static class Report
         string status = batch.Status.Value is { Length: > 0 } known ? known : "no status";
         WriteLine($"{batch.Id} at {batch.Provider}: {status}{(batch.Status.IsTerminal ? "" : " (not done yet)")}");
         string counted = $"{counts.Total} requests: {counts.Succeeded ?? counts.Completed} succeeded, {counts.Failed} failed"
-            + Count(counts.Expired, "expired") + Count(counts.Canceled, "cancelled") + Count(counts.Pending, "pending");
+            + Count(counts.Expired, "expired") + Count(counts.Cancelled, "cancelled") + Count(counts.Pending, "pending");
         WriteLine(counted, Indent);
     }
 
-    public static void Show(Outcomes outcomes, Batch batch)
+    public static void Show(Outcomes outcomes, BatchResultsSummary? summary)
     {
         var table = new Table().AddColumn("Outcome").AddColumn("Results", column => column.RightAligned());
         foreach ((BatchItemOutcome outcome, long count) in outcomes.Counts)
@@ -31,10 +31,8 @@ internal static class Report
         if (outcomes.Failed > outcomes.FirstFailures.Count)
             WriteLine($"… and {outcomes.Failed - outcomes.FirstFailures.Count} more", Indent);
 
-        // OpenAI and Azure write failed requests into a file of their own, which the results do not include.
-        long missing = batch.RequestCounts.Total - outcomes.Total;
-        if (missing > 0)
-            WriteLine($"{missing} requests have no result{(batch.ErrorFileId is null ? "" : $"; look for failures in the file {batch.ErrorFileId}")}", Indent);
+        if (summary is not null)
+            WriteLine(summary.ToString(), Indent);
         Console.WriteLine();
     }
 

@@ -35,7 +35,7 @@ public sealed record BatchRequestCounts
     /// <summary>Requests that were cancelled; <see langword="null"/> when the provider does not count them.</summary>
     [JsonPropertyName("canceled")]
     [JsonConverter(typeof(LenientInt64Converter))]
-    public long? Canceled { get; init; }
+    public long? Cancelled { get; init; }
 
     /// <summary>Requests that wait; <see langword="null"/> when the provider does not count them.</summary>
     [JsonPropertyName("pending")]

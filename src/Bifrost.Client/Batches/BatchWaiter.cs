@@ -23,7 +23,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
                     return Finished(seen);
                 CheckStatus(seen);
             }
-            catch (BifrostException exception) when (IsPassing(exception))
+            catch (BifrostException exception) when (exception.IsTransient)
             {
                 if (++_failures > options.MaxTransientFailures)
                     throw Ended($"it could not be looked at {_failures} times in a row", exception);
@@ -74,9 +74,6 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
         {
             LastSeen = _lastSeen,
         };
-
-    private static bool IsPassing(BifrostException exception) =>
-        exception is BifrostConnectionException or BifrostTimeoutException or BifrostApiException { IsTransient: true };
 
     // So that many waiters that began together do not come back together.
     private static TimeSpan Jittered(TimeSpan interval) => interval * (0.8 + (0.4 * Random.Shared.NextDouble()));

@@ -3,6 +3,8 @@ namespace Bifrost.Client;
 /// <summary>The gateway refused a request or could not fulfil it. Kinds that a program treats apart have a type of their own below this one.</summary>
 public class BifrostApiException : BifrostException
 {
+    private readonly bool _isTransient;
+
     /// <summary>Creates the exception.</summary>
     public BifrostApiException()
     {
@@ -41,7 +43,7 @@ public class BifrostApiException : BifrostException
         RetryAfter = error.RetryAfter;
         ExtraFields = error.ExtraFields;
         BodyExcerpt = error.BodyExcerpt;
-        IsTransient = ErrorClassifier.IsTransient(error);
+        _isTransient = ErrorClassifier.IsTransient(error);
     }
 
     /// <summary>The HTTP status of the answer.</summary>
@@ -91,9 +93,7 @@ public class BifrostApiException : BifrostException
     /// </summary>
     public string? BodyExcerpt { get; init; }
 
-    /// <summary>
-    /// Whether the same request may well succeed later: the provider could not be reached, was too slow or overloaded, or a rate was
-    /// exceeded. A gateway answers 500 to mistakes too, so a status alone does not tell.
-    /// </summary>
-    public bool IsTransient { get; init; }
+    /// <inheritdoc/>
+    /// <remarks>A gateway answers 500 to mistakes too, so a status alone does not tell.</remarks>
+    public override bool IsTransient => _isTransient;
 }

@@ -25,4 +25,7 @@ public sealed class BifrostConnectionException : BifrostException
 
     /// <summary>How many bytes of the answer had been read; <see langword="null"/> when the answer had not begun.</summary>
     public long? BytesReceived { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => true;
 }

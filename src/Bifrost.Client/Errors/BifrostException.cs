@@ -42,6 +42,12 @@ public class BifrostException : Exception
         init => _itemsDelivered = value;
     }
 
+    /// <summary>
+    /// Whether the same call may well succeed later: the gateway or the provider behind it could not be reached, was too slow or
+    /// overloaded, or a rate was exceeded.
+    /// </summary>
+    public virtual bool IsTransient => false;
+
     /// <inheritdoc/>
     public override string Message =>
         _itemsDelivered is { } count ? $"{base.Message} Result items delivered before this: {count}." : base.Message;

@@ -25,4 +25,7 @@ public sealed class BifrostTimeoutException : BifrostException
 
     /// <summary>The time that was allowed; <see langword="null"/> when the caller's own <see cref="HttpClient"/> set it.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => true;
 }

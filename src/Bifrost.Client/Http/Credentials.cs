@@ -30,8 +30,10 @@ internal sealed class Credentials
     {
         string? virtualKey = _virtualKey;
         AuthenticationHeaderValue? authorization = _authorization;
-        if (_callback is not null && await _callback(cancellationToken).ConfigureAwait(false) is string key)
+        if (_callback is not null && await _callback(cancellationToken).ConfigureAwait(false) is string given)
         {
+            // A key that was read from a file ends in a line break.
+            string key = given.TrimEnd('\r', '\n');
             if (FaultOf(key) is string fault)
                 throw new BifrostException($"The key from {nameof(BifrostClientOptions.ApiKeyCallback)} {fault}.");
             Place(key, ref virtualKey, ref authorization);

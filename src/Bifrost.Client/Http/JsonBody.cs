@@ -13,9 +13,19 @@ internal static class JsonBody
         if (response.ContentType is not { } type || type.EndsWith("json", StringComparison.OrdinalIgnoreCase) || type == "application/octet-stream")
             return;
 
+        await RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
         (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
-        string hint = type == "text/html" ? " A gateway answers a path that it does not know with its page: check the path of the base address." : "";
-        throw Fault(response, $"sent {type} instead of JSON.{hint}", body.Span);
+        throw Fault(response, $"sent {type} instead of JSON.", body.Span);
+    }
+
+    /// <summary>Refuses a page of HTML, which a gateway sends with status 200 for a path that it does not know.</summary>
+    public static async ValueTask RefuseHtmlAsync(GatewayResponse response, CancellationToken cancellationToken)
+    {
+        if (response.ContentType != "text/html")
+            return;
+        (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
+        throw Fault(
+            response, "sent a page of HTML, as it does for a path that it does not know: check the path of the base address, and the gateway's version.", body.Span);
     }
 
     /// <summary>Reads the whole body as one value.</summary>
