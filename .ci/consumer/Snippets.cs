@@ -9,5 +9,8 @@ internal static partial class Snippets
     internal static BifrostClient client = null!;
     internal static IServiceCollection services = null!;
     internal static IConfiguration configuration = null!;
+    internal static string[] questions = [];
+    internal static BatchRequestItem[] requests = [];
+    internal static BatchCreateRequest batch = null!;
     internal static CancellationToken cancellationToken = default;
 }

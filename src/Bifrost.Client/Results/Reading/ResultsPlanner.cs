@@ -24,7 +24,7 @@ internal sealed class ResultsPlanner(
         var sources = new List<Func<ItemSource>>();
         if (fromFiles && output is not null)
             sources.Add(() => OpenFile(output));
-        else if (!fromFiles && (output is not null || !hasOwnFiles || NullIfEmpty(batch.OutputBlob) is not null))
+        else if (!fromFiles && (output is not null || !hasOwnFiles || NullIfEmpty(batch.OutputBlob) is not null || (errors is null && batch.Status == BatchStatus.Completed)))
             sources.Add(() => new EndpointItemSource(batches, reference, options.Cursor, maxItemBytes));
         if (errors is not null)
             sources.Add(() => OpenFile(errors));
