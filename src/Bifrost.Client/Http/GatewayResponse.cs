@@ -53,6 +53,10 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
+        catch (InvalidDataException exception)
+        {
+            throw JsonBody.Fault(this, $"sent a compressed body that is damaged after {BytesRead} bytes of its content.", inner: exception);
+        }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             throw new BifrostConnectionException(
