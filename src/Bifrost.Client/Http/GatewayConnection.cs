@@ -5,6 +5,7 @@ namespace Bifrost.Client;
 /// <summary>Sends requests to one gateway and turns every failure into this library's exceptions.</summary>
 internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions options)
 {
+    private readonly Uri _baseAddress = options.BaseAddress!;
     private readonly string _base = options.BaseAddress!.GetLeftPart(UriPartial.Path).TrimEnd('/');
     private readonly Credentials _credentials = new(options);
     private readonly TimeSpan _readTimeout = options.ReadTimeout;
@@ -71,7 +72,7 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     // A caller's own HttpClient may follow redirects; an answer from elsewhere is not the gateway's.
     private bool SameHost(HttpResponseMessage message) =>
         message.RequestMessage?.RequestUri is not { } answered
-        || Uri.Compare(answered, options.BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        || Uri.Compare(answered, _baseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static string Reason(HttpRequestException exception) => exception.HttpRequestError switch
     {
