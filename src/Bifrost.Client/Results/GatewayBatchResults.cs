@@ -12,12 +12,12 @@ internal sealed class GatewayBatchResults(
     public override async IAsyncEnumerable<BatchResultsPage> AsPages(
         string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+        using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
         ResultsCursor results = Open(cursor ?? _cursor);
         await using (results.ConfigureAwait(false))
         {
             do
-                yield return await ReadPageAsync(results, linked.Token).ConfigureAwait(false);
+                yield return await ReadPageAsync(results, tokens).ConfigureAwait(false);
             while (await results.NextPageAsync().ConfigureAwait(false));
         }
     }
@@ -25,13 +25,13 @@ internal sealed class GatewayBatchResults(
     public override IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new ItemEnumerator(Open(_cursor), _cancellationToken, cancellationToken);
 
-    private static async ValueTask<BatchResultsPage> ReadPageAsync(ResultsCursor results, CancellationToken cancellationToken)
+    private static async ValueTask<BatchResultsPage> ReadPageAsync(ResultsCursor results, CallerTokens tokens)
     {
         long delivered = results.Delivered;
         try
         {
             var items = new List<BatchResultItem>();
-            while (await results.MoveNextInPageAsync(cancellationToken).ConfigureAwait(false))
+            while (await results.MoveNextInPageAsync(tokens.Token).ConfigureAwait(false))
                 items.Add(results.CreateItem());
             return results.Page!.Rest! with { Results = items };
         }
@@ -41,6 +41,10 @@ internal sealed class GatewayBatchResults(
             exception.SetItemsDelivered(delivered);
             throw;
         }
+        catch (OperationCanceledException exception) when (tokens.Hides(exception))
+        {
+            throw tokens.Unhide(exception);
+        }
     }
 
     private ResultsCursor Open(string? from) => new(endpoints, batch, from, maxItemBytes);
@@ -49,24 +53,20 @@ internal sealed class GatewayBatchResults(
     private sealed class ItemEnumerator : IAsyncEnumerator<BatchResultItem>
     {
         private readonly ResultsCursor _results;
-        private readonly CancellationTokenSource? _linked;
-        private readonly CancellationToken _cancellationToken;
+        private readonly CallerTokens _tokens;
 
         public ItemEnumerator(ResultsCursor results, CancellationToken ofCall, CancellationToken ofLoop)
         {
             _results = results;
-            _linked = ofCall.CanBeCanceled && ofLoop.CanBeCanceled && ofCall != ofLoop
-                ? CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofLoop)
-                : null;
-            _cancellationToken = _linked?.Token ?? (ofCall.CanBeCanceled ? ofCall : ofLoop);
+            _tokens = new CallerTokens(ofCall, ofLoop);
         }
 
         public BatchResultItem Current { get; private set; } = null!;
 
         public ValueTask<bool> MoveNextAsync()
         {
-            _cancellationToken.ThrowIfCancellationRequested();
-            ValueTask<bool> moved = _results.MoveNextAsync(_cancellationToken);
+            _tokens.ThrowIfCancellationRequested();
+            ValueTask<bool> moved = _results.MoveNextAsync(_tokens.Token);
             if (!moved.IsCompletedSuccessfully)
                 return AwaitAsync(moved);
             if (moved.Result)
@@ -76,14 +76,22 @@ internal sealed class GatewayBatchResults(
 
         public ValueTask DisposeAsync()
         {
-            _linked?.Dispose();
+            _tokens.Dispose();
             return _results.DisposeAsync();
         }
 
         private async ValueTask<bool> AwaitAsync(ValueTask<bool> moved)
         {
-            if (!await moved.ConfigureAwait(false))
-                return false;
+            try
+            {
+                if (!await moved.ConfigureAwait(false))
+                    return false;
+            }
+            catch (OperationCanceledException exception) when (_tokens.Hides(exception))
+            {
+                throw _tokens.Unhide(exception);
+            }
+
             Current = _results.CreateItem();
             return true;
         }
