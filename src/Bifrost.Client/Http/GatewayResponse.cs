@@ -37,6 +37,8 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
             _stream ??= await message.Content.ReadAsStreamAsync(_pause!.Token).ConfigureAwait(false);
             _pause!.CancelAfter(readTimeout);
             int count = await _stream.ReadAsync(destination, _pause.Token).ConfigureAwait(false);
+            // The time until the next read is the caller's.
+            _pause.CancelAfter(Timeout.InfiniteTimeSpan);
             BytesRead += count;
             return count;
         }
