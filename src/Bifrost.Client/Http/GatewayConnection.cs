@@ -44,25 +44,37 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw exception.InnerException is TimeoutException
-                ? new BifrostTimeoutException(
+            throw exception.InnerException switch
+            {
+                // The HTTP client's own timeout; another one, as that of connecting, says itself what it is.
+                TimeoutException { InnerException: OperationCanceledException } => new BifrostTimeoutException(
                     $"{call.Endpoint} for {call.Subject}: the gateway did not begin to answer within {http.Timeout.TotalSeconds:0.#} s.", exception)
                 {
                     Endpoint = call.Endpoint,
                     Timeout = http.Timeout,
-                }
-                : new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: the HTTP client gave the request up.", exception)
+                },
+                TimeoutException timeout => new BifrostTimeoutException($"{call.Endpoint} for {call.Subject}: {timeout.Message}", exception)
                 {
                     Endpoint = call.Endpoint,
-                };
+                },
+                _ => new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: the HTTP client gave the request up.", exception)
+                {
+                    Endpoint = call.Endpoint,
+                },
+            };
         }
 
         var response = new GatewayResponse(call, message, _readTimeout);
-        if (response.IsSuccess && SameHost(message))
+        bool isGateways = SameHost(message);
+        if (response.IsSuccess && isGateways)
             return response;
 
         await using (response.ConfigureAwait(false))
-            throw await ErrorReader.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        {
+            throw isGateways
+                ? await ErrorReader.ReadAsync(response, cancellationToken).ConfigureAwait(false)
+                : ErrorReader.Redirected(response, response.AnsweredBy);
+        }
     }
 
     // The target is sent as it was spelled: a canonicalised one would decode what has to stay escaped.
