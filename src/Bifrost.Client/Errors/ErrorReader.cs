@@ -82,8 +82,16 @@ internal static class ErrorReader
     {
         if (payload is not { } json)
             return null;
-        JsonElement element = json.ToElement();
-        return element.ValueKind == JsonValueKind.String ? element.GetString() : json.ToString();
+        try
+        {
+            JsonElement element = json.ToElement();
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : json.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half a surrogate pair, or not UTF-8.
+            return json.ToString();
+        }
     }
 
     private static string? Header(GatewayResponse response, string name) =>

@@ -9,4 +9,5 @@ namespace Bifrost.Client.Json;
 [JsonSerializable(typeof(BatchResultItem))]
 [JsonSerializable(typeof(BatchResultsPage))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ErrorDetail))]
 internal sealed partial class BifrostJsonContext : JsonSerializerContext;
