@@ -6,7 +6,7 @@ namespace Bifrost.Client.Tests.Batches;
 [Parallelizable(ParallelScope.Self)]
 public sealed class RefusedIds : GatewayTests
 {
-    private static readonly string[] Ids =
+    private static string[] Ids { get; } =
     [
         "", " ", "\t", "..", ".", "../files", "a/../b", "a/./b", "a..b", "/batch", "batch/", "a?b", "a#b", "a\\b", "a\nb", "a\rb", "a\0b", "a\u007fb",
         " batch", "batch ", "batch\u00a0", "\u3000batch", "%2e%2e", "%2E%2E%2Ffiles", "a%2fb", "a%00",

@@ -2,6 +2,7 @@ using Bifrost.Client.Testing;
 using Bifrost.Client.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.DependencyInjection;
 
@@ -32,7 +33,7 @@ public sealed class RegisteringClients : GatewayTests
     public async Task Every_setting_can_come_from_configuration()
     {
         _services.AddBifrostClient(Section(("UserName", "u"), ("Password", "p"), ("VirtualKey", "sk-bf-1"), ("MaxItemBytes", "5000")));
-        ServeAlways(GatewayResponseOf(new string('x', 10_000)));
+        ServeAlways(Answer.Json($$"""{"id":"b","x":"{{new string('x', 10_000)}}"}"""));
         BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Resolve().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("5000 bytes"));
         Assert.That(Gateway.Requests.Single().Headers["Authorization"], Is.EqualTo("Basic dTpw"));
@@ -157,8 +158,6 @@ public sealed class RegisteringClients : GatewayTests
         await Failure.OfAny(() => client.Batches.RetrieveAsync(Reference));
         return Gateway.Requests[^1].Headers.GetValueOrDefault("x-bf-vk");
     }
-
-    private static Testing.GatewayResponse GatewayResponseOf(string text) => Testing.GatewayResponse.Json($$"""{"id":"b","x":"{{text}}"}""");
 
     private sealed class Consumer([FromKeyedServices("reports")] BifrostClient reports, BifrostClient @default)
     {

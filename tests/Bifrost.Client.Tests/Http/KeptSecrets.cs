@@ -11,7 +11,7 @@ public sealed class KeptSecrets : GatewayTests
 {
     private const string Secret = "marker-4711";
 
-    private static readonly int[] ErrorStatuses = [400, 401, 402, 403, 404, 405, 409, 429, 499, 500, 502, 503, 504];
+    private static int[] ErrorStatuses { get; } = [400, 401, 402, 403, 404, 405, 409, 429, 499, 500, 502, 503, 504];
 
     private static IEnumerable<Action<BifrostClientOptions>> Ways =>
     [

@@ -47,7 +47,6 @@ public sealed class PlacingCredentials : GatewayTests
     [Test]
     public async Task The_callback_is_called_for_each_request()
     {
-        ServeAlways(Page.Then("a", "c1"));
         int calls = 0;
         Serve(Page.Then("a", "c1"), Page.Last("b"));
         BifrostClient client = Client(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>($"key-{++calls}"));

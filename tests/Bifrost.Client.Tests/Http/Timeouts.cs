@@ -7,10 +7,10 @@ namespace Bifrost.Client.Tests.Http;
 [Parallelizable(ParallelScope.Self)]
 public sealed class Timeouts : GatewayTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+    private static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(100);
 
     // Where the gateway must have sent something in this time, on a machine that is busy too.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
 
     [Test]
     public async Task An_answer_that_does_not_begin_in_time_is_a_timeout()

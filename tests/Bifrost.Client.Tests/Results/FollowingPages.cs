@@ -1,4 +1,5 @@
 using Bifrost.Client.Tests.Support;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Results;
 
@@ -86,7 +87,7 @@ public sealed class FollowingPages : GatewayTests
     [TestCase("\"has_more\":null,\"next_cursor\":\"c1\"")]
     public async Task Only_has_more_leads_to_another_page(string rest)
     {
-        Serve(Testing.GatewayResponse.Json(Page.Json("a", rest)));
+        Serve(Answer.Json(Page.Json("a", rest)));
         Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a", null)));
         Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
     }
@@ -97,10 +98,10 @@ public sealed class FollowingPages : GatewayTests
     {
         string Empty(string cursor) => $$"""{"batch_id":"batch_1","results":{{results}},"has_more":true,"next_cursor":"{{cursor}}"}""";
         Serve(
-            Testing.GatewayResponse.Json(Empty("c1")),
-            Testing.GatewayResponse.Json(Empty("c2")),
+            Answer.Json(Empty("c1")),
+            Answer.Json(Empty("c2")),
             Page.Then("a", "c3"),
-            Testing.GatewayResponse.Json(Empty("c4")),
+            Answer.Json(Empty("c4")),
             Page.Last("b"));
         Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
     }
@@ -109,7 +110,7 @@ public sealed class FollowingPages : GatewayTests
     public async Task The_members_for_paging_may_stand_before_the_results()
     {
         Serve(
-            Testing.GatewayResponse.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{Page.Item("a")}}],"batch_id":"batch_1"}"""),
+            Answer.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{Page.Item("a")}}],"batch_id":"batch_1"}"""),
             Page.Last("b"));
         Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
     }

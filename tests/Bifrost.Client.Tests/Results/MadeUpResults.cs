@@ -5,7 +5,7 @@ namespace Bifrost.Client.Tests.Results;
 [Parallelizable(ParallelScope.All)]
 public sealed class MadeUpResults
 {
-    private static readonly BatchResults Results = BatchResults.FromPages(
+    private static BatchResults Results { get; } = BatchResults.FromPages(
         new BatchResultsPage { Results = [new() { CustomId = "a" }, new() { CustomId = "b" }], HasMore = true, NextCursor = "c1" },
         new BatchResultsPage { HasMore = true, NextCursor = "c2" },
         new BatchResultsPage { Results = [new() { CustomId = "c" }] });
