@@ -82,8 +82,8 @@ public sealed class BifrostClientOptions
             yield return $"{nameof(ApiKey)} and {nameof(UserName)} would both be the Authorization header; a virtual key goes with either.";
         if (VirtualKey is not null && ApiKey is not null && Credentials.PlaceOf(ApiKey, Authentication) == BifrostAuthentication.VirtualKey)
             yield return $"{nameof(ApiKey)} and {nameof(VirtualKey)} would both be the x-bf-vk header.";
-        if (Authentication == BifrostAuthentication.Basic && ApiKey?.Contains(':', StringComparison.Ordinal) == false)
-            yield return $"{nameof(ApiKey)} must be user:password for {nameof(Authentication)} {nameof(BifrostAuthentication.Basic)}.";
+        if (ApiKey is not null && Credentials.FaultAsBasic(ApiKey, Authentication) is string basicFault)
+            yield return $"{nameof(ApiKey)} {basicFault}.";
 
         foreach ((string name, TimeSpan value) in new[] { (nameof(Timeout), Timeout), (nameof(ReadTimeout), ReadTimeout) })
         {

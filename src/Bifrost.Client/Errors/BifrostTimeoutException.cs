@@ -23,7 +23,7 @@ public sealed class BifrostTimeoutException : BifrostException
     {
     }
 
-    /// <summary>The time that was allowed; <see langword="null"/> when the caller's own <see cref="HttpClient"/> set it.</summary>
+    /// <summary>The time that was allowed; <see langword="null"/> when a handler of the caller's own <see cref="HttpClient"/> set it.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <inheritdoc/>

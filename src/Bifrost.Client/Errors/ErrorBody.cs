@@ -18,6 +18,7 @@ internal sealed record ErrorBody
     public bool? IsBifrostError { get; init; }
 
     [JsonPropertyName("error")]
+    [JsonConverter(typeof(ErrorDetailConverter))]
     public ErrorDetail? Error { get; init; }
 
     [JsonPropertyName("extra_fields")]

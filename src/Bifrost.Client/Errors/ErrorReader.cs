@@ -11,8 +11,8 @@ internal static class ErrorReader
 
     public static async Task<BifrostException> ReadAsync(GatewayResponse response, CancellationToken cancellationToken)
     {
-        if (response.IsSuccess || response.StatusCode is >= 300 and < 400)
-            return Redirected(response);
+        if (response.StatusCode is >= 300 and < 400)
+            return Redirected(response, response.Headers.Location);
 
         (ReadOnlyMemory<byte> body, bool isWhole) = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         ErrorBody? parsed = isWhole ? Parse(body.Span) : null;
@@ -87,8 +87,16 @@ internal static class ErrorReader
     {
         if (payload is not { } json)
             return null;
-        JsonElement element = json.ToElement();
-        return element.ValueKind == JsonValueKind.String ? element.GetString() : json.ToString();
+        try
+        {
+            JsonElement element = json.ToElement();
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : json.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half a surrogate pair, or not UTF-8.
+            return json.ToString();
+        }
     }
 
     private static string? Header(GatewayResponse response, string name) =>
@@ -101,11 +109,13 @@ internal static class ErrorReader
         _ => null,
     };
 
-    private static BifrostResponseException Redirected(GatewayResponse response)
+    /// <summary>The exception for a redirect, and for an answer that a redirect led to.</summary>
+    public static BifrostResponseException Redirected(GatewayResponse response, Uri? location)
     {
-        string to = (response.IsSuccess ? response.AnsweredBy : response.Headers.Location) is { } location
-            ? location.IsAbsoluteUri ? location.GetLeftPart(UriPartial.Path) : location.OriginalString.Split('?')[0]
-            : "nowhere";
+        // Without user, password and query, which can be secrets.
+        string to = location is null ? "nowhere"
+            : location.IsAbsoluteUri ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : location.OriginalString.Split('?')[0];
         return new BifrostResponseException(
             $"{response.Call.Endpoint} for {response.Call.Subject} was redirected ({response.StatusCode}) to {to}. Redirects are not followed, so that "
             + "keys stay at their host: check the scheme, host and path of the base address.")

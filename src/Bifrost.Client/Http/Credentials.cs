@@ -34,7 +34,7 @@ internal sealed class Credentials
         {
             // A key that was read from a file ends in a line break.
             string key = given.TrimEnd('\r', '\n');
-            if (FaultOf(key) is string fault)
+            if ((FaultOf(key) ?? FaultAsBasic(key, _place)) is string fault)
                 throw new BifrostException($"The key from {nameof(BifrostClientOptions.ApiKeyCallback)} {fault}.");
             Place(key, ref virtualKey, ref authorization);
         }
@@ -51,6 +51,12 @@ internal sealed class Credentials
         : key.AsSpan().IndexOfAnyExceptInRange('\u0020', '\u007e') >= 0 ? "holds a character that a header cannot carry (a line break, or not ASCII)"
         : char.IsWhiteSpace(key[0]) || char.IsWhiteSpace(key[^1]) ? "has white space around it"
         : null;
+
+    /// <summary>What is wrong with a key that is to be a user and password; null when nothing is, or when it is not.</summary>
+    public static string? FaultAsBasic(string key, BifrostAuthentication place) =>
+        place == BifrostAuthentication.Basic && !key.Contains(':', StringComparison.Ordinal)
+            ? $"must be user:password for {nameof(BifrostClientOptions.Authentication)} {nameof(BifrostAuthentication.Basic)}"
+            : null;
 
     /// <summary>Where a key goes: never <see cref="BifrostAuthentication.Automatic"/>.</summary>
     public static BifrostAuthentication PlaceOf(string key, BifrostAuthentication asked) =>

@@ -9,6 +9,7 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     // What a gateway takes in one request unless it is set otherwise: 100 MiB.
     private const long DefaultBodyLimit = 100 * 1024 * 1024;
 
+    private readonly Uri _baseAddress = options.BaseAddress!;
     private readonly string _base = options.BaseAddress!.GetLeftPart(UriPartial.Path).TrimEnd('/');
     private readonly Credentials _credentials = new(options);
     private readonly TimeSpan _readTimeout = options.ReadTimeout;
@@ -62,25 +63,37 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw exception.InnerException is TimeoutException
-                ? new BifrostTimeoutException(
+            throw exception.InnerException switch
+            {
+                // The HTTP client's own timeout; another one, as that of connecting, says itself what it is.
+                TimeoutException { InnerException: OperationCanceledException } => new BifrostTimeoutException(
                     $"{call.Endpoint} for {call.Subject}: the gateway did not begin to answer within {http.Timeout.TotalSeconds:0.#} s.", exception)
                 {
                     Endpoint = call.Endpoint,
                     Timeout = http.Timeout,
-                }
-                : new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: the HTTP client gave the request up.", exception)
+                },
+                TimeoutException timeout => new BifrostTimeoutException($"{call.Endpoint} for {call.Subject}: {timeout.Message}", exception)
                 {
                     Endpoint = call.Endpoint,
-                };
+                },
+                _ => new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: the HTTP client gave the request up.", exception)
+                {
+                    Endpoint = call.Endpoint,
+                },
+            };
         }
 
         var response = new GatewayResponse(call, message, _readTimeout);
-        if (response.IsSuccess && SameHost(message))
+        bool isGateways = SameHost(message);
+        if (response.IsSuccess && isGateways)
             return response;
 
         await using (response.ConfigureAwait(false))
-            throw await ErrorReader.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        {
+            throw isGateways
+                ? await ErrorReader.ReadAsync(response, cancellationToken).ConfigureAwait(false)
+                : ErrorReader.Redirected(response, response.AnsweredBy);
+        }
     }
 
     // The target is sent as it was spelled: a canonicalised one would decode what has to stay escaped.
@@ -90,7 +103,7 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     // A caller's own HttpClient may follow redirects; an answer from elsewhere is not the gateway's.
     private bool SameHost(HttpResponseMessage message) =>
         message.RequestMessage?.RequestUri is not { } answered
-        || Uri.Compare(answered, options.BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        || Uri.Compare(answered, _baseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     // A gateway that gets more than it takes answers and closes while the client is still sending; often all that arrives is a reset.
     private static bool LooksTooLarge(GatewayCall call) =>

@@ -38,6 +38,8 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
             _stream ??= await message.Content.ReadAsStreamAsync(_pause!.Token).ConfigureAwait(false);
             _pause!.CancelAfter(readTimeout);
             int count = await _stream.ReadAsync(destination, _pause.Token).ConfigureAwait(false);
+            // The time until the next read is the caller's.
+            _pause.CancelAfter(Timeout.InfiniteTimeSpan);
             BytesRead += count;
             return count;
         }
@@ -54,7 +56,11 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException)
+        catch (InvalidDataException exception)
+        {
+            throw JsonBody.Fault(this, $"sent a compressed body that is damaged after {BytesRead} bytes of its content.", inner: exception);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             throw new BifrostConnectionException(
                 $"{Call.Endpoint} for {Call.Subject}: the connection was lost after {BytesRead} bytes of the answer.", exception)

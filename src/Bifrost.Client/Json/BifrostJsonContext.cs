@@ -13,4 +13,5 @@ namespace Bifrost.Client.Json;
 [JsonSerializable(typeof(FileListPage))]
 [JsonSerializable(typeof(FileDeletion))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ErrorDetail))]
 internal sealed partial class BifrostJsonContext : JsonSerializerContext;

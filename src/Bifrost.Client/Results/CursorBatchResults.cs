@@ -20,12 +20,12 @@ internal sealed class CursorBatchResults : BatchResults
     public override async IAsyncEnumerable<BatchResultsPage> AsPages(
         string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+        using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
         ItemSource source = Open(cursor);
         await using (source.ConfigureAwait(false))
         {
             do
-                yield return await ReadPageAsync(source, linked.Token).ConfigureAwait(false);
+                yield return await ReadPageAsync(source, tokens).ConfigureAwait(false);
             while (await source.NextPageAsync().ConfigureAwait(false));
         }
     }
@@ -35,13 +35,13 @@ internal sealed class CursorBatchResults : BatchResults
 
     private ItemSource Open(string? cursor) => _open(cursor, summary => Summary = summary);
 
-    private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CancellationToken cancellationToken)
+    private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CallerTokens tokens)
     {
         long delivered = source.Count;
         try
         {
             var items = new List<BatchResultItem>();
-            while (await source.MoveNextInPageAsync(cancellationToken).ConfigureAwait(false))
+            while (await source.MoveNextInPageAsync(tokens.Token).ConfigureAwait(false))
                 items.Add(source.CreateItem());
             return source.Rest with { Results = items };
         }
@@ -50,6 +50,10 @@ internal sealed class CursorBatchResults : BatchResults
             // Of a page that breaks off the caller gets nothing.
             exception.SetItemsDelivered(delivered);
             throw;
+        }
+        catch (OperationCanceledException exception) when (tokens.Hides(exception))
+        {
+            throw tokens.Unhide(exception);
         }
     }
 }

@@ -6,24 +6,20 @@ namespace Bifrost.Client;
 internal sealed class ItemEnumerator : IAsyncEnumerator<BatchResultItem>
 {
     private readonly ItemSource _source;
-    private readonly CancellationTokenSource? _linked;
-    private readonly CancellationToken _cancellationToken;
+    private readonly CallerTokens _tokens;
 
     public ItemEnumerator(ItemSource source, CancellationToken ofCall, CancellationToken ofLoop)
     {
         _source = source;
-        _linked = ofCall.CanBeCanceled && ofLoop.CanBeCanceled && ofCall != ofLoop
-            ? CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofLoop)
-            : null;
-        _cancellationToken = _linked?.Token ?? (ofCall.CanBeCanceled ? ofCall : ofLoop);
+        _tokens = new CallerTokens(ofCall, ofLoop);
     }
 
     public BatchResultItem Current { get; private set; } = null!;
 
     public ValueTask<bool> MoveNextAsync()
     {
-        _cancellationToken.ThrowIfCancellationRequested();
-        ValueTask<bool> moved = _source.MoveNextAsync(_cancellationToken);
+        _tokens.ThrowIfCancellationRequested();
+        ValueTask<bool> moved = _source.MoveNextAsync(_tokens.Token);
         if (!moved.IsCompletedSuccessfully)
             return AwaitAsync(moved);
         return ValueTask.FromResult(Taken(moved.Result));
@@ -31,11 +27,21 @@ internal sealed class ItemEnumerator : IAsyncEnumerator<BatchResultItem>
 
     public ValueTask DisposeAsync()
     {
-        _linked?.Dispose();
+        _tokens.Dispose();
         return _source.DisposeAsync();
     }
 
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moved) => Taken(await moved.ConfigureAwait(false));
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moved)
+    {
+        try
+        {
+            return Taken(await moved.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException exception) when (_tokens.Hides(exception))
+        {
+            throw _tokens.Unhide(exception);
+        }
+    }
 
     private bool Taken(bool moved)
     {

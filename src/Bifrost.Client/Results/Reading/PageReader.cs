@@ -223,7 +223,7 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
             return Take(State.FirstItem);
         }
 
-        if (data.Length - value < 4)
+        if (data[value] == 'n' && data.Length - value < 4)
             return Progress.NeedsData;
         if (!data[value..].StartsWith("null"u8))
             throw Fault("the results are not an array", value);

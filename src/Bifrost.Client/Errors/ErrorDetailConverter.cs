@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bifrost.Client;
+
+/// <summary>Reads the <c>error</c> of a body that has a text there, as proxies write it, as an error with that message.</summary>
+internal sealed class ErrorDetailConverter : JsonConverter<ErrorDetail>
+{
+    public override ErrorDetail? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? new ErrorDetail { Message = reader.GetString() }
+            : JsonSerializer.Deserialize(ref reader, BifrostJson.TypeInfo<ErrorDetail>());
+
+    public override void Write(Utf8JsonWriter writer, ErrorDetail value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, BifrostJson.TypeInfo<ErrorDetail>());
+}

@@ -1,0 +1,35 @@
+using Bifrost.Client.Testing;
+using Bifrost.Client.Tests.Support;
+
+namespace Bifrost.Client.Tests.Http;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class BaseAddresses : GatewayTests
+{
+    [TestCase("/", "")]
+    [TestCase("/", "/")]
+    [TestCase("/gw", "/gw")]
+    [TestCase("/gw", "/gw/")]
+    [TestCase("/a/b.c/d%20e", "/a/b.c/d%20e/")]
+    public async Task A_base_address_may_carry_a_path_with_or_without_a_slash_at_its_end(string pathBase, string path)
+    {
+        BifrostTestGateway gateway = await StartAnotherGatewayAsync(pathBase);
+        gateway.AddBatch(ModelProvider.Gemini, new Batch { Id = "batches/x y" }, [new BatchResultItem { CustomId = "a" }]);
+        BatchesClient batches = Client(options => options.BaseAddress = new Uri(gateway.BaseAddress.GetLeftPart(UriPartial.Authority) + path)).Batches;
+
+        Assert.That((await batches.GetResultsPageAsync("batches/x y", ModelProvider.Gemini)).Results.Single().CustomId, Is.EqualTo("a"));
+        Assert.That(gateway.Requests.Single().Target, Is.EqualTo($"{pathBase.TrimEnd('/')}/v1/batches/x%20y/results?provider=gemini"));
+    }
+
+    [Test]
+    public async Task The_options_are_read_once()
+    {
+        ServeAlways(Page.Last("a"));
+        BifrostClientOptions options = Options(o => o.ApiKey = "first");
+        BifrostClient client = Keep(new BifrostClient(options));
+        options.BaseAddress = new Uri("http://elsewhere.invalid");
+        options.ApiKey = "second";
+        Assert.That(await Delivery.Of(client.Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a", null)));
+        Assert.That(Gateway.Requests.Single().Headers["Authorization"], Is.EqualTo("Bearer first"));
+    }
+}

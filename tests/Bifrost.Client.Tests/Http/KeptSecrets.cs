@@ -1,0 +1,115 @@
+using Bifrost.Client.Testing;
+using Bifrost.Client.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Http;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class KeptSecrets : GatewayTests
+{
+    private const string Secret = "marker-4711";
+
+    private static int[] ErrorStatuses { get; } = [400, 401, 402, 403, 404, 405, 409, 429, 499, 500, 502, 503, 504];
+
+    private static IEnumerable<Action<BifrostClientOptions>> Ways =>
+    [
+        options => options.ApiKey = "sk-bf-" + Secret,
+        options => options.ApiKey = Secret,
+        options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>("sk-bf-" + Secret),
+        options => (options.ApiKey, options.Authentication) = ("u:" + Secret, BifrostAuthentication.Basic),
+        options => (options.UserName, options.Password, options.VirtualKey) = (Secret, Secret, Secret),
+    ];
+
+    private static IEnumerable<Answer> BadDays =>
+    [
+        Answer.Html(),
+        Answer.Json(""),
+        Answer.Json("{"),
+        Answer.Json("{}"),
+        Answer.Json("""{"batch_id":"b","results":[1]}"""),
+        Page.Then("a", ""),
+        Page.Last("a") with { AbortAfter = 10 },
+        Page.Last("a") with { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } },
+        Answer.ConnectionReset(),
+        new Answer { StatusCode = 302, Headers = new Dictionary<string, string> { ["Location"] = "http://elsewhere.invalid/" } },
+        .. ErrorStatuses.Select(status => Answer.Error(status, "no")),
+        .. ErrorStatuses.Select(status => Answer.Html() with { StatusCode = status }),
+    ];
+
+    [Test]
+    public async Task No_exception_tells_a_key()
+    {
+        int failures = 0;
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            BatchesClient batches = Client(way).Batches;
+            foreach (Answer answer in BadDays)
+            {
+                ServeAlways(answer);
+                Exception?[] told = [await Failure.OfAny(() => batches.RetrieveAsync(Reference)), await Failure.OfAny(() => batches.GetResultsPageAsync(Reference))];
+                Assert.That(told.Select(failure => $"{failure}"), Has.None.Contains(Secret).And.None.Contains(InBase64(Secret)));
+                failures += told.Count(failure => failure is BifrostException);
+            }
+        }
+
+        Assert.That(failures, Is.GreaterThan(2 * BadDays.Count()));
+    }
+
+    [Test]
+    public async Task No_exception_tells_a_key_where_there_is_no_gateway()
+    {
+        BifrostTestGateway gone = await StartAnotherGatewayAsync();
+        await gone.DisposeAsync();
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            BifrostClient client = Client(options =>
+            {
+                way(options);
+                options.BaseAddress = gone.BaseAddress;
+            });
+            Assert.That((await Failure.Of<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference))).ToString(), Does.Not.Contain(Secret));
+        }
+    }
+
+    [Test]
+    public async Task No_log_tells_a_key()
+    {
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            using var logs = new RememberingLogs();
+            var services = new ServiceCollection();
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+            services.AddBifrostClient(options =>
+            {
+                way(options);
+                options.BaseAddress = Gateway.BaseAddress;
+            });
+            await using ServiceProvider provider = services.BuildServiceProvider();
+            BatchesClient batches = provider.GetRequiredService<BifrostClient>().Batches;
+            foreach (Answer answer in (Answer[])[Page.Last("a"), Answer.Error(401, "no"), Answer.ConnectionReset()])
+            {
+                ServeAlways(answer);
+                await Failure.OfAny(() => batches.GetResultsPageAsync(Reference));
+            }
+
+            Assert.That(logs.Text, Does.Contain("Request Headers").And.Contain("application/json"), "headers are logged");
+            Assert.That(logs.Text, Does.Not.Contain(Secret).And.Not.Contain(InBase64(Secret)));
+        }
+    }
+
+    [Test]
+    public void No_ToString_tells_a_key()
+    {
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            BifrostClientOptions options = Options(way);
+            BifrostClient client = Client(way);
+            Assert.That($"{options} {client} {client.Batches} {client.Batches.GetResultsAsync(Reference)}", Does.Not.Contain(Secret));
+        }
+    }
+
+    // As it stands in Basic authentication behind "u:".
+    private static string InBase64(string secret) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("u:" + secret))[..12];
+}

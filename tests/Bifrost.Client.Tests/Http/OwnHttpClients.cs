@@ -1,0 +1,56 @@
+using Bifrost.Client.Tests.Support;
+
+namespace Bifrost.Client.Tests.Http;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class OwnHttpClients : GatewayTests
+{
+    [Test]
+    public async Task A_callers_HttpClient_is_used_and_not_disposed()
+    {
+        ServeAlways(Page.Last("a"));
+        using var http = new HttpClient { BaseAddress = new Uri("http://unused.invalid") };
+        http.DefaultRequestHeaders.Add("x-mine", "1");
+        var client = new BifrostClient(Options(), http);
+        await Delivery.Of(client.Batches.GetResultsAsync(Reference));
+        client.Dispose();
+        Assert.That(Gateway.Requests.Single().Headers["x-mine"], Is.EqualTo("1"));
+        Assert.That(async () => await http.GetStringAsync(Gateway.BaseAddress), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task A_client_disposes_its_own_connections()
+    {
+        ServeAlways(Page.Last("a"));
+        var client = new BifrostClient(Options());
+        await Delivery.Of(client.Batches.GetResultsAsync(Reference));
+        client.Dispose();
+        client.Dispose();
+        await Failure.Of<ObjectDisposedException>(() => client.Batches.RetrieveAsync(Reference));
+    }
+
+    [Test]
+    public async Task A_clients_members_can_be_overridden()
+    {
+        using BifrostClient client = new MockClient();
+        Assert.That((await client.Batches.RetrieveAsync("x")).Status, Is.EqualTo(BatchStatus.Completed));
+        Assert.That((await client.Batches.RetrieveAsync(Reference)).Status, Is.EqualTo(BatchStatus.Completed));
+        Assert.That((await Delivery.Of(client.Batches.GetResultsAsync(Reference))).CustomIds, Is.EqualTo("a"));
+        Assert.That((await Delivery.Of(client.Batches.GetResultsAsync("x", ModelProvider.OpenAI))).CustomIds, Is.EqualTo("a"));
+        Assert.That((await client.Batches.GetResultsPageAsync(Reference)).Results.Single().CustomId, Is.EqualTo("a"));
+    }
+
+    private sealed class MockClient : BifrostClient
+    {
+        public override BatchesClient Batches { get; } = new MockBatches();
+    }
+
+    private sealed class MockBatches : BatchesClient
+    {
+        public override Task<Batch> RetrieveAsync(string batchId, ModelProvider? provider = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new Batch { Id = batchId, Status = BatchStatus.Completed });
+
+        public override BatchResults GetResultsAsync(BatchReference batch, BatchResultsOptions? options, CancellationToken cancellationToken = default) =>
+            BatchResults.FromPages(new BatchResultsPage { Results = [new() { CustomId = "a" }] });
+    }
+}

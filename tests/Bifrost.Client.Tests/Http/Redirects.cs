@@ -1,0 +1,68 @@
+using Bifrost.Client.Testing;
+using Bifrost.Client.Tests.Support;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Http;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class Redirects : GatewayTests
+{
+    [Test]
+    public async Task A_redirect_to_another_host_is_not_followed([Values(301, 302, 303, 307, 308)] int status, [Values] Way way)
+    {
+        BifrostTestGateway other = await StartAnotherGatewayAsync();
+        Uri to = new(other.BaseAddress, "/v1/batches/batch_1/results?token=marker");
+        ServeAlways(Redirect(status, to.ToString()));
+
+        Delivery delivery = await Delivery.Of(Client(options => options.ApiKey = "sk-bf-marker").Batches.GetResultsAsync(Reference), way);
+        Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>().With.Property(nameof(BifrostResponseException.StatusCode)).EqualTo(status));
+        Assert.That(delivery.Failure!.Message, Does.Contain($"redirected ({status}) to {to.GetLeftPart(UriPartial.Path)}"));
+        Assert.That(delivery.Failure.ToString(), Does.Not.Contain("marker"));
+        Assert.That(other.Requests, Is.Empty);
+        Assert.That(other.ConnectionsAccepted, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_redirect_within_the_host_is_not_followed([Values(301, 302, 307, 308)] int status)
+    {
+        ServeAlways(Redirect(status, "/elsewhere?token=marker"));
+        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("to /elsewhere. ").And.Not.Contain("marker"));
+        Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_redirect_to_nowhere_is_reported()
+    {
+        ServeAlways(new Answer { StatusCode = 302 });
+        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("redirected (302) to nowhere"));
+    }
+
+    [Test]
+    public async Task A_user_in_the_address_of_a_redirect_is_not_told()
+    {
+        ServeAlways(Redirect(302, "http://user:marker@elsewhere.invalid/x"));
+        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("elsewhere.invalid/x").And.Not.Contain("marker"));
+    }
+
+    [TestCase(200)]
+    [TestCase(404)]
+    [TestCase(500)]
+    public async Task An_answer_that_a_callers_HttpClient_fetched_from_another_host_is_refused(int status)
+    {
+        BifrostTestGateway other = await StartAnotherGatewayAsync();
+        other.Respond(_ => Answer.Json("""{"id":"batch_1"}""", status));
+        ServeAlways(Redirect(302, new Uri(other.BaseAddress, "/x").ToString()));
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
+        using var client = new BifrostClient(Options(), http);
+
+        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain($"{other.BaseAddress}x"));
+        Assert.That(other.Requests, Has.Count.EqualTo(1), "the caller's own client did follow");
+    }
+
+    private static Answer Redirect(int status, string location) =>
+        new() { StatusCode = status, Headers = new Dictionary<string, string> { ["Location"] = location } };
+}

@@ -1,0 +1,136 @@
+using Bifrost.Client.Tests.Support;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Results;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class FollowingPages : GatewayTests
+{
+    private string CursorsSent => string.Join(' ', Gateway.Requests.Select(request => request.Query("after") ?? "-"));
+
+    [Test]
+    public async Task Two_pages_are_read_as_one([Values] Way way)
+    {
+        Serve(Page.Then("a b", "c1"), Page.Last("c d"));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
+        Assert.That(delivery, Is.EqualTo(new Delivery("a b c d", null)));
+        Assert.That(CursorsSent, Is.EqualTo("- c1"));
+    }
+
+    [Test]
+    public async Task Many_pages_are_read_as_one([Values] Way way)
+    {
+        const int Count = 30;
+        Serve(Enumerable.Range(0, Count).Select(page => page == Count - 1 ? Page.Last($"i{page}") : Page.Then($"i{page}", $"c{page}")));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
+        Assert.That(delivery.CustomIds.Split(' '), Is.EqualTo(Enumerable.Range(0, Count).Select(page => $"i{page}")));
+        Assert.That(delivery.Failure, Is.Null);
+    }
+
+    [Test]
+    public async Task Pages_share_a_connection()
+    {
+        Serve(Page.Then("a", "c1"), Page.Then("b", "c2"), Page.Last("c"));
+        await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Assert.That(Gateway.ConnectionsAccepted, Is.EqualTo(1));
+    }
+
+    [TestCase("eyJ2IjoxfQ==", "eyJ2IjoxfQ%3D%3D")]
+    [TestCase("a+b/c", "a%2Bb%2Fc")]
+    [TestCase("a&provider=x#y?z", "a%26provider%3Dx%23y%3Fz")]
+    [TestCase("100%41", "100%2541")]
+    [TestCase("Grüße 世界 😀", "Gr%C3%BC%C3%9Fe%20%E4%B8%96%E7%95%8C%20%F0%9F%98%80")]
+    [TestCase(" \t\"", "%20%09%22")]
+    public async Task A_cursor_goes_back_as_it_came_percent_encoded(string cursor, string encoded)
+    {
+        Serve(Page.Then("a", cursor), Page.Last("b"));
+        await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Assert.That(Gateway.Requests[1].Target, Is.EqualTo($"/v1/batches/batch_1/results?provider=openai&after={encoded}"));
+        Assert.That(Gateway.Requests[1].Query("after"), Is.EqualTo(cursor));
+    }
+
+    [Test]
+    public async Task The_options_say_where_to_begin([Values] Way way)
+    {
+        Serve(Page.Then("b", "c2"), Page.Last("c"));
+        BatchResults results = Client().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
+        Assert.That(await Delivery.Of(results, way), Is.EqualTo(new Delivery("b c", null)));
+        Assert.That(CursorsSent, Is.EqualTo("c1 c2"));
+    }
+
+    [Test]
+    public async Task Pages_can_begin_somewhere_else_than_the_options_say()
+    {
+        Serve(Page.Last("z"));
+        BatchResults results = Client().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
+        await Delivery.Of(results, Way.Pages, "c9");
+        Assert.That(Gateway.Requests.Single().Query("after"), Is.EqualTo("c9"));
+    }
+
+    [Test]
+    public async Task A_single_page_can_be_asked_for()
+    {
+        Serve(Page.Then("a", "c1"), Page.Then("b", "c2"));
+        BatchesClient batches = Client().Batches;
+        BatchResultsPage first = await batches.GetResultsPageAsync(Reference);
+        BatchResultsPage second = await batches.GetResultsPageAsync("batch_1", ModelProvider.OpenAI, first.NextCursor);
+        Assert.That(second.Results.Single().CustomId, Is.EqualTo("b"));
+        Assert.That((second.HasMore, second.NextCursor, second.BatchId), Is.EqualTo((true, "c2", "batch_1")));
+        Assert.That(CursorsSent, Is.EqualTo("- c1"));
+    }
+
+    [TestCase("")]
+    [TestCase("\"has_more\":false")]
+    [TestCase("\"has_more\":null")]
+    [TestCase("\"next_cursor\":\"c1\"")]
+    [TestCase("\"has_more\":false,\"next_cursor\":\"c1\"")]
+    [TestCase("\"has_more\":null,\"next_cursor\":\"c1\"")]
+    public async Task Only_has_more_leads_to_another_page(string rest)
+    {
+        Serve(Answer.Json(Page.Json("a", rest)));
+        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a", null)));
+        Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("[]")]
+    [TestCase("null")]
+    public async Task An_empty_page_with_a_cursor_goes_on(string results)
+    {
+        string Empty(string cursor) => $$"""{"batch_id":"batch_1","results":{{results}},"has_more":true,"next_cursor":"{{cursor}}"}""";
+        Serve(
+            Answer.Json(Empty("c1")),
+            Answer.Json(Empty("c2")),
+            Page.Then("a", "c3"),
+            Answer.Json(Empty("c4")),
+            Page.Last("b"));
+        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
+    }
+
+    [Test]
+    public async Task The_members_for_paging_may_stand_before_the_results()
+    {
+        Serve(
+            Answer.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{Page.Item("a")}}],"batch_id":"batch_1"}"""),
+            Page.Last("b"));
+        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
+    }
+
+    [Test]
+    public async Task A_loop_that_is_left_on_the_first_page_asks_for_no_second()
+    {
+        Serve(Page.Then("a b", "c1"), Page.Last("c"));
+        await foreach (BatchResultItem _ in Client().Batches.GetResultsAsync(Reference))
+            break;
+        Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_gateways_own_pages_are_followed()
+    {
+        BatchResultItem[] items = [.. Enumerable.Range(0, 10).Select(n => new BatchResultItem { CustomId = $"i{n}", Response = new() { StatusCode = 200 } })];
+        Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1" }, items, pageSize: 3);
+        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Assert.That(delivery.CustomIds, Is.EqualTo("i0 i1 i2 i3 i4 i5 i6 i7 i8 i9"));
+        Assert.That(Gateway.Requests, Has.Count.EqualTo(4));
+    }
+}
