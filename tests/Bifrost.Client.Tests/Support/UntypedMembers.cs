@@ -18,14 +18,14 @@ internal static class UntypedMembers
                 continue;
             IEnumerable<string> found = value switch
             {
-                IDictionary<string, JsonElement> more => more.Keys,
+                IDictionary<string, JsonElement> more => more.Keys.Select(name => $"{record.GetType().Name}.{name}"),
                 string or IDictionary => [],
                 IEnumerable many => many.Cast<object>().Where(IsRecord).SelectMany(Of),
                 _ when IsRecord(value) => Of(value),
                 _ => [],
             };
             foreach (string name in found)
-                yield return $"{record.GetType().Name}.{name}";
+                yield return name;
         }
     }
 
