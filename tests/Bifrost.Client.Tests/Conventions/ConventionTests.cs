@@ -6,6 +6,9 @@ namespace Bifrost.Client.Tests.Conventions;
 /// <summary>What holds for everything that ships. Each failure is a list of sentences that say what to do.</summary>
 public sealed class ConventionTests
 {
+    // Nobody else adds members to these.
+    private static readonly Type[] WrittenByThisLibrary = [typeof(BatchReference)];
+
     [Test]
     public void Records_are_sealed() => AssertNone(
         from type in LibraryAssemblies.PublicTypes
@@ -45,9 +48,7 @@ public sealed class ConventionTests
 
     [Test]
     public void Wire_records_keep_members_that_they_do_not_know() => AssertNone(
-        from type in LibraryAssemblies.WireRecords
-        // What this library writes itself has no members from elsewhere.
-        where type != typeof(BatchReference)
+        from type in LibraryAssemblies.WireRecords.Except(WrittenByThisLibrary)
         let more = type.GetProperty("AdditionalProperties")
         where more is null || !more.IsDefined(typeof(JsonExtensionDataAttribute))
         select $"{TypeNames.Of(type)} has no AdditionalProperties with [JsonExtensionData]: what a newer gateway adds would be lost.");
@@ -62,7 +63,7 @@ public sealed class ConventionTests
 
     [Test]
     public void There_are_wire_records_to_look_at() =>
-        Assert.That(LibraryAssemblies.WireRecords, Is.SupersetOf(new[] { typeof(Batch), typeof(BatchResultItem), typeof(BifrostExtraFields), typeof(BatchReference) }));
+        Assert.That(LibraryAssemblies.WireRecords, Is.SupersetOf(new[] { typeof(Batch), typeof(BatchResultItem), typeof(BatchReference) }));
 
     [Test]
     public void Clients_can_be_mocked() => AssertNone(
@@ -80,7 +81,7 @@ public sealed class ConventionTests
     private static IEnumerable<string> FaultsOfClient(Type type)
     {
         if (type.IsSealed || type.GetConstructor(BindingFlags.NonPublic | BindingFlags.Instance, []) is not { IsFamily: true })
-            yield return $"{TypeNames.Of(type)} needs a protected constructor without parameters, and must not be sealed: callers mock it in their tests.";
+            yield return $"{TypeNames.Of(type)} needs a protected constructor without parameters and no seal: callers mock it in their tests.";
         foreach (MethodInfo method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         {
             // Dispose goes to the virtual Dispose(bool).

@@ -16,9 +16,7 @@ internal sealed class Documentation(Assembly assembly)
     {
         // The ids of methods spell all parameter types; the overloads of a name are looked at together.
         string id = IdOf(member);
-        XElement[] entries = member is MethodBase
-            ? [.. _members.Where(entry => entry.Key == id || entry.Key.StartsWith(id + "(", StringComparison.Ordinal) || entry.Key.StartsWith(id + "``", StringComparison.Ordinal)).Select(entry => entry.Value)]
-            : _members.TryGetValue(id, out XElement? entry) ? [entry] : [];
+        XElement[] entries = [.. _members.Where(entry => entry.Key.Split("(")[0].Split("``")[0] == id).Select(entry => entry.Value)];
         int needed = member is MethodBase method ? OverloadsOf(method) : 1;
         return entries.Length >= needed && entries.All(IsDescribed);
     }

@@ -15,10 +15,10 @@ internal static class Surface
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (IGrouping<string?, Type> group in assembly.GetExportedTypes().GroupBy(type => type.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Type> types in assembly.GetExportedTypes().GroupBy(type => type.Namespace!).OrderBy(types => types.Key, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"namespace {group.Key}\n\n");
-            foreach (Type type in group.OrderBy(TypeNames.Of, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"namespace {types.Key}\n\n");
+            foreach (Type type in types.OrderBy(TypeNames.Of, StringComparer.Ordinal))
             {
                 text.Append(HeadOf(type)).Append('\n');
                 foreach (string line in LinesOf(type))

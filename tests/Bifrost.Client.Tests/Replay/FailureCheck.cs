@@ -51,7 +51,9 @@ internal static class FailureCheck
         Assert.That(raised.Param?.ToString(), Is.EqualTo(Text(body, "error", "param")));
         Assert.That(raised.EventId, Is.EqualTo(Text(body, "event_id") ?? Text(body, "error", "event_id")));
         Assert.That(raised.IsBifrostError?.ToString().ToLowerInvariant(), Is.EqualTo(Text(body, "is_bifrost_error")));
-        Assert.That(raised.Provider?.Value, Is.EqualTo(Text(body, "extra_fields", "provider") ?? Text(body, "extra_fields", "routing_info", "provider")));
+        Assert.That(
+            raised.Provider?.Value,
+            Is.EqualTo(Text(body, "extra_fields", "provider") ?? Text(body, "extra_fields", "routing_info", "provider")));
         Assert.That(raised.RequestType?.Value, Is.EqualTo(Text(body, "extra_fields", "request_type")));
         Assert.That(new JsonComparison().Differences(body.GetProperty("extra_fields"), raised.ExtraFields!), Is.Empty);
         Assert.That(UntypedMembers.Of(raised.ExtraFields!), Is.Empty);

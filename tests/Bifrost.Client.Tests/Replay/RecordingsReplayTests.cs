@@ -12,7 +12,8 @@ public sealed class RecordingsReplayTests
 
     private static IEnumerable<Recording> Refused => Where(plan => plan.Disposition is Disposition.Refused);
 
-    private static IEnumerable<Recording> Unsupported => Recording.All.Where(recording => recording.Exchange.Name.EndsWith(".unsupported", StringComparison.Ordinal));
+    private static IEnumerable<Recording> Unsupported =>
+        Recording.All.Where(recording => recording.Exchange.Name.EndsWith(".unsupported", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Replayed))]
     public async Task A_recording_is_read_whole_or_raises_the_right_exception(Recording recording)
@@ -82,7 +83,8 @@ public sealed class RecordingsReplayTests
         Assert.That(ExpectedFailures.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
     }
 
-    private static IEnumerable<Recording> Where(Func<ReplayPlan, bool> condition) => Recording.All.Where(recording => condition(ReplayPlan.Of(recording)));
+    private static IEnumerable<Recording> Where(Func<ReplayPlan, bool> condition) =>
+        Recording.All.Where(recording => condition(ReplayPlan.Of(recording)));
 
     private static async Task<BifrostException> RaisedBy(ReplayPlan plan, BifrostClient client)
     {
@@ -106,15 +108,21 @@ public sealed class RecordingsReplayTests
             text.AppendLine(Counts(group.Key.ToString(), [.. group]));
         text.AppendLine(Counts("All", plans));
 
-        int replayed = plans.Count(plan => plan.IsReplayed), respelled = plans.Count(plan => plan.Disposition is Disposition.Respelled);
-        text.AppendLine(CultureInfo.InvariantCulture, $"{replayed} replayed, {respelled} of them respelled; {plans.Count(plan => plan.Disposition is Disposition.Waits)} wait for their call.");
+        int replayed = plans.Count(plan => plan.IsReplayed);
+        int respelled = plans.Count(plan => plan.Disposition is Disposition.Respelled);
+        int waiting = plans.Count(plan => plan.Disposition is Disposition.Waits);
+        text.AppendLine(CultureInfo.InvariantCulture, $"{replayed} replayed, {respelled} of them respelled; {waiting} wait for their call.");
         foreach ((string name, string reason) in ReplayPlan.NoCall)
             text.AppendLine(CultureInfo.InvariantCulture, $"No call for {name}: {reason}.");
         return text.ToString();
 
         string Counts(string name, ReplayPlan[] some) => Row(
             name,
-            [.. columns.Select(column => some.Count(plan => plan.Disposition == column)).Append(some.Length).Select(count => count.ToString(CultureInfo.InvariantCulture))]);
+            [
+                .. columns.Select(column => some.Count(plan => plan.Disposition == column))
+                    .Append(some.Length)
+                    .Select(count => count.ToString(CultureInfo.InvariantCulture)),
+            ]);
     }
 
     private static string Row(string name, string[] cells) => name.PadRight(14) + string.Concat(cells.Select(cell => cell.PadLeft(12)));

@@ -33,7 +33,9 @@ internal static class WireSpelling
 
     /// <summary>The segment that stands for a batch in a path of the unified routes; Gemini's bare, as every version takes it.</summary>
     public static string UnifiedSegment(string unifiedId, string? provider) =>
-        provider is "gemini" ? unifiedId["batches/".Length..] : unifiedId.Replace(":", "%3A", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal);
+        provider is "gemini"
+            ? unifiedId["batches/".Length..]
+            : unifiedId.Replace(":", "%3A", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal);
 
     private static string Decoded(string id, Func<string, byte[]> decode)
     {
