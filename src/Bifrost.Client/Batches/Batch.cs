@@ -10,7 +10,7 @@ public sealed record Batch
 {
     /// <summary>The id in the unified spelling, whatever the spelling on the wire (see <see cref="BatchReference"/>).</summary>
     [JsonPropertyName("id")]
-    public string Id { get => field ?? ""; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>The kind of the object on the wire: <c>batch</c>, on Anthropic cancels <c>message_batch</c>.</summary>
     [JsonPropertyName("object")]
@@ -42,7 +42,7 @@ public sealed record Batch
 
     /// <summary>How many requests are in which state; all zero while the provider does not know.</summary>
     [JsonPropertyName("request_counts")]
-    public BatchRequestCounts RequestCounts { get => field ??= new(); init; } = new();
+    public BatchRequestCounts RequestCounts { get; init => field = value ?? new(); } = new();
 
     /// <summary>What the caller attached, in no fixed order; <see langword="null"/> when nothing.</summary>
     [JsonPropertyName("metadata")]

@@ -32,5 +32,5 @@ internal sealed record ApiError
     public string? ContentType { get; init; }
 
     /// <summary>Whether the words are the provider's, which can quote the prompt.</summary>
-    public bool IsUpstream => ExtraFields?.RawResponse is not null;
+    public bool IsUpstream { get; init; }
 }

@@ -17,6 +17,10 @@ internal sealed record ErrorBody
     [JsonPropertyName("is_bifrost_error")]
     public bool? IsBifrostError { get; init; }
 
+    /// <summary>Repeats the HTTP status, which is what counts; that it is there says that somebody chose the status.</summary>
+    [JsonPropertyName("status_code")]
+    public JsonPayload? StatusCode { get; init; }
+
     [JsonPropertyName("error")]
     [JsonConverter(typeof(ErrorDetailConverter))]
     public ErrorDetail? Error { get; init; }

@@ -41,6 +41,7 @@ internal static class ErrorReader
                 IsBifrostError = parsed.IsBifrostError,
                 EventId = parsed.EventId ?? parsed.Error?.EventId,
                 ExtraFields = parsed.ExtraFields,
+                IsUpstream = IsUpstream(parsed),
             });
     }
 
@@ -82,6 +83,13 @@ internal static class ErrorReader
     // Governance tells its type at the top, providers below "error".
     private static BifrostErrorType? TypeOf(ErrorBody body) =>
         (string.IsNullOrEmpty(body.Type) ? body.Error?.Type : body.Type) is { Length: > 0 } type ? new BifrostErrorType(type) : null;
+
+    // Not every provider's answer is repeated in raw_response (Anthropic's on older gateways, Vertex's never). A provider's error is a refusal
+    // that is not the gateway's own, with a status of its own and a request that got as far as a provider; governance has its type at the top.
+    private static bool IsUpstream(ErrorBody body) =>
+        body.ExtraFields?.RawResponse is not null
+        || (body is { IsBifrostError: false, StatusCode: not null, ExtraFields.RequestType: not null }
+            && string.IsNullOrEmpty(body.Type) && body.Error?.Type != BifrostErrorType.ProviderConnectionFailed.Value);
 
     private static string? TextOf(JsonPayload? payload)
     {

@@ -70,7 +70,7 @@ public sealed record BifrostExtraFields
     /// none. Their messages can quote the line.
     /// </summary>
     [JsonPropertyName("parse_errors")]
-    public IReadOnlyList<BatchError> ParseErrors { get => field ?? []; init; } = [];
+    public IReadOnlyList<BatchError> ParseErrors { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether the request came through the LiteLLM compatible routes; gateways up to April 2026.</summary>
     [JsonPropertyName("litellm_compat")]
@@ -82,7 +82,7 @@ public sealed record BifrostExtraFields
 
     /// <summary>Parameters that the gateway dropped as the provider does not know them; empty when there are none.</summary>
     [JsonPropertyName("dropped_compat_plugin_params")]
-    public IReadOnlyList<string> DroppedCompatPluginParams { get => field ?? []; init; } = [];
+    public IReadOnlyList<string> DroppedCompatPluginParams { get; init => field = value ?? []; } = [];
 
     /// <summary>Tools that the gateway dropped, as received.</summary>
     [JsonPropertyName("dropped_unsupported_tools")]
@@ -107,7 +107,7 @@ public sealed record BifrostExtraFields
 
     /// <summary>On errors: how each of the gateway's provider keys fared. Empty when the gateway does not tell.</summary>
     [JsonPropertyName("key_statuses")]
-    public IReadOnlyList<KeyStatus> KeyStatuses { get => field ?? []; init; } = [];
+    public IReadOnlyList<KeyStatus> KeyStatuses { get; init => field = value ?? []; } = [];
 
     /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
     [JsonExtensionData]

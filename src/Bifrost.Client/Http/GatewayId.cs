@@ -11,8 +11,14 @@ internal static class GatewayId
 {
     /// <summary>Checks what a caller gave, before anything is sent, and translates it into the unified spelling.</summary>
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request in this spelling or the other.</exception>
-    public static string Accept(string? id, ModelProvider provider, string paramName) =>
-        Check(ToUnified(Check(id, paramName), provider), paramName);
+    public static string Accept(string? id, ModelProvider provider, string paramName)
+    {
+        string unified = Check(ToUnified(Check(id, paramName), provider), paramName);
+        // Bedrock's ids are plain ASCII, whose base64 has no slash; the routes have no way to escape one.
+        return provider != ModelProvider.Bedrock || !ToOpenAISegment(unified, provider).Contains('/', StringComparison.Ordinal)
+            ? unified
+            : throw new ArgumentException("The id has characters that no Bedrock id has, whose base64 would change the path of the request.", paramName);
+    }
 
     /// <summary>Refuses an id that would lead a request to another path than the one it is for.</summary>
     /// <remarks>The gateway unescapes an id and hands it on: <c>..%2Ffiles</c> comes back as the provider's list of files.</remarks>
@@ -23,6 +29,7 @@ internal static class GatewayId
         string? fault = id.Contains("..", StringComparison.Ordinal) ? "'..'"
             : id.AsSpan().IndexOfAny("?#\\") is >= 0 and int at ? $"'{id[at]}'"
             : id.Any(char.IsControl) ? "a control character"
+            : id.EnumerateRunes().Contains(Rune.ReplacementChar) ? "half of a surrogate pair"
             : char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1]) ? "white space around it"
             : HasPercentEscape(id) ? "a percent escape (ids are escaped by the client)"
             : id.Split('/').Contains(".") ? "'.' as a segment"

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
@@ -8,7 +9,7 @@ public sealed record BatchItemResponse
 {
     /// <summary>The HTTP status; 0 when the provider gave none.</summary>
     [JsonPropertyName("status_code")]
-    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
+    [JsonConverter(typeof(LenientInt32Converter))]
     public int StatusCode { get; init; }
 
     /// <summary>The provider's id of the request; <see langword="null"/> when not told.</summary>

@@ -14,7 +14,7 @@ public sealed record BatchResultItem
     /// <summary>The name that the caller gave the request. Empty when the provider lost it; not necessarily unique.</summary>
     [JsonPropertyName("custom_id")]
     [JsonConverter(typeof(LenientStringConverter))]
-    public string CustomId { get => field ?? ""; init; } = "";
+    public string CustomId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The provider's HTTP answer (OpenAI, Azure, Gemini, Bedrock, Vertex); <see langword="null"/> elsewhere.</summary>
     [JsonPropertyName("response")]

@@ -9,11 +9,11 @@ public sealed record BatchResultsPage
 {
     /// <summary>The id of the batch in the unified spelling.</summary>
     [JsonPropertyName("batch_id")]
-    public string BatchId { get => field ?? ""; init; } = "";
+    public string BatchId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The items; empty when the page has none, and where the gateway sends <c>null</c> for "none yet".</summary>
     [JsonPropertyName("results")]
-    public IReadOnlyList<BatchResultItem> Results { get => field ?? []; init; } = [];
+    public IReadOnlyList<BatchResultItem> Results { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether there is another page; <see langword="null"/> is no.</summary>
     [JsonPropertyName("has_more")]

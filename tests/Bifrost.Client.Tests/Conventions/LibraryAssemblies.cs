@@ -1,0 +1,33 @@
+using System.Reflection;
+using Bifrost.Client.Testing;
+
+namespace Bifrost.Client.Tests.Conventions;
+
+/// <summary>The assemblies that ship, and what of them callers see.</summary>
+internal static class LibraryAssemblies
+{
+    public static Assembly Client { get; } = typeof(BifrostClient).Assembly;
+
+    public static Assembly Testing { get; } = typeof(BifrostTestGateway).Assembly;
+
+    public static IReadOnlyList<Assembly> All { get; } = [Client, Testing];
+
+    public static IEnumerable<Type> PublicTypes => All.SelectMany(assembly => assembly.GetExportedTypes());
+
+    /// <summary>The records that stand on the wire, as the serializer's context knows them.</summary>
+    public static IEnumerable<Type> WireRecords =>
+        Client.GetExportedTypes().Where(type => type.IsClass && IsRecord(type) && PropertiesOf(type).Any(IsNamedOnTheWire));
+
+    public static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+
+    /// <summary>Members that the type itself declares and callers or subclasses can reach, without what compilers generate.</summary>
+    public static IEnumerable<MemberInfo> MembersOf(Type type) =>
+        type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(member => Surface.IsVisible(member) && !Surface.IsGenerated(member));
+
+    public static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => !Surface.IsGenerated(property));
+
+    public static bool IsNamedOnTheWire(PropertyInfo property) =>
+        property.IsDefined(typeof(System.Text.Json.Serialization.JsonPropertyNameAttribute));
+}

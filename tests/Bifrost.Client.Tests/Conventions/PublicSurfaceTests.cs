@@ -1,0 +1,66 @@
+using System.Reflection;
+
+namespace Bifrost.Client.Tests.Conventions;
+
+/// <summary>What callers see stands in git as text: no change to it goes unnoticed.</summary>
+public sealed class PublicSurfaceTests
+{
+    private const string Switch = "BIFROST_ACCEPT_SURFACE";
+
+    private static IEnumerable<string> Assemblies => LibraryAssemblies.All.Select(assembly => assembly.GetName().Name!);
+
+    [TestCaseSource(nameof(Assemblies))]
+    public void The_public_surface_is_the_one_in_git(string name)
+    {
+        string actual = Surface.Of(Assembly.Load(name));
+        string file = Path.Combine(SourceDirectory(), "PublicSurface", $"{name}.txt");
+        if (Environment.GetEnvironmentVariable(Switch) == "1")
+            File.WriteAllText(file, actual);
+
+        string[] expected = File.Exists(file) ? Lines(File.ReadAllText(file)) : [];
+        IEnumerable<string> differences = Differences(expected, Lines(actual));
+        if (differences.Any())
+        {
+            Assert.Fail(
+                $"""
+                The public surface of {name} is not the one in tests/Bifrost.Client.Tests/PublicSurface/{name}.txt:
+
+                {string.Join(Environment.NewLine, differences)}
+
+                If callers are meant to see this, accept it: {Switch}=1 dotnet test tests/Bifrost.Client.Tests --filter PublicSurface
+                Then look at the file in git diff, and write the change into CHANGELOG.md.
+                """);
+        }
+    }
+
+    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+
+    /// <summary>Lines that went (-) and came (+), each below the type that it stands in.</summary>
+    private static IEnumerable<string> Differences(string[] expected, string[] actual)
+    {
+        HashSet<string> before = [.. Located(expected)], after = [.. Located(actual)];
+        return Located(expected).Where(line => !after.Contains(line)).Select(line => "- " + line)
+            .Concat(Located(actual).Where(line => !before.Contains(line)).Select(line => "+ " + line));
+    }
+
+    private static IEnumerable<string> Located(string[] lines)
+    {
+        string type = "";
+        foreach (string line in lines.Where(line => line.Length > 0))
+        {
+            bool isMember = line.StartsWith(' ');
+            if (!isMember)
+                type = line;
+            yield return isMember ? $"{type} · {line.Trim()}" : line;
+        }
+    }
+
+    // The tests run below their project.
+    private static string SourceDirectory()
+    {
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
+        while (directory is not null && !Directory.Exists(Path.Combine(directory.FullName, "PublicSurface")))
+            directory = directory.Parent;
+        return directory?.FullName ?? throw new DirectoryNotFoundException("No directory above the tests has the directory PublicSurface.");
+    }
+}
