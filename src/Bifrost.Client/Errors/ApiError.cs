@@ -29,6 +29,8 @@ internal sealed record ApiError
 
     public string? BodyExcerpt { get; init; }
 
+    public JsonPayload? RawBody { get; init; }
+
     public string? ContentType { get; init; }
 
     /// <summary>Whether the words are the provider's, which can quote the prompt.</summary>

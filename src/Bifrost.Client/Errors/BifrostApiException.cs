@@ -43,6 +43,7 @@ public class BifrostApiException : BifrostException
         RetryAfter = error.RetryAfter;
         ExtraFields = error.ExtraFields;
         BodyExcerpt = error.BodyExcerpt;
+        RawBody = error.RawBody;
         _isTransient = ErrorClassifier.IsTransient(error);
     }
 
@@ -92,6 +93,12 @@ public class BifrostApiException : BifrostException
     /// The beginning of a body that is not a gateway's error, at most 1,000 characters; <see langword="null"/> otherwise. Not in the message.
     /// </summary>
     public string? BodyExcerpt { get; init; }
+
+    /// <summary>
+    /// The gateway's error body, whole and as received, with what this type has no property for; <see langword="null"/> when it was none.
+    /// Can hold prompt text.
+    /// </summary>
+    public JsonPayload? RawBody { get; init; }
 
     /// <inheritdoc/>
     /// <remarks>A gateway answers 500 to mistakes too, so a status alone does not tell.</remarks>

@@ -18,7 +18,7 @@ internal static class ErrorReader
         ErrorBody? parsed = isWhole ? Parse(body.Span) : null;
 
         // The gateway's only sign for "too large" is this plain text; proxies say it properly.
-        if (parsed is null && (response.StatusCode == 413 || (response.StatusCode == 400 && body.Span.IndexOf("Error when parsing request"u8) >= 0)))
+        if (parsed is null && response.Call.Content is not null && (response.StatusCode == 413 || (response.StatusCode == 400 && body.Span.IndexOf("Error when parsing request"u8) >= 0)))
             return GatewayConnection.TooLarge(response.Call, $"answered {response.StatusCode}");
 
         var error = new ApiError
@@ -28,6 +28,7 @@ internal static class ErrorReader
             ContentType = response.ContentType,
             RequestId = Header(response, "x-bifrost-request-id") ?? Header(response, "x-request-id"),
             RetryAfter = RetryAfter(response),
+            RawBody = parsed is null ? null : new JsonPayload(body),
         };
         return ErrorClassifier.ToException(parsed is null
             ? error with { BodyExcerpt = Excerpt(body.Span) }

@@ -13,9 +13,9 @@ internal static class ErrorText
     public static string Describe(ApiError error)
     {
         var text = new StringBuilder($"{error.Call.Endpoint} for {error.Call.Subject} failed with {error.StatusCode}");
-        string kind = string.Join(", ", new[] { error.Type?.Value, error.Code }.Where(part => !string.IsNullOrEmpty(part)).Distinct());
+        string kind = string.Join(", ", new[] { error.Type?.Value, error.Code }.Where(IsWord).Distinct());
         if (kind.Length > 0)
-            text.Append(" (").Append(OneLine(kind)).Append(')');
+            text.Append(" (").Append(kind).Append(')');
 
         if (error.IsUpstream)
             text.Append($": the provider {error.ExtraFields?.AnsweredBy} refused it; its words are in {nameof(BifrostApiException.ErrorMessage)}.");
@@ -37,9 +37,13 @@ internal static class ErrorText
             "The id has to be escaped in the path, which gateways older than June 2026 do not decode: the age of the gateway may be the cause.",
         405 => "The gateway does not know this route: check the path of the base address and the version of the gateway.",
         401 when error.Type is null && !error.IsUpstream =>
-            "A gateway with admin authentication takes a user and password only.",
+            "If the gateway has admin authentication, it takes a user and password only.",
         _ => null,
     };
+
+    // Types and codes are words; anything else in their place may be what a provider had to say.
+    private static bool IsWord(string? text) =>
+        text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     // The gateway quotes the request body after a first line that says what is wrong with it.
     private static string OneLine(string text)

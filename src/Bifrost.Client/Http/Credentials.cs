@@ -30,11 +30,9 @@ internal sealed class Credentials
     {
         string? virtualKey = _virtualKey;
         AuthenticationHeaderValue? authorization = _authorization;
-        if (_callback is not null && await _callback(cancellationToken).ConfigureAwait(false) is string given)
+        if (_callback is not null && await CallAsync(_callback, cancellationToken).ConfigureAwait(false) is string key)
         {
-            // A key that was read from a file ends in a line break.
-            string key = given.TrimEnd('\r', '\n');
-            if ((FaultOf(key) ?? FaultAsBasic(key, _place)) is string fault)
+            if ((FaultOf(key) ?? FaultAsBasic(key, _place) ?? Clash(key)) is string fault)
                 throw new BifrostException($"The key from {nameof(BifrostClientOptions.ApiKeyCallback)} {fault}.");
             Place(key, ref virtualKey, ref authorization);
         }
@@ -63,6 +61,29 @@ internal sealed class Credentials
         asked != BifrostAuthentication.Automatic ? asked
         : key.StartsWith("sk-bf-", StringComparison.OrdinalIgnoreCase) ? BifrostAuthentication.VirtualKey
         : BifrostAuthentication.Bearer;
+
+    private static async ValueTask<string?> CallAsync(Func<CancellationToken, ValueTask<string?>> callback, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A key that was read from a file ends in a line break.
+            return (await callback(cancellationToken).ConfigureAwait(false))?.TrimEnd('\r', '\n');
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The caller did not cancel: the callback ran into a limit of its own.
+            throw new BifrostException($"{nameof(BifrostClientOptions.ApiKeyCallback)} gave no key: it was cancelled.", exception);
+        }
+    }
+
+    // What the options refuse for a fixed key.
+    private string? Clash(string key)
+    {
+        bool isVirtual = PlaceOf(key, _place) == BifrostAuthentication.VirtualKey;
+        return isVirtual && _virtualKey is not null ? $"and {nameof(BifrostClientOptions.VirtualKey)} would both be the x-bf-vk header"
+            : !isVirtual && _authorization is not null ? $"and {nameof(BifrostClientOptions.UserName)} would both be the Authorization header"
+            : null;
+    }
 
     private void Place(string key, ref string? virtualKey, ref AuthenticationHeaderValue? authorization)
     {

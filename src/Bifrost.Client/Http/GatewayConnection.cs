@@ -19,6 +19,8 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        // Whoever leaves results half-way has no use for the rest: what has not arrived is not waited for.
+        ResponseDrainTimeout = TimeSpan.Zero,
         AutomaticDecompression = DecompressionMethods.All,
         // A client lives as long as its program: connections are renewed so that a change of DNS is seen.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

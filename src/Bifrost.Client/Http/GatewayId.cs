@@ -33,7 +33,7 @@ internal static class GatewayId
             : char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1]) ? "white space around it"
             : HasPercentEscape(id) ? "a percent escape (ids are escaped by the client)"
             : id.Split('/').Contains(".") ? "'.' as a segment"
-            : id[0] == '/' ? "a slash at its start"
+            : id[0] == '/' || id[^1] == '/' ? "a slash at its start or end"
             : null;
         return fault is null ? id : throw new ArgumentException($"The id has {fault}, which would change the path of the request.", paramName);
     }

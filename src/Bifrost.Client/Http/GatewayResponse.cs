@@ -5,6 +5,8 @@ namespace Bifrost.Client;
 /// <summary>An answer of the gateway whose body is read piece by piece, with a limit on how long it may pause.</summary>
 internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage message, TimeSpan readTimeout) : IAsyncDisposable, IDisposable
 {
+    private const int LargestFirstBuffer = 1024 * 1024;
+
     private CancellationTokenSource? _pause;
     private CancellationTokenRegistration _caller;
     private CancellationToken _callerToken;
@@ -75,7 +77,8 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
     /// <returns>The bytes, and whether that was all.</returns>
     public async ValueTask<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadUpToAsync(int limit, CancellationToken cancellationToken)
     {
-        var body = new byte[(int)Math.Clamp((ContentLength ?? 4095) + 1, 1, limit)];
+        // What the answer claims of its length is believed up to a point only.
+        var body = new byte[(int)Math.Clamp((ContentLength ?? 4095) + 1, 1, Math.Min(limit, LargestFirstBuffer))];
         int length = 0;
         while (true)
         {

@@ -25,7 +25,7 @@ internal static class JsonBody
             return;
         (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
         throw Fault(
-            response, "sent a page of HTML, as it does for a path that it does not know: check the path of the base address, and the gateway's version.", body.Span);
+            response, "sent text/html instead of JSON, as it does for a path that it does not know: check the path of the base address, and the gateway's version.", body.Span);
     }
 
     /// <summary>Reads the whole body as one value.</summary>

@@ -44,7 +44,7 @@ public sealed class IdsOnTheWire : GatewayTests
         await batches.RetrieveAsync(id, asked);
         await batches.RetrieveAsync(new BatchReference(asked, id));
         await batches.GetResultsPageAsync(id, asked);
-        await Delivery.Of(batches.GetResultsAsync(new BatchReference(asked, id)));
+        await Delivery.Of(batches.GetEndpointResultsAsync(new BatchReference(asked, id)));
 
         string retrieve = $"GET /openai/v1/batches/{forRetrieve}{query}", results = $"GET /v1/batches/{forResults}/results{query}";
         Assert.That(string.Join('\n', Gateway.Requests), Is.EqualTo(string.Join('\n', retrieve, retrieve, results, results)));
@@ -115,6 +115,6 @@ public sealed class IdsOnTheWire : GatewayTests
         BatchesClient batches = Client().Batches;
         Batch batch = await batches.RetrieveAsync(reference);
         Assert.That(batch.Reference, Is.EqualTo(reference));
-        Assert.That(await Delivery.Of(batches.GetResultsAsync(batch.Reference)), Is.EqualTo(new Delivery("a", null)));
+        Assert.That(await Delivery.Of(batches.GetEndpointResultsAsync(batch.Reference)), Is.EqualTo(new Delivery("a", null)));
     }
 }

@@ -47,7 +47,7 @@ public sealed class RefusedIds : GatewayTests
         var refusals = new[]
         {
             await Failure.Of<ArgumentException>(() => batches.RetrieveAsync("batch_1", default(ModelProvider))),
-            await Failure.Of<ArgumentException>(() => Delivery.Of(batches.GetResultsAsync("batch_1", default))),
+            await Failure.Of<ArgumentException>(() => Delivery.Of(batches.GetEndpointResultsAsync("batch_1", default))),
             await Failure.Of<ArgumentException>(() => batches.GetResultsPageAsync("batch_1", default)),
         };
         Assert.That(refusals.Select(refusal => refusal.ParamName), Is.All.EqualTo("provider"));
@@ -59,7 +59,7 @@ public sealed class RefusedIds : GatewayTests
     {
         BatchesClient batches = Client().Batches;
         Assert.That((await Failure.Of<ArgumentNullException>(() => batches.RetrieveAsync((BatchReference)null!))).ParamName, Is.EqualTo("batch"));
-        Assert.That((await Failure.Of<ArgumentNullException>(() => Delivery.Of(batches.GetResultsAsync(null!)))).ParamName, Is.EqualTo("batch"));
+        Assert.That((await Failure.Of<ArgumentNullException>(() => Delivery.Of(batches.GetResultsAsync((BatchReference)null!)))).ParamName, Is.EqualTo("batch"));
     }
 
     private async Task AssertRefused(string id, ModelProvider provider)
@@ -68,7 +68,7 @@ public sealed class RefusedIds : GatewayTests
         Exception?[] refusals =
         [
             await Failure.OfAny(() => batches.RetrieveAsync(id, provider)),
-            await Failure.OfAny(() => Delivery.Of(batches.GetResultsAsync(id, provider))),
+            await Failure.OfAny(() => Delivery.Of(batches.GetEndpointResultsAsync(id, provider))),
             await Failure.OfAny(() => batches.GetResultsPageAsync(id, provider)),
         ];
         Assert.That(refusals, Is.All.InstanceOf<ArgumentException>());

@@ -41,7 +41,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     {
         ServeAlways(Answer.Json("""{"id":"batch_1","results":[],"batch_id":"batch_1"}""") with { ContentType = contentType });
         Assert.That((await Client().Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
-        Assert.That((await Delivery.Of(Client().Batches.GetResultsAsync(Reference))).Failure, Is.Null);
+        Assert.That((await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.Null);
     }
 
     [TestCase(200)]
@@ -66,7 +66,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
 
         string page = Page.Json("a b");
         ServeAlways(Answer.Json(page[..^5]) with { OmitContentLength = true });
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("a"));
         Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>().With.Property(nameof(BifrostResponseException.Position)).EqualTo(page.Length - 5));
         Assert.That(delivery.Failure!.Message, Does.Contain($"the JSON ends too early (at byte {page.Length - 5})"));
@@ -82,7 +82,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
         Assert.That(retrieve.BytesReceived, Is.EqualTo(Batch.Length));
 
         ServeAlways(Page.Last("a b") with { Headers = new Dictionary<string, string> { ["Content-Length"] = "1000" } });
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("a b"));
         Assert.That(delivery.Failure, Is.TypeOf<BifrostConnectionException>());
         Assert.That(delivery.Failure!.ItemsDelivered, Is.EqualTo(2));
@@ -122,7 +122,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     {
         ServeAlways(new Answer { Body = Encoding.UTF8.GetBytes("\ufeff" + """{"id":"batch_1","batch_id":"b","results":[]}""") });
         Assert.That((await Client().Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
-        Assert.That((await Delivery.Of(Client().Batches.GetResultsAsync(Reference))).Failure, Is.Null);
+        Assert.That((await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.Null);
     }
 
     [Test]

@@ -165,11 +165,11 @@ public sealed class ErrorBodies : GatewayTests
         const string Hint = "the age of the gateway may be the cause";
         const string Arn = "arn:aws:bedrock:us-east-1:1:model-invocation-job/a";
 
-        BifrostException? escaped = (await Delivery.Of(batches.GetResultsAsync(Arn, ModelProvider.Bedrock))).Failure;
+        BifrostException? escaped = (await Delivery.Of(batches.GetEndpointResultsAsync(Arn, ModelProvider.Bedrock))).Failure;
         Assert.That(escaped, Is.TypeOf<BifrostNotFoundException>());
         Assert.That(escaped!.Message, Does.Contain(Hint));
-        BifrostException? plain = (await Delivery.Of(batches.GetResultsAsync("batch_1", ModelProvider.OpenAI))).Failure;
-        BifrostException? gemini = (await Delivery.Of(batches.GetResultsAsync("batches/x", ModelProvider.Gemini))).Failure;
+        BifrostException? plain = (await Delivery.Of(batches.GetEndpointResultsAsync("batch_1", ModelProvider.OpenAI))).Failure;
+        BifrostException? gemini = (await Delivery.Of(batches.GetEndpointResultsAsync("batches/x", ModelProvider.Gemini))).Failure;
         BifrostException base64 = await Failure.Of<BifrostNotFoundException>(() => batches.RetrieveAsync(Arn, ModelProvider.Bedrock));
         Assert.That(new[] { plain!.Message, gemini!.Message, base64.Message }, Has.None.Contain(Hint));
     }

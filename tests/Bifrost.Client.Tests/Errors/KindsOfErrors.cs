@@ -45,7 +45,7 @@ public sealed class KindsOfErrors : GatewayTests
         Exception?[] failures =
         [
             await Failure.OfAny(() => batches.RetrieveAsync(Reference)),
-            (await Delivery.Of(batches.GetResultsAsync(Reference))).Failure,
+            (await Delivery.Of(batches.GetEndpointResultsAsync(Reference))).Failure,
         ];
         Assert.That(failures, Is.All.TypeOf(type));
         Assert.That(failures.Cast<BifrostApiException>().Select(failure => failure.IsTransient), Is.All.EqualTo(isTransient));

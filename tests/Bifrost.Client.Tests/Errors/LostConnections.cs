@@ -35,7 +35,7 @@ public sealed class LostConnections : GatewayTests
     public async Task A_connection_reset_before_the_answer_is_a_connection_failure([Values] Way way)
     {
         ServeAlways(Answer.ConnectionReset());
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference), way);
         Assert.That(delivery.Failure, Is.TypeOf<BifrostConnectionException>());
         Assert.That(delivery.Failure!.ItemsDelivered, Is.Zero);
         Assert.That(delivery.Failure.Endpoint, Is.EqualTo("GET /v1/batches/{batch_id}/results"));
@@ -59,7 +59,7 @@ public sealed class LostConnections : GatewayTests
         var read = new List<string>();
         Exception? failure = await Failure.OfAny(async () =>
         {
-            await foreach (BatchResultItem item in Client().Batches.GetResultsAsync(Reference))
+            await foreach (BatchResultItem item in Client().Batches.GetEndpointResultsAsync(Reference))
             {
                 read.Add(item.CustomId);
                 if (read.Count == 2)

@@ -29,7 +29,7 @@ public sealed class BaseAddresses : GatewayTests
         BifrostClient client = Keep(new BifrostClient(options));
         options.BaseAddress = new Uri("http://elsewhere.invalid");
         options.ApiKey = "second";
-        Assert.That(await Delivery.Of(client.Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a", null)));
+        Assert.That(await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new Delivery("a", null)));
         Assert.That(Gateway.Requests.Single().Headers["Authorization"], Is.EqualTo("Bearer first"));
     }
 }

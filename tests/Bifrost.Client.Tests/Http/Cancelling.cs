@@ -90,7 +90,7 @@ public sealed class Cancelling : GatewayTests
         await AssertCancelled(
             async () =>
             {
-                await foreach (BatchResultsPage _ in Client().Batches.GetResultsAsync(Reference).AsPages(cancellationToken: source.Token))
+                await foreach (BatchResultsPage _ in Client().Batches.GetEndpointResultsAsync(Reference).AsPages(cancellationToken: source.Token))
                     await source.CancelAsync();
             },
             source.Token);
@@ -150,16 +150,16 @@ public sealed class Cancelling : GatewayTests
                 await batches.GetResultsPageAsync(Reference, cancellationToken: token);
                 break;
             case Place.PagesOfTheMethod:
-                await ReadAsync(batches.GetResultsAsync(Reference, token).AsPages());
+                await ReadAsync(batches.GetEndpointResultsAsync(Reference, token).AsPages());
                 break;
             case Place.PagesOfAsPages:
-                await ReadAsync(batches.GetResultsAsync(Reference).AsPages(cancellationToken: token));
+                await ReadAsync(batches.GetEndpointResultsAsync(Reference).AsPages(cancellationToken: token));
                 break;
             case Place.PagesOfTheLoop:
-                await ReadAsync(batches.GetResultsAsync(Reference).AsPages(), token);
+                await ReadAsync(batches.GetEndpointResultsAsync(Reference).AsPages(), token);
                 break;
             case Place.PagesWithThreeTokens:
-                await ReadAsync(batches.GetResultsAsync(Reference, token).AsPages(cancellationToken: other.Token), third.Token);
+                await ReadAsync(batches.GetEndpointResultsAsync(Reference, token).AsPages(cancellationToken: other.Token), third.Token);
                 break;
             default:
                 (CancellationToken ofMethod, CancellationToken ofLoop) = place switch
@@ -170,7 +170,7 @@ public sealed class Cancelling : GatewayTests
                     Place.MethodWithAnotherInTheLoop => (token, other.Token),
                     _ => (other.Token, token),
                 };
-                await foreach (BatchResultItem item in batches.GetResultsAsync(Reference, ofMethod).WithCancellation(ofLoop))
+                await foreach (BatchResultItem item in batches.GetEndpointResultsAsync(Reference, ofMethod).WithCancellation(ofLoop))
                     onItem?.Invoke(item);
                 break;
         }

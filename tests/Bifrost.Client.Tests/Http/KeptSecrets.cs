@@ -106,7 +106,7 @@ public sealed class KeptSecrets : GatewayTests
         {
             BifrostClientOptions options = Options(way);
             BifrostClient client = Client(way);
-            Assert.That($"{options} {client} {client.Batches} {client.Batches.GetResultsAsync(Reference)}", Does.Not.Contain(Secret));
+            Assert.That($"{options} {client} {client.Batches} {client.Batches.GetEndpointResultsAsync(Reference)}", Does.Not.Contain(Secret));
         }
     }
 

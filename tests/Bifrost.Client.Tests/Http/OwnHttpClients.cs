@@ -12,7 +12,7 @@ public sealed class OwnHttpClients : GatewayTests
         using var http = new HttpClient { BaseAddress = new Uri("http://unused.invalid") };
         http.DefaultRequestHeaders.Add("x-mine", "1");
         var client = new BifrostClient(Options(), http);
-        await Delivery.Of(client.Batches.GetResultsAsync(Reference));
+        await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference));
         client.Dispose();
         Assert.That(Gateway.Requests.Single().Headers["x-mine"], Is.EqualTo("1"));
         Assert.That(async () => await http.GetStringAsync(Gateway.BaseAddress), Throws.Nothing);
@@ -23,7 +23,7 @@ public sealed class OwnHttpClients : GatewayTests
     {
         ServeAlways(Page.Last("a"));
         var client = new BifrostClient(Options());
-        await Delivery.Of(client.Batches.GetResultsAsync(Reference));
+        await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference));
         client.Dispose();
         client.Dispose();
         await Failure.Of<ObjectDisposedException>(() => client.Batches.RetrieveAsync(Reference));
@@ -35,8 +35,8 @@ public sealed class OwnHttpClients : GatewayTests
         using BifrostClient client = new MockClient();
         Assert.That((await client.Batches.RetrieveAsync("x")).Status, Is.EqualTo(BatchStatus.Completed));
         Assert.That((await client.Batches.RetrieveAsync(Reference)).Status, Is.EqualTo(BatchStatus.Completed));
-        Assert.That((await Delivery.Of(client.Batches.GetResultsAsync(Reference))).CustomIds, Is.EqualTo("a"));
-        Assert.That((await Delivery.Of(client.Batches.GetResultsAsync("x", ModelProvider.OpenAI))).CustomIds, Is.EqualTo("a"));
+        Assert.That((await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference))).CustomIds, Is.EqualTo("a"));
+        Assert.That((await Delivery.Of(client.Batches.GetEndpointResultsAsync("x", ModelProvider.OpenAI))).CustomIds, Is.EqualTo("a"));
         Assert.That((await client.Batches.GetResultsPageAsync(Reference)).Results.Single().CustomId, Is.EqualTo("a"));
     }
 

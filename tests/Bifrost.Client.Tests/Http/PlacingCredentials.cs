@@ -50,13 +50,13 @@ public sealed class PlacingCredentials : GatewayTests
         int calls = 0;
         Serve(Page.Then("a", "c1"), Page.Last("b"));
         BifrostClient client = Client(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>($"key-{++calls}"));
-        await Delivery.Of(client.Batches.GetResultsAsync(Reference));
+        await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference));
         Assert.That(Gateway.Requests.Select(request => request.Headers["Authorization"]), Is.EqualTo(Enumerable.Range(1, 2).Select(n => $"Bearer key-{n}")));
     }
 
     [TestCase("", "is blank")]
     [TestCase("  ", "is blank")]
-    [TestCase("marker-key\n", "a character that a header cannot carry")]
+    [TestCase("marker\nkey", "a character that a header cannot carry")]
     [TestCase("marker-key\r\nx-evil: 1", "a character that a header cannot carry")]
     [TestCase("marker-këy", "a character that a header cannot carry")]
     [TestCase(" marker-key", "white space around it")]
@@ -67,6 +67,33 @@ public sealed class PlacingCredentials : GatewayTests
         Assert.That(failure.Message, Does.Contain(nameof(BifrostClientOptions.ApiKeyCallback)).And.Contain(says));
         Assert.That(failure.ToString(), Does.Not.Contain("marker"));
         Assert.That(Gateway.Requests, Is.Empty);
+    }
+
+    [TestCase("marker-key\n")]
+    [TestCase("marker-key\r\n")]
+    public async Task A_key_from_a_file_may_end_in_a_line_break(string key)
+    {
+        BifrostClient client = Client(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>(key));
+        await Failure.Of<BifrostNotFoundException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(Gateway.Requests[0].Headers["Authorization"], Is.EqualTo("Bearer marker-key"));
+    }
+
+    [Test]
+    public async Task A_key_from_the_callback_does_not_replace_what_the_options_place_there()
+    {
+        BifrostClient client = Client(options => (options.UserName, options.Password, options.ApiKeyCallback) =
+            ("user", "password", _ => ValueTask.FromResult<string?>("marker-key")));
+        BifrostException failure = await Failure.Of<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("both be the Authorization header"));
+        Assert.That(Gateway.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_callback_that_runs_into_a_limit_of_its_own_is_no_cancellation_of_the_caller()
+    {
+        BifrostClient client = Client(options => options.ApiKeyCallback = _ => throw new TaskCanceledException());
+        BifrostException failure = await Failure.Of<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain(nameof(BifrostClientOptions.ApiKeyCallback)));
     }
 
     [Test]
@@ -117,7 +144,7 @@ public sealed class PlacingCredentials : GatewayTests
     private async Task<string> SentAsync(Action<BifrostClientOptions> configure)
     {
         ServeAlways(Page.Last("a"));
-        await Delivery.Of(Client(configure).Batches.GetResultsAsync(Reference));
+        await Delivery.Of(Client(configure).Batches.GetEndpointResultsAsync(Reference));
         string[] names = ["Authorization", "x-bf-vk", "x-api-key", "api-key"];
         return string.Join(' ', names.Where(Gateway.Requests[^1].Headers.ContainsKey).Select(name => $"{name}: {Gateway.Requests[^1].Headers[name]}"));
     }

@@ -14,7 +14,7 @@ public sealed class Redirects : GatewayTests
         Uri to = new(other.BaseAddress, "/v1/batches/batch_1/results?token=marker");
         ServeAlways(Redirect(status, to.ToString()));
 
-        Delivery delivery = await Delivery.Of(Client(options => options.ApiKey = "sk-bf-marker").Batches.GetResultsAsync(Reference), way);
+        Delivery delivery = await Delivery.Of(Client(options => options.ApiKey = "sk-bf-marker").Batches.GetEndpointResultsAsync(Reference), way);
         Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>().With.Property(nameof(BifrostResponseException.StatusCode)).EqualTo(status));
         Assert.That(delivery.Failure!.Message, Does.Contain($"redirected ({status}) to {to.GetLeftPart(UriPartial.Path)}"));
         Assert.That(delivery.Failure.ToString(), Does.Not.Contain("marker"));

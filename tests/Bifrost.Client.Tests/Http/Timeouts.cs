@@ -28,7 +28,7 @@ public sealed class Timeouts : GatewayTests
     {
         Answer page = Page.Last("a b c");
         ServeAlways(page with { PauseAfter = page.Body.Length - 10 });
-        Delivery delivery = await Delivery.Of(Client(options => options.ReadTimeout = Pause).Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("a b"));
         Assert.That(delivery.Failure, Is.TypeOf<BifrostTimeoutException>().With.Property(nameof(BifrostTimeoutException.Timeout)).EqualTo(Pause));
         Assert.That(delivery.Failure!.Message, Does.Contain($"the answer paused for more than 1 s after {page.Body.Length - 10} bytes"));
@@ -53,7 +53,7 @@ public sealed class Timeouts : GatewayTests
         ServeAlways(Answer.Json($$"""{"batch_id":"b","results":[{{Page.Item("a", payload)}},{{Page.Item("b", payload)}},{{Page.Item("c", payload)}}]}"""));
 
         var read = new List<string>();
-        await foreach (BatchResultItem item in Client(options => options.ReadTimeout = Pause).Batches.GetResultsAsync(Reference))
+        await foreach (BatchResultItem item in Client(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference))
         {
             read.Add(item.CustomId);
             if (read.Count == 1)

@@ -17,7 +17,7 @@ public sealed class TolerantReadingTests
 
         Assert.That(
             batch.RequestCounts,
-            Is.EqualTo(new BatchRequestCounts { Total = 6, Completed = 1, Failed = 2, Succeeded = 3, Expired = 4, Canceled = 5, Pending = 6 }));
+            Is.EqualTo(new BatchRequestCounts { Total = 6, Completed = 1, Failed = 2, Succeeded = 3, Expired = 4, Cancelled = 5, Pending = 6 }));
         Assert.That(batch.Progress, Is.EqualTo(50));
         Assert.That(batch.Errors!.Data[0].Line, Is.EqualTo(3));
         Assert.That(batch.ExtraFields!.Latency, Is.EqualTo(TimeSpan.FromMilliseconds(41)));

@@ -11,7 +11,7 @@ internal sealed class ResultsReplay : CallReplay
 
     public override async Task SendAsync(BatchesClient batches, RecordedCall call)
     {
-        await foreach (BatchResultItem item in batches.GetResultsAsync(call.Id!, call.Provider!.Value))
+        await foreach (BatchResultItem item in batches.GetEndpointResultsAsync(call.Id!, call.Provider!.Value))
             Assert.Fail($"There is an item where a refusal was recorded: {item}");
     }
 
@@ -20,7 +20,7 @@ internal sealed class ResultsReplay : CallReplay
         ModelProvider provider = call.Provider!.Value;
         BatchResultsPage page = await batches.GetResultsPageAsync(call.Id!, provider);
         List<BatchResultItem> items = [];
-        await foreach (BatchResultItem item in batches.GetResultsAsync(call.Id!, provider))
+        await foreach (BatchResultItem item in batches.GetEndpointResultsAsync(call.Id!, provider))
             items.Add(item);
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);

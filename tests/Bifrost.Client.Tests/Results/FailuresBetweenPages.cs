@@ -63,7 +63,7 @@ public sealed class FailuresBetweenPages : GatewayTests
     private async Task<T> AssertFails<T>(Way way, string customIds)
         where T : BifrostException
     {
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference), way);
         Assert.That(delivery.CustomIds, Is.EqualTo(customIds));
         Assert.That(delivery.Failure, Is.TypeOf<T>());
         int count = customIds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;

@@ -12,7 +12,7 @@ public sealed class FollowingPages : GatewayTests
     public async Task Two_pages_are_read_as_one([Values] Way way)
     {
         Serve(Page.Then("a b", "c1"), Page.Last("c d"));
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference), way);
         Assert.That(delivery, Is.EqualTo(new Delivery("a b c d", null)));
         Assert.That(CursorsSent, Is.EqualTo("- c1"));
     }
@@ -22,7 +22,7 @@ public sealed class FollowingPages : GatewayTests
     {
         const int Count = 30;
         Serve(Enumerable.Range(0, Count).Select(page => page == Count - 1 ? Page.Last($"i{page}") : Page.Then($"i{page}", $"c{page}")));
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference), way);
         Assert.That(delivery.CustomIds.Split(' '), Is.EqualTo(Enumerable.Range(0, Count).Select(page => $"i{page}")));
         Assert.That(delivery.Failure, Is.Null);
     }
@@ -31,7 +31,7 @@ public sealed class FollowingPages : GatewayTests
     public async Task Pages_share_a_connection()
     {
         Serve(Page.Then("a", "c1"), Page.Then("b", "c2"), Page.Last("c"));
-        await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(Gateway.ConnectionsAccepted, Is.EqualTo(1));
     }
 
@@ -44,7 +44,7 @@ public sealed class FollowingPages : GatewayTests
     public async Task A_cursor_goes_back_as_it_came_percent_encoded(string cursor, string encoded)
     {
         Serve(Page.Then("a", cursor), Page.Last("b"));
-        await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(Gateway.Requests[1].Target, Is.EqualTo($"/v1/batches/batch_1/results?provider=openai&after={encoded}"));
         Assert.That(Gateway.Requests[1].Query("after"), Is.EqualTo(cursor));
     }
@@ -53,7 +53,7 @@ public sealed class FollowingPages : GatewayTests
     public async Task The_options_say_where_to_begin([Values] Way way)
     {
         Serve(Page.Then("b", "c2"), Page.Last("c"));
-        BatchResults results = Client().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
+        BatchResults results = Client().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
         Assert.That(await Delivery.Of(results, way), Is.EqualTo(new Delivery("b c", null)));
         Assert.That(CursorsSent, Is.EqualTo("c1 c2"));
     }
@@ -62,7 +62,7 @@ public sealed class FollowingPages : GatewayTests
     public async Task Pages_can_begin_somewhere_else_than_the_options_say()
     {
         Serve(Page.Last("z"));
-        BatchResults results = Client().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
+        BatchResults results = Client().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
         await Delivery.Of(results, Way.Pages, "c9");
         Assert.That(Gateway.Requests.Single().Query("after"), Is.EqualTo("c9"));
     }
@@ -88,7 +88,7 @@ public sealed class FollowingPages : GatewayTests
     public async Task Only_has_more_leads_to_another_page(string rest)
     {
         Serve(Answer.Json(Page.Json("a", rest)));
-        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a", null)));
+        Assert.That(await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new Delivery("a", null)));
         Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
     }
 
@@ -103,7 +103,7 @@ public sealed class FollowingPages : GatewayTests
             Page.Then("a", "c3"),
             Answer.Json(Empty("c4")),
             Page.Last("b"));
-        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
+        Assert.That(await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
     }
 
     [Test]
@@ -112,14 +112,14 @@ public sealed class FollowingPages : GatewayTests
         Serve(
             Answer.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{Page.Item("a")}}],"batch_id":"batch_1"}"""),
             Page.Last("b"));
-        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
+        Assert.That(await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new Delivery("a b", null)));
     }
 
     [Test]
     public async Task A_loop_that_is_left_on_the_first_page_asks_for_no_second()
     {
         Serve(Page.Then("a b", "c1"), Page.Last("c"));
-        await foreach (BatchResultItem _ in Client().Batches.GetResultsAsync(Reference))
+        await foreach (BatchResultItem _ in Client().Batches.GetEndpointResultsAsync(Reference))
             break;
         Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
     }
@@ -129,7 +129,7 @@ public sealed class FollowingPages : GatewayTests
     {
         BatchResultItem[] items = [.. Enumerable.Range(0, 10).Select(n => new BatchResultItem { CustomId = $"i{n}", Response = new() { StatusCode = 200 } })];
         Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1" }, items, pageSize: 3);
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("i0 i1 i2 i3 i4 i5 i6 i7 i8 i9"));
         Assert.That(Gateway.Requests, Has.Count.EqualTo(4));
     }

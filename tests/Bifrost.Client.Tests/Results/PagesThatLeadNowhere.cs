@@ -66,7 +66,7 @@ public sealed class PagesThatLeadNowhere : GatewayTests
         ServeFresh(cursor => Answer.Json($$"""
             {"batch_id":"b","results":[{"custom_id":"","error":{"message":"x"} }],"has_more":true,"next_cursor":"{{cursor}}"}
             """));
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference), way);
         Assert.That(delivery.Failure, Is.TypeOf<BifrostPaginationException>());
         Assert.That(Gateway.Requests, Has.Count.EqualTo(2));
     }
@@ -77,14 +77,14 @@ public sealed class PagesThatLeadNowhere : GatewayTests
         Serve(
             Answer.Json($$"""{"batch_id":"b","results":[{{Page.Item("")}},{{Page.Item("a")}}],"has_more":true,"next_cursor":"c1"}"""),
             Answer.Json($$"""{"batch_id":"b","results":[{{Page.Item("")}},{{Page.Item("b")}}]}"""));
-        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way), Is.EqualTo(new Delivery(" a  b", null)));
+        Assert.That(await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference), way), Is.EqualTo(new Delivery(" a  b", null)));
     }
 
     [Test]
     public async Task The_message_says_which_batch_and_how_far()
     {
         ServeAlways(Answer.Json(Page.Json("a b", "\"has_more\":true")));
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.Failure!.Message, Is.EqualTo(
             "GET /v1/batches/{batch_id}/results for batch 'batch_1' of openai cannot be paged to its end: the gateway says that there is more "
             + "but gives no cursor to go on with. Result items delivered before this: 2."));
@@ -99,7 +99,7 @@ public sealed class PagesThatLeadNowhere : GatewayTests
     private async Task AssertFault(Way way, string customIds, string says, string? cursor, int requests, string? from = null)
     {
         int before = Gateway.Requests.Count;
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Cursor = from }), way);
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = from }), way);
         Assert.That(delivery.Failure, Is.TypeOf<BifrostPaginationException>());
         var fault = (BifrostPaginationException)delivery.Failure!;
         Assert.That(fault.Message, Does.Contain(says));

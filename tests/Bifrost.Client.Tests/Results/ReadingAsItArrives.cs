@@ -16,7 +16,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     {
         string json = Page.Json("a b c");
         Serve(Answer.Json(json) with { PauseAfter = json.IndexOf("\"c\"", StringComparison.Ordinal) });
-        await using (IAsyncEnumerator<BatchResultItem> items = Client().Batches.GetResultsAsync(Reference).GetAsyncEnumerator())
+        await using (IAsyncEnumerator<BatchResultItem> items = Client().Batches.GetEndpointResultsAsync(Reference).GetAsyncEnumerator())
         {
             Assert.That(await items.MoveNextAsync(), Is.True);
             Assert.That(items.Current.CustomId, Is.EqualTo("a"));
@@ -33,10 +33,10 @@ public sealed class ReadingAsItArrives : GatewayTests
     {
         Serve(Answer.Json(Long(100, 100_000)) with { PauseAfter = 5_000_000 }, Page.Last("z"));
         BifrostClient client = Client();
-        await foreach (BatchResultItem _ in client.Batches.GetResultsAsync(Reference))
+        await foreach (BatchResultItem _ in client.Batches.GetEndpointResultsAsync(Reference))
             break;
         Assert.That(await Gateway.Requests[0].Answered.Soon(), Is.False);
-        Assert.That((await Delivery.Of(client.Batches.GetResultsAsync(Reference))).CustomIds, Is.EqualTo("z"));
+        Assert.That((await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference))).CustomIds, Is.EqualTo("z"));
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class ReadingAsItArrives : GatewayTests
         ServeAlways(Page.Last("a"));
         BifrostClient client = Client();
         for (int time = 0; time < 5; time++)
-            await Delivery.Of(client.Batches.GetResultsAsync(Reference));
+            await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference));
         Assert.That((Gateway.ConnectionsAccepted, Gateway.OpenConnections), Is.EqualTo((1, 1)));
     }
 
@@ -53,7 +53,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     public async Task Nothing_is_sent_before_the_enumeration_begins()
     {
         ServeAlways(Page.Last("a"));
-        BatchResults results = Client().Batches.GetResultsAsync(Reference);
+        BatchResults results = Client().Batches.GetEndpointResultsAsync(Reference);
         _ = results.AsPages();
         await using (IAsyncEnumerator<BatchResultItem> items = results.GetAsyncEnumerator())
             Assert.That(Gateway.Requests, Is.Empty);
@@ -64,7 +64,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     public async Task Each_enumeration_asks_anew()
     {
         Serve(Page.Last("a"), Page.Last("b"), Page.Last("c"));
-        BatchResults results = Client().Batches.GetResultsAsync(Reference);
+        BatchResults results = Client().Batches.GetEndpointResultsAsync(Reference);
         string[] read = [(await Delivery.Of(results)).CustomIds, (await Delivery.Of(results, Way.Pages)).CustomIds, (await Delivery.Of(results)).CustomIds];
         Assert.That(string.Concat(read), Is.EqualTo("abc"));
     }
@@ -73,7 +73,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     public async Task After_the_end_there_is_still_nothing_more()
     {
         Serve(Page.Last("a"));
-        await using IAsyncEnumerator<BatchResultItem> items = Client().Batches.GetResultsAsync(Reference).GetAsyncEnumerator();
+        await using IAsyncEnumerator<BatchResultItem> items = Client().Batches.GetEndpointResultsAsync(Reference).GetAsyncEnumerator();
         Assert.That(await items.MoveNextAsync(), Is.True);
         Assert.That(await items.MoveNextAsync(), Is.False);
         Assert.That(await items.MoveNextAsync(), Is.False);
@@ -85,7 +85,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     {
         Serve(Answer.Json(Long(50, 20_000)) with { ChunkSize = 7_777 });
         var bodies = new List<JsonPayload>();
-        await foreach (BatchResultItem item in Client().Batches.GetResultsAsync(Reference))
+        await foreach (BatchResultItem item in Client().Batches.GetEndpointResultsAsync(Reference))
             bodies.Add(item.Body!.Value);
         string expected = $$"""{"t":"{{new string('x', 20_000)}}"}""";
         Assert.That(bodies, Has.Count.EqualTo(50));
@@ -98,7 +98,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     public async Task An_answer_in_small_chunks_reads_the_same(int size)
     {
         Serve(Page.Then("ä-😀 b", "c1") with { OmitContentLength = true, ChunkSize = size }, Page.Last("c") with { OmitContentLength = true, ChunkSize = size });
-        Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference)), Is.EqualTo(new Delivery("ä-😀 b c", null)));
+        Assert.That(await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new Delivery("ä-😀 b c", null)));
     }
 
     [TestCase("gzip")]
@@ -107,7 +107,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     public async Task An_answer_that_a_proxy_compressed_reads_the_same(string encoding)
     {
         Serve(Compressed(Long(20, 10_000), encoding));
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds.Split(' '), Has.Length.EqualTo(20));
         Assert.That(delivery.Failure, Is.Null);
     }
@@ -120,7 +120,7 @@ public sealed class ReadingAsItArrives : GatewayTests
         damaged.AsSpan(10, 12).Fill(0xff);
         ServeAlways(whole with { Body = damaged });
         BatchesClient batches = Client().Batches;
-        Delivery delivery = await Delivery.Of(batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>());
         Assert.That(delivery.Failure!.ItemsDelivered, Is.Zero);
         await Failure.Of<BifrostResponseException>(() => batches.RetrieveAsync(Reference));
@@ -130,7 +130,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     public async Task An_item_larger_than_allowed_is_an_error_that_names_the_setting()
     {
         Serve(Answer.Json($$"""{"batch_id":"batch_1","results":[{{Page.Item("a")}},{{Page.Item("b", $"{{\"t\":\"{new string('x', 1 << 20)}\"}}")}}]}"""));
-        Delivery delivery = await Delivery.Of(Client(options => options.MaxItemBytes = 100_000).Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client(options => options.MaxItemBytes = 100_000).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("a"));
         Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>());
         Assert.That(delivery.Failure!.Message, Does.Contain("a single value is larger than MaxItemBytes (100000 bytes)"));
@@ -141,7 +141,7 @@ public sealed class ReadingAsItArrives : GatewayTests
     public async Task Results_may_be_far_larger_than_the_largest_item()
     {
         Serve(Answer.Json(Long(100, 50_000)));
-        Delivery delivery = await Delivery.Of(Client(options => options.MaxItemBytes = 100_000).Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client(options => options.MaxItemBytes = 100_000).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds.Split(' '), Has.Length.EqualTo(100));
         Assert.That(delivery.Failure, Is.Null);
     }

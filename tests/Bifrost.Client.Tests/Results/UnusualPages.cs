@@ -16,7 +16,7 @@ public sealed class UnusualPages : GatewayTests
         foreach (Way way in Enum.GetValues<Way>())
         {
             Serve(Answer.Json(json));
-            Assert.That(await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way), Is.EqualTo(new Delivery("", null)));
+            Assert.That(await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference), way), Is.EqualTo(new Delivery("", null)));
         }
     }
 
@@ -32,7 +32,7 @@ public sealed class UnusualPages : GatewayTests
     public async Task JSON_that_is_no_page_is_refused(string json, string says)
     {
         Serve(Answer.Json(json));
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>());
         Assert.That(delivery.Failure!.Message, Does.Contain(says));
         Assert.That(delivery.Failure.ItemsDelivered, Is.Zero);
@@ -42,7 +42,7 @@ public sealed class UnusualPages : GatewayTests
     public async Task Results_twice_are_refused_instead_of_lost()
     {
         Serve(Answer.Json($$"""{"batch_id":"b","results":[{{Page.Item("a")}}],"results":[{{Page.Item("b")}}]}"""));
-        Delivery delivery = await Delivery.Of(Client().Batches.GetResultsAsync(Reference));
+        Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("a"));
         Assert.That(delivery.Failure!.Message, Does.Contain("it has results twice"));
         Assert.That(delivery.Failure.ItemsDelivered, Is.EqualTo(1));

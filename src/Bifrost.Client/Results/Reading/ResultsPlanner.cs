@@ -12,19 +12,24 @@ internal sealed class ResultsPlanner(
         if (!batch.Status.IsTerminal)
         {
             throw new BifrostResultsNotReadyException(
-                $"Batch '{batch.Id}' of {reference.Provider} is '{batch.Status}': there are no results before it is over.") { StatusCode = 200, Provider = reference.Provider };
+                $"Batch '{batch.Id}' of {reference.Provider} is '{batch.Status}': there are no results before it is over.")
+            {
+                StatusCode = 200,
+                Provider = reference.Provider,
+            };
         }
 
         // OpenAI and Azure, and custom providers of their kind, keep failures apart, and answer 500 when there is nothing but failures.
         bool hasOwnFiles = KeepsOwnFiles(batch);
         string? output = hasOwnFiles ? NullIfEmpty(batch.OutputFileId) : null;
         string? errors = hasOwnFiles ? NullIfEmpty(batch.ErrorFileId) : null;
+        bool mayHaveMore = !hasOwnFiles || NullIfEmpty(batch.OutputBlob) is not null || (errors is null && batch.Status == BatchStatus.Completed);
         bool fromFiles = options.Source == BatchResultsSource.ProviderFiles && (output ?? errors) is not null;
 
         var sources = new List<Func<ItemSource>>();
         if (fromFiles && output is not null)
             sources.Add(() => OpenFile(output));
-        else if (!fromFiles && (output is not null || !hasOwnFiles || NullIfEmpty(batch.OutputBlob) is not null || (errors is null && batch.Status == BatchStatus.Completed)))
+        else if (!fromFiles && (output is not null || mayHaveMore))
             sources.Add(() => new EndpointItemSource(batches, reference, options.Cursor, maxItemBytes));
         if (errors is not null)
             sources.Add(() => OpenFile(errors));
