@@ -20,23 +20,34 @@ internal static partial class BlockServer
     /// <summary>Serves until standard input ends, which it does when the parent does.</summary>
     public static int Run()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        // Never disposed: the process ends while the other thread accepts.
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         Console.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture));
         Start(() =>
         {
             while (true)
-            {
-                Socket connection = listener.Accept();
-                Start(() => Serve(connection));
-            }
+                Accept(listener);
         });
         while (Console.In.Read() >= 0)
         {
         }
 
         return 0;
+    }
+
+    private static void Accept(Socket listener)
+    {
+        try
+        {
+            Socket connection = listener.Accept();
+            Start(() => Serve(connection));
+        }
+        catch (SocketException)
+        {
+            // Interrupted, as at the end of the process.
+        }
     }
 
     private static void Start(ThreadStart work) => new Thread(work) { IsBackground = true }.Start();
