@@ -94,7 +94,9 @@ internal struct ValueScan
         return NeedsMore;
     }
 
-    // What goes from block to block is in locals: through the fields each block would wait for the one before it to be stored.
+    // What goes from block to block is in locals: through the fields each block would wait for the one before it to be stored. Compiled
+    // with full optimisation at once: the steps that the runtime takes to it otherwise cost a short read dearly, and give a slower loop.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AdvanceBlocks(ReadOnlySpan<byte> data, ref int position)
     {
         ref byte first = ref MemoryMarshal.GetReference(data);
