@@ -14,7 +14,8 @@ internal static class ScaleRun
         using ServerProcess server = ServerProcess.Start();
         int size = options.Number("size", 2000);
         int[] counts = [.. (options.List("counts") ?? ["10000", "100000", "1000000"]).Select(count => int.Parse(count, CultureInfo.InvariantCulture))];
-        await MeasureAsync(new Workload(server.BaseAddress, counts[0], size));
+        for (int warmUp = 0; warmUp < 20; warmUp++)
+            await MeasureAsync(new Workload(server.BaseAddress, counts[0], size));
 
         foreach (int count in counts)
         {
