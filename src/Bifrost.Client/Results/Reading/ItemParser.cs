@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Bifrost.Client;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Bifrost.Client;
 /// </summary>
 internal ref struct ItemParser
 {
+    // What ends a run of a string's plain characters: its quote, an escape, and the control characters that JSON does not allow.
+    private static readonly SearchValues<byte> EndsOfPlain = SearchValues.Create([.. "\"\\"u8, .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
+
     private readonly ReadOnlySpan<byte> _data;
     private readonly int _maxDepth;
     private ref ValueScan _scan;
@@ -222,7 +227,7 @@ internal ref struct ItemParser
         int start = _at;
         while (true)
         {
-            int length = _data[_at..].IndexOfAny((byte)'"', (byte)'\\');
+            int length = _data[_at..].IndexOfAny(EndsOfPlain);
             if (length < 0 || (_data[_at + length] == '\\' && _at + length + 1 >= _data.Length))
             {
                 _step = Step.NeedsMore;
@@ -231,8 +236,8 @@ internal ref struct ItemParser
 
             _at += length;
             if (_data[_at] == '"')
-                break;
-            if (isName)
+                return new ByteRange(start, _at++ - start);
+            if (isName || _data[_at] != '\\')
             {
                 _step = Step.Unusual;
                 return default;
@@ -240,12 +245,6 @@ internal ref struct ItemParser
 
             _at += 2;
         }
-
-        var range = new ByteRange(start, _at - start);
-        _at++;
-        if (range.Of(_data).IndexOfAnyInRange((byte)0, (byte)0x1f) >= 0)
-            _step = Step.Unusual;
-        return range;
     }
 
     // A status: digits only, not so many that they could overflow.

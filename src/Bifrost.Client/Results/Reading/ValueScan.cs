@@ -75,16 +75,12 @@ internal struct ValueScan
         if (End != NeedsMore)
             return End;
 
-        ref byte first = ref MemoryMarshal.GetReference(data);
         int position = Position;
         if (Vector128.IsHardwareAccelerated)
         {
-            for (; position <= data.Length - Block; position += Block)
-            {
-                int end = ScanBlock(ref Unsafe.Add(ref first, position));
-                if (end != NeedsMore)
-                    return Finish(position, end);
-            }
+            int end = AdvanceBlocks(data, ref position);
+            if (end != NeedsMore)
+                return Finish(position, end);
         }
 
         for (; position < data.Length; position++)
@@ -98,43 +94,56 @@ internal struct ValueScan
         return NeedsMore;
     }
 
+    // What goes from block to block is in locals: through the fields each block would wait for the one before it to be stored. Compiled
+    // with full optimisation at once: the steps that the runtime takes to it otherwise cost a short read dearly, and give a slower loop.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AdvanceBlocks(ReadOnlySpan<byte> data, ref int position)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(data);
+        (ulong before, ulong escaped) = (_inString, _escaped);
+        (int depth, int braces) = (_depth, _braces);
+        int end = NeedsMore;
+        int at = position;
+        for (; at <= data.Length - Block; at += Block)
+        {
+            ref byte block = ref Unsafe.Add(ref first, at);
+            Masks masks = Vector512.IsHardwareAccelerated ? Masks.Load512(ref block)
+                : Vector256.IsHardwareAccelerated ? Masks.Load256(ref block)
+                : Masks.Load128(ref block);
+
+            // No branch for what is as often there as not (a backslash, a bracket): guessing wrong costs more than the work.
+            ulong quotes = masks.Quotes & ~EscapedBy(masks.Backslashes, ref escaped);
+            ulong inString = PrefixXor(quotes) ^ before;
+            before = (ulong)((long)inString >> 63);
+            ulong controls = masks.Controls & inString;
+            ulong opens = masks.Opens & ~inString;
+            ulong closes = masks.Closes & ~inString;
+            int opened = BitOperations.PopCount(opens);
+            int closed = BitOperations.PopCount(closes);
+            if (controls == 0 && depth > closed && depth + opened <= _maxDepth)
+            {
+                depth += opened - closed;
+                braces += BitOperations.PopCount(opens & masks.Braces) - BitOperations.PopCount(closes & masks.Braces);
+                continue;
+            }
+
+            (_depth, _braces) = (depth, braces);
+            end = controls != 0 ? BrokenUnlessEnded(controls, opens, closes, masks.Braces) : Walk(opens, closes, masks.Braces);
+            if (end != NeedsMore)
+                break;
+            (depth, braces) = (_depth, _braces);
+        }
+
+        (_inString, _escaped) = (before, escaped);
+        (_depth, _braces) = (depth, braces);
+        position = at;
+        return end;
+    }
+
     private int Finish(int position, int end)
     {
         Position = position + (end < 0 ? _fault : end);
         return End = end < 0 ? end : Position;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ScanBlock(ref byte block)
-    {
-        Masks masks = Vector512.IsHardwareAccelerated ? Masks.Load512(ref block)
-            : Vector256.IsHardwareAccelerated ? Masks.Load256(ref block)
-            : Masks.Load128(ref block);
-
-        ulong quotes = masks.Quotes;
-        if ((masks.Backslashes | _escaped) != 0)
-            quotes &= ~EscapedBy(masks.Backslashes);
-
-        ulong inString = PrefixXor(quotes) ^ _inString;
-        _inString = (ulong)((long)inString >> 63);
-        ulong opens = masks.Opens & ~inString;
-        ulong closes = masks.Closes & ~inString;
-        if ((masks.Controls & inString) is not 0 and ulong controls)
-            return BrokenUnlessEnded(controls, opens, closes, masks.Braces);
-
-        if ((opens | closes) == 0)
-            return NeedsMore;
-
-        int opened = BitOperations.PopCount(opens);
-        int closed = BitOperations.PopCount(closes);
-        if (_depth > closed && _depth + opened <= _maxDepth)
-        {
-            _depth += opened - closed;
-            _braces += BitOperations.PopCount(opens & masks.Braces) - BitOperations.PopCount(closes & masks.Braces);
-            return NeedsMore;
-        }
-
-        return Walk(opens, closes, masks.Braces);
     }
 
     // The value may end in this block before the control character, which is then not its own.
@@ -210,13 +219,14 @@ internal struct ValueScan
     }
 
     // Which bytes of a block are escaped: those after an odd run of backslashes.
-    private ulong EscapedBy(ulong backslashes)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong EscapedBy(ulong backslashes, ref ulong carry)
     {
-        ulong potential = backslashes & ~_escaped;
+        ulong potential = backslashes & ~carry;
         ulong maybeEscaped = potential << 1;
         ulong codes = ((maybeEscaped | OddBits) - potential) ^ OddBits;
-        ulong escaped = codes ^ (backslashes | _escaped);
-        _escaped = (codes & backslashes) >> 63;
+        ulong escaped = codes ^ (backslashes | carry);
+        carry = (codes & backslashes) >> 63;
         return escaped;
     }
 

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Bifrost.Client.Benchmarks.Server;
+
+namespace Bifrost.Client.Benchmarks.Pieces;
+
+/// <summary>A page of 10 MB from memory: the reader without the network, against the serializer.</summary>
+[MemoryDiagnoser]
+public class PageBenchmarks
+{
+    private const int Items = 5000;
+    private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch 'x'");
+
+    private readonly byte[] _page = Document.Page(Items, 2000).ToArray();
+
+    [Benchmark]
+    public Task<int> ReaderBorrowed() => ReadAsync(owning: false);
+
+    [Benchmark(Baseline = true)]
+    public Task<int> ReaderOwning() => ReadAsync(owning: true);
+
+    [Benchmark]
+    public int Serializer() => JsonSerializer.Deserialize(_page, BifrostJson.TypeInfo<BatchResultsPage>())!.Results.Count;
+
+    private async Task<int> ReadAsync(bool owning)
+    {
+        using var message = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(_page)) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var response = new GatewayResponse(Call, message, Timeout.InfiniteTimeSpan);
+        await using var reader = new PageReader(response, ModelProvider.OpenAI, 1 << 20);
+        int length = 0;
+        while (await reader.MoveNextAsync(CancellationToken.None))
+            length += owning ? reader.CreateItem().Body!.Value.Utf8.Length : reader.Layout.Body.Length;
+        return length;
+    }
+}

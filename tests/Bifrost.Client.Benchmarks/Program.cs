@@ -1,0 +1,29 @@
+using Bifrost.Client.Benchmarks;
+using Bifrost.Client.Benchmarks.Pieces;
+using Bifrost.Client.Benchmarks.Reading;
+using Bifrost.Client.Benchmarks.Retrieving;
+using Bifrost.Client.Benchmarks.Server;
+
+string command = args.Length == 0 ? "" : args[0];
+var options = new CommandOptions(args);
+switch (command)
+{
+    case "results":
+        return await ResultsRun.RunAsync(options);
+    case "retrieve":
+        return await RetrieveRun.RunAsync(options);
+    case "scale":
+        return await ScaleRun.RunAsync(options);
+    case "bdn":
+        return PieceBenchmarks.Run(args[1..]);
+    case "serve":
+        return BlockServer.Run();
+    default:
+        Console.Error.WriteLine("""
+            results  [--items 50000] [--size 2000] [--turns 7] [--only client,wire]   readers side by side over loopback HTTP
+            retrieve [--calls 200] [--turns 41]                                       one batch retrieved, against bare HttpClient
+            scale    [--size 2000] [--counts 10000,100000,1000000]                    heap and speed as results grow
+            bdn      [BenchmarkDotNet's own options, as --filter *Scan*]              the pieces, from memory
+            """);
+        return 2;
+}
