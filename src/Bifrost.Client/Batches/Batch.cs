@@ -162,12 +162,13 @@ public sealed record Batch
     internal Batch Received(ModelProvider? asked)
     {
         ModelProvider provider = asked ?? Provider ?? ModelProvider.OpenAI;
-        return this with
-        {
-            Provider = provider,
-            Id = Id.Length == 0 ? Id : GatewayId.ToUnified(Id, provider),
-            InputFileId = GatewayId.FileToUnified(InputFileId, provider),
-        };
+        string id = Id.Length == 0 ? Id : GatewayId.ToUnified(Id, provider);
+        string? inputFileId = GatewayId.FileToUnified(InputFileId, provider);
+
+        // Mostly nothing is to be translated, and a copy of all members would be for nothing.
+        return id == Id && inputFileId == InputFileId && Provider == provider
+            ? this
+            : this with { Provider = provider, Id = id, InputFileId = inputFileId };
     }
 
     /// <inheritdoc/>

@@ -4,10 +4,15 @@ namespace Bifrost.Client;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Route">The path, with its parameters by name.</param>
 /// <param name="Target">The path and query as sent, below the base address.</param>
-/// <param name="Subject">What the call is about, for messages: <c>batch 'batch_67'</c>.</param>
-internal sealed record GatewayCall(HttpMethod Method, string Route, string Target, string Subject)
+/// <param name="What">What the call is about, for messages: <c>batch</c>.</param>
+/// <param name="Id">Which one; null where there is none.</param>
+/// <param name="Provider">Whose; null where the caller did not say.</param>
+internal sealed record GatewayCall(HttpMethod Method, string Route, string Target, string What, string? Id, ModelProvider? Provider)
 {
-    public string Endpoint { get; } = $"{Method} {Route}";
+    public string Endpoint => $"{Method} {Route}";
+
+    /// <summary>What the call is about: <c>batch 'batch_67' of openai</c>.</summary>
+    public string Subject => $"{What}{(Id is null ? "" : $" '{Id}'")}{(Provider is null ? "" : $" of {Provider}")}";
 
     /// <summary>Whether the path holds an escape that gateways up to April 2026 do not decode.</summary>
     public bool NeedsPathDecoding { get; init; }

@@ -38,10 +38,15 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
         try
         {
             _stream ??= await message.Content.ReadAsStreamAsync(_pause!.Token).ConfigureAwait(false);
-            _pause!.CancelAfter(readTimeout);
-            int count = await _stream.ReadAsync(destination, _pause.Token).ConfigureAwait(false);
+            ValueTask<int> reading = _stream.ReadAsync(destination, _pause!.Token);
+            bool hasToWait = !reading.IsCompleted;
+            if (hasToWait)
+                _pause.CancelAfter(readTimeout);
+            int count = await reading.ConfigureAwait(false);
+
             // The time until the next read is the caller's.
-            _pause.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (hasToWait)
+                _pause.CancelAfter(Timeout.InfiniteTimeSpan);
             BytesRead += count;
             return count;
         }

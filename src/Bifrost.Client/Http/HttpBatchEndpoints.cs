@@ -11,7 +11,7 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
 
     public Task<GatewayResponse> CreateAsync(ModelProvider provider, BatchKeyPin? key, HttpContent body, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new GatewayCall(HttpMethod.Post, "/v1/batches", "/v1/batches" + Query(provider), $"a batch of {provider}")
+            new GatewayCall(HttpMethod.Post, "/v1/batches", "/v1/batches" + Query(provider), "a batch", null, provider)
             {
                 Content = body,
                 Headers = [("x-model-provider", provider.Value), .. BatchKeyPin.Headers(key)],
@@ -20,7 +20,7 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
 
     public Task<GatewayResponse> CreateAsOpenAIAsync(ModelProvider provider, BatchKeyPin? key, HttpContent body, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new GatewayCall(HttpMethod.Post, "/openai/v1/batches", "/openai/v1/batches", $"a batch of {provider}")
+            new GatewayCall(HttpMethod.Post, "/openai/v1/batches", "/openai/v1/batches", "a batch", null, provider)
             {
                 Content = body,
                 Headers = BatchKeyPin.Headers(key),
@@ -33,14 +33,16 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
                 HttpMethod.Get,
                 "/v1/batches",
                 "/v1/batches" + Query(provider).With("limit", limit).With(CursorParameter, after).With("before", before),
-                $"the batches of {provider}"),
+                "the batches",
+                null,
+                provider),
             cancellationToken);
 
     public Task<GatewayResponse> RetrieveAsync(string batchId, ModelProvider? provider, CancellationToken cancellationToken)
     {
         string segment = GatewayId.ToOpenAISegment(batchId, provider ?? default);
         return connection.SendAsync(
-            new GatewayCall(HttpMethod.Get, "/openai/v1/batches/{batch_id}", $"/openai/v1/batches/{segment}{Query(provider)}", $"batch '{batchId}'")
+            new GatewayCall(HttpMethod.Get, "/openai/v1/batches/{batch_id}", $"/openai/v1/batches/{segment}{Query(provider)}", "batch", batchId, provider)
             {
                 NeedsPathDecoding = HasEscape(segment),
             },
@@ -52,7 +54,7 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
         string segment = GatewayId.ToOpenAISegment(batch.Id, batch.Provider);
         return connection.SendAsync(
             new GatewayCall(
-                HttpMethod.Post, "/openai/v1/batches/{batch_id}/cancel", $"/openai/v1/batches/{segment}/cancel{Query(batch.Provider)}", Subject(batch))
+                HttpMethod.Post, "/openai/v1/batches/{batch_id}/cancel", $"/openai/v1/batches/{segment}/cancel{Query(batch.Provider)}", "batch", batch.Id, batch.Provider)
             {
                 NeedsPathDecoding = HasEscape(segment),
             },
@@ -67,7 +69,9 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
                 HttpMethod.Get,
                 "/v1/batches/{batch_id}/results",
                 $"/v1/batches/{segment}/results{Query(batch.Provider).With(CursorParameter, cursor)}",
-                Subject(batch))
+                "batch",
+                batch.Id,
+                batch.Provider)
             {
                 NeedsPathDecoding = HasEscape(segment),
                 ReadsResults = true,
@@ -76,8 +80,6 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
     }
 
     private static GatewayQuery Query(ModelProvider? provider) => default(GatewayQuery).With("provider", provider?.Value);
-
-    private static string Subject(BatchReference batch) => $"batch '{batch.Id}' of {batch.Provider}";
 
     private static bool HasEscape(string segment) => segment.Contains('%', StringComparison.Ordinal);
 }

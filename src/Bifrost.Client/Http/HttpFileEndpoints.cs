@@ -5,7 +5,7 @@ internal sealed class HttpFileEndpoints(GatewayConnection connection) : IFileEnd
 {
     public Task<GatewayResponse> UploadAsync(ModelProvider provider, BatchKeyPin? key, HttpContent form, CancellationToken cancellationToken) =>
         connection.SendAsync(
-            new GatewayCall(HttpMethod.Post, "/v1/files", "/v1/files" + Query(provider), $"a file for {provider}")
+            new GatewayCall(HttpMethod.Post, "/v1/files", "/v1/files" + Query(provider), "a file", null, provider)
             {
                 Content = form,
                 Headers = [("x-model-provider", provider.Value), .. BatchKeyPin.Headers(key)],
@@ -24,7 +24,9 @@ internal sealed class HttpFileEndpoints(GatewayConnection connection) : IFileEnd
                     .With("limit", options.Limit)
                     .With("after", after)
                     .With("order", options.Order),
-                $"the files of {provider}")
+                "the files",
+                null,
+                provider)
             {
                 Headers = [("x-model-provider", provider.Value)],
             },
@@ -50,7 +52,7 @@ internal sealed class HttpFileEndpoints(GatewayConnection connection) : IFileEnd
 
         return connection.SendAsync(
             new GatewayCall(
-                method, $"{family}/files/{{file_id}}{suffix}", $"{family}/files/{segment}{suffix}{Query(provider)}", $"file '{fileId}' of {provider}")
+                method, $"{family}/files/{{file_id}}{suffix}", $"{family}/files/{segment}{suffix}{Query(provider)}", "file", fileId, provider)
             {
                 NeedsPathDecoding = segment.Contains('%', StringComparison.Ordinal),
             },

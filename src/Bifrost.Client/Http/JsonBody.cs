@@ -33,23 +33,31 @@ internal static class JsonBody
         where T : class
     {
         await RequireJsonAsync(response, cancellationToken).ConfigureAwait(false);
-        (ReadOnlyMemory<byte> body, bool isWhole) = await response.ReadUpToAsync(limit, cancellationToken).ConfigureAwait(false);
+        using var buffer = new ResponseBuffer(response, limit);
+        while (!buffer.IsAtEnd)
+        {
+            if (!await buffer.FillAsync(cancellationToken).ConfigureAwait(false))
+                throw Fault(response, $"sent more than {limit} bytes, the most that {nameof(BifrostClientOptions.MaxItemBytes)} allows.");
+        }
+
+        return Read(response, buffer.Data, type);
+    }
+
+    private static T Read<T>(GatewayResponse response, ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
+        where T : class
+    {
         if (body.IsEmpty)
             throw Fault(response, "sent an empty body.");
-        if (!isWhole)
-            throw Fault(response, $"sent more than {limit} bytes, the most that {nameof(BifrostClientOptions.MaxItemBytes)} allows.");
 
+        ReadOnlySpan<byte> json = body.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]) ? body[3..] : body;
         try
         {
-            ReadOnlySpan<byte> json = body.Span;
-            if (json.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]))
-                json = json[3..];
             return JsonSerializer.Deserialize(json, type) ?? throw Fault(response, "sent null.");
         }
         catch (JsonException exception)
         {
-            long position = JsonPosition.Of(exception, body.Span);
-            throw Fault(response, $"sent JSON that cannot be read at byte {position} ({exception.Path}): {WithoutPath(exception)}", body.Span, position, exception);
+            long position = JsonPosition.Of(exception, json) + body.Length - json.Length;
+            throw Fault(response, $"sent JSON that cannot be read at byte {position} ({exception.Path}): {WithoutPath(exception)}", body, position, exception);
         }
     }
 
@@ -66,7 +74,7 @@ internal static class JsonBody
         };
 
     // The serializer ends its messages with the place, which is told already.
-    private static string WithoutPath(JsonException exception)
+    internal static string WithoutPath(JsonException exception)
     {
         int end = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
         if (end < 0)

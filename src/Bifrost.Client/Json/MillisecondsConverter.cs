@@ -14,6 +14,8 @@ public sealed class MillisecondsConverter : JsonConverter<TimeSpan?>
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int whole))
+            return TimeSpan.FromMilliseconds(whole);
         if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String
             && decimal.TryParse(LenientStringConverter.ReadText(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal milliseconds)
             && Math.Abs(milliseconds) < (decimal)TimeSpan.MaxValue.TotalMilliseconds)

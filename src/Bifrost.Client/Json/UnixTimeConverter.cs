@@ -12,6 +12,9 @@ namespace Bifrost.Client.Json;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
 {
+    // The last second of the year 9999.
+    private const long LastSecond = 253_402_300_799;
+
     /// <inheritdoc/>
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -19,6 +22,8 @@ public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
             return null;
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
             throw new JsonException("The JSON value is not a time.");
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long whole) && whole is >= 0 and < LastSecond)
+            return whole == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(whole);
 
         string? text = LenientStringConverter.ReadText(ref reader);
         if (string.IsNullOrEmpty(text))
@@ -44,7 +49,7 @@ public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
 
     private static DateTimeOffset FromSeconds(decimal seconds)
     {
-        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds >= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds >= LastSecond)
             throw new JsonException("The JSON value is outside the range of unix seconds.");
         return new DateTimeOffset(DateTime.UnixEpoch.Ticks + (long)(seconds * TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }

@@ -11,7 +11,7 @@ namespace Bifrost.Client.Benchmarks.Pieces;
 public class PageBenchmarks
 {
     private const int Items = 5000;
-    private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch 'x'");
+    private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch", "x", null);
 
     private readonly byte[] _page = Document.Page(Items, 2000).ToArray();
 

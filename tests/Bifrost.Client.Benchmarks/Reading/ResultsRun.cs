@@ -48,6 +48,7 @@ internal static class ResultsRun
     [
         new WireContender(workload),
         new ClientContender(workload),
+        new BorrowedContender(workload),
         new OpenAIContender(workload, asText: false),
         new OpenAIContender(workload, asText: true),
         new SystemTextJsonContender(workload),

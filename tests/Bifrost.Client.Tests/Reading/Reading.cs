@@ -10,7 +10,7 @@ namespace Bifrost.Client.Tests.Reading;
 /// <summary>What came of reading a document: the items, the page around them, and the error if there was one.</summary>
 internal sealed record Reading(IReadOnlyList<BatchResultItem> Items, BatchResultsPage? Rest, Exception? Error)
 {
-    private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch 'x'");
+    private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch", "x", null);
 
     /// <summary>Reads a document with the streaming reader, arriving in pieces of the given sizes and then whole.</summary>
     public static Reading Stream(ReadOnlyMemory<byte> document, params IEnumerable<int> sizes)

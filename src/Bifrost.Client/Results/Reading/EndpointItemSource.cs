@@ -107,7 +107,11 @@ internal sealed class EndpointItemSource(IBatchEndpoints endpoints, BatchReferen
     private bool Counted(bool moved)
     {
         if (!moved)
+        {
+            _chain.EndItems();
             return false;
+        }
+
         _chain.Add(Item, Layout.CustomId.Of(Item));
         Count++;
         return true;

@@ -50,7 +50,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
         }
         catch (JsonException exception)
         {
-            throw Fault($"line {_line} is not a result item: {exception.Message}", Count - 1, exception);
+            throw Fault($"line {_line} is not a result item at {exception.Path}: {JsonBody.WithoutPath(exception)}", Count - 1, exception);
         }
     }
 

@@ -31,18 +31,21 @@ internal sealed class PageChain(string? cursor, string endpoint, string subject)
         _current.All = Mix(_current.All + (uint)item.Length, customId.IsEmpty ? item : customId);
     }
 
-    /// <summary>Ends a page.</summary>
+    /// <summary>Ends the items of a page, before it is handed on as a page.</summary>
+    /// <exception cref="BifrostPaginationException">The page is the one before it.</exception>
+    public void EndItems()
+    {
+        if (_current.Count > 0 && _current == _previous)
+            throw Repeats();
+    }
+
+    /// <summary>Goes on after a page.</summary>
     /// <returns>Whether there is another one, at <see cref="Cursor"/>.</returns>
     /// <exception cref="BifrostPaginationException">There is said to be another page, but it cannot be reached.</exception>
     public bool EndPage(bool? hasMore, string? nextCursor)
     {
         if (_current.Count > 0)
-        {
-            if (_current == _previous)
-                throw Repeats();
             _previous = _current;
-        }
-
         _current = default;
         return _trail.Follow(hasMore, nextCursor);
     }

@@ -17,7 +17,7 @@ internal sealed class OpenAIContender(Workload workload, bool asText) : IContend
     private readonly OpenAIFileClient _files = new(
         new ApiKeyCredential("sk-benchmark"), new OpenAIClientOptions { Endpoint = new Uri(workload.Server, "/v1") });
 
-    public string Name => asText ? "openai-text" : "openai";
+    public string Name => asText ? "openai" : "openai-bytes";
 
     public async Task ReadAsync(Tally tally)
     {
