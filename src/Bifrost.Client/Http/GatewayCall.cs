@@ -20,6 +20,11 @@ internal sealed record GatewayCall(HttpMethod Method, string Route, string Targe
     /// <summary>Whether the call reads results, for which some refusals mean "not yet".</summary>
     public bool ReadsResults { get; init; }
 
+    /// <summary>
+    /// Whether the answer is large enough for a proxy on a slow line to compress it. A gateway itself never does.
+    /// </summary>
+    public bool MayBeCompressed { get; init; }
+
     /// <summary>The body; null for none.</summary>
     public HttpContent? Content { get; init; }
 

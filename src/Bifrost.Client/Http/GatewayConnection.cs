@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.ExceptionServices;
 
 namespace Bifrost.Client;
@@ -21,7 +20,6 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         UseCookies = false,
         // Whoever leaves results half-way has no use for the rest: what has not arrived is not waited for.
         ResponseDrainTimeout = TimeSpan.Zero,
-        AutomaticDecompression = DecompressionMethods.All,
         // A client lives as long as its program: connections are renewed so that a change of DNS is seen.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectTimeout = TimeSpan.FromSeconds(30),
@@ -31,9 +29,12 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     public async Task<GatewayResponse> SendAsync(GatewayCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var request = new HttpRequestMessage(call.Method, TargetOf(call)) { Content = call.Content };
+        Uri target = TargetOf(call);
+        using var request = new HttpRequestMessage(call.Method, target) { Content = call.Content };
         await _credentials.ApplyAsync(request.Headers, cancellationToken).ConfigureAwait(false);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (call.MayBeCompressed)
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
         foreach ((string name, string? value) in call.Headers)
         {
             if (value is not null)
@@ -86,7 +87,7 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         }
 
         var response = new GatewayResponse(call, message, _readTimeout);
-        bool isGateways = SameHost(message);
+        bool isGateways = SameHost(message, target);
         if (response.IsSuccess && isGateways)
             return response;
 
@@ -103,8 +104,9 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         new(_base + call.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     // A caller's own HttpClient may follow redirects; an answer from elsewhere is not the gateway's.
-    private bool SameHost(HttpResponseMessage message) =>
+    private bool SameHost(HttpResponseMessage message, Uri target) =>
         message.RequestMessage?.RequestUri is not { } answered
+        || ReferenceEquals(answered, target)
         || Uri.Compare(answered, _baseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     // A gateway that gets more than it takes answers and closes while the client is still sending; often all that arrives is a reset.

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 
 namespace Bifrost.Client;
@@ -24,7 +25,10 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
 
     public string? ContentType => message.Content.Headers.ContentType?.MediaType;
 
-    public long? ContentLength => message.Content.Headers.ContentLength;
+    /// <summary>How long the body is; null when that is not known, as for one that is compressed.</summary>
+    public long? ContentLength => Encoding is null ? message.Content.Headers.ContentLength : null;
+
+    private string? Encoding => message.Content.Headers.ContentEncoding.LastOrDefault();
 
     /// <summary>How many bytes of the body have been read.</summary>
     public long BytesRead { get; private set; }
@@ -37,7 +41,7 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
 
         try
         {
-            _stream ??= await message.Content.ReadAsStreamAsync(_pause!.Token).ConfigureAwait(false);
+            _stream ??= Decoded(await message.Content.ReadAsStreamAsync(_pause!.Token).ConfigureAwait(false));
             ValueTask<int> reading = _stream.ReadAsync(destination, _pause!.Token);
             bool hasToWait = !reading.IsCompleted;
             if (hasToWait)
@@ -112,6 +116,15 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
         _pause?.Dispose();
         message.Dispose();
     }
+
+    private Stream Decoded(Stream stream) => Encoding switch
+    {
+        null or "identity" => stream,
+        "gzip" => new GZipStream(stream, CompressionMode.Decompress),
+        "br" => new BrotliStream(stream, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
+        string other => throw JsonBody.Fault(this, $"sent a body in the encoding '{other}', which it was not asked for."),
+    };
 
     // One source for the whole body: the caller's cancellation and the clock that is wound up again for each piece.
     private void Begin(CancellationToken cancellationToken)

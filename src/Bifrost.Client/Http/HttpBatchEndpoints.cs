@@ -75,6 +75,7 @@ internal sealed class HttpBatchEndpoints(GatewayConnection connection) : IBatchE
             {
                 NeedsPathDecoding = HasEscape(segment),
                 ReadsResults = true,
+                MayBeCompressed = true,
             },
             cancellationToken);
     }

@@ -7,15 +7,19 @@ namespace Bifrost.Client;
 internal static class JsonBody
 {
     /// <summary>Refuses an answer that says itself that it is not JSON, with the beginning of what it is.</summary>
-    public static async ValueTask RequireJsonAsync(GatewayResponse response, CancellationToken cancellationToken)
+    public static ValueTask RequireJsonAsync(GatewayResponse response, CancellationToken cancellationToken)
     {
         // octet-stream: what the gateway passes through in one piece carries the provider's type.
-        if (response.ContentType is not { } type || type.EndsWith("json", StringComparison.OrdinalIgnoreCase) || type == "application/octet-stream")
-            return;
+        return response.ContentType is not { } type || type.EndsWith("json", StringComparison.OrdinalIgnoreCase) || type == "application/octet-stream"
+            ? ValueTask.CompletedTask
+            : RefuseAsync();
 
-        await RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
-        (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
-        throw Fault(response, $"sent {type} instead of JSON.", body.Span);
+        async ValueTask RefuseAsync()
+        {
+            await RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
+            (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
+            throw Fault(response, $"sent {response.ContentType} instead of JSON.", body.Span);
+        }
     }
 
     /// <summary>Refuses a page of HTML, which a gateway sends with status 200 for a path that it does not know.</summary>

@@ -16,7 +16,7 @@ public sealed class ErrorBodies : GatewayTests
              "error":{"type":"inner","code":"c1","message":"Short and stout.","error":"dial tcp: refused","param":{"a":1},"event_id":"ev2"},
              "extra_fields":{"provider":"azure","request_type":"batch_retrieve"}}
             """, 418));
-        Assert.That(failure.Message, Is.EqualTo("GET /openai/v1/batches/{batch_id} for batch 'batch_1' failed with 418 (odd, c1): Short and stout."));
+        Assert.That(failure.Message, Is.EqualTo("GET /openai/v1/batches/{batch_id} for batch 'batch_1' of openai failed with 418 (odd, c1): Short and stout."));
         Assert.That(failure.ErrorType, Is.EqualTo(new BifrostErrorType("odd")));
         Assert.That(
             (failure.StatusCode, failure.Code, failure.ErrorMessage, failure.ErrorDetail, failure.Param.ToString(), failure.EventId, failure.IsBifrostError),

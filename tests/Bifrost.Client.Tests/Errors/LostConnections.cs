@@ -15,7 +15,7 @@ public sealed class LostConnections : GatewayTests
         BifrostClient client = Client(options => options.BaseAddress = gone.BaseAddress);
         BifrostConnectionException failure = await Failure.Of<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Is.EqualTo(
-            $"GET /openai/v1/batches/{{batch_id}} for batch 'batch_1': the gateway at {gone.BaseAddress.ToString().TrimEnd('/')} could not be reached (no connection)."));
+            $"GET /openai/v1/batches/{{batch_id}} for batch 'batch_1' of openai: the gateway at {gone.BaseAddress.ToString().TrimEnd('/')} could not be reached (no connection)."));
         Assert.That(failure.BytesReceived, Is.Null);
     }
 
