@@ -34,8 +34,8 @@ internal sealed class RunningBatch(
             if (!moment.IsOver)
                 return null;
             if (created.KeepsFailuresApart)
-                return Current.OutputFileId is null ? null : OutputItems.Select(item => item with { Id = null });
-            return AllItems(moment);
+                return Current.OutputFileId is null ? null : OutputItems.Select(AtTheEndpoint);
+            return AllItems(moment).Select(AtTheEndpoint);
         }
     }
 
@@ -93,6 +93,13 @@ internal sealed class RunningBatch(
     {
         Id = created.KeepsFailuresApart ? item.Id ?? $"batch_req_{request.Line}" : item.Id,
         CustomId = item.CustomId.Length > 0 ? item.CustomId : request.CustomId,
+    };
+
+    private static BatchResultItem AtTheEndpoint(BatchResultItem item) => item with
+    {
+        Id = null,
+        Response = item.Response is { } response ? response with { Body = GoMap.Through(response.Body) } : null,
+        Result = item.Result is { } result ? result with { Message = GoMap.Through(result.Message) } : null,
     };
 
     private static bool IsFailure(BatchResultItem item) => item.Outcome != BatchItemOutcome.Succeeded;
