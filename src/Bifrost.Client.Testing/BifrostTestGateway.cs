@@ -3,33 +3,41 @@ using System.Collections.Concurrent;
 namespace Bifrost.Client.Testing;
 
 /// <summary>
-/// A Bifrost gateway inside the process, on a loopback port that the system chooses: real sockets, no provider behind it. It serves
-/// the batches, results and recorded answers that it is given, and behaves elsewhere as a gateway of June 2026 (1.5.16) does.
+/// A Bifrost gateway inside the process, on a loopback port that the system chooses: real sockets, made-up providers behind it. It takes
+/// files and batches, runs the batches by a clock of the test's choice and answers their requests with a function; it serves the batches,
+/// files, results and recorded answers that it is given; and behaves elsewhere as a gateway of June 2026 (1.5.16) does.
 /// </summary>
 /// <remarks>
 /// A request is offered to the responders first, then to the recordings, then to the gateway's own routes; only those ask for
 /// authentication. Everything may be added, replaced and read while requests are on their way.
 /// </remarks>
 /// <example>
+/// A batch that runs:
 /// <code>
-/// await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
+/// var clock = new VirtualClock();
+/// await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync(new BifrostTestGatewayOptions { TimeProvider = clock });
+/// gateway.AnswerWith(request => request.Line % 10 == 0 ? request.Fail(400, "no") : request.Succeed());
+/// // point the client at gateway.BaseAddress, and wait with the same clock
+/// </code>
+/// A batch that is there:
+/// <code>
 /// gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.Completed }, results);
-/// // point the client at gateway.BaseAddress
 /// </code>
 /// </example>
 public sealed class BifrostTestGateway : IAsyncDisposable
 {
     private readonly ConcurrentStack<Func<GatewayRequest, GatewayResponse?>> _responders = new();
     private readonly ConcurrentDictionary<(string Method, string Target), RecordedExchange> _recordings = new();
-    private readonly BatchStore _batches = new();
+    private readonly GatewayWorld _world;
     private readonly GatewayAuthentication _authentication = new();
     private readonly GatewayRouter _router;
     private readonly GatewayServer _server;
 
     private BifrostTestGateway(BifrostTestGatewayOptions options)
     {
-        _router = new GatewayRouter(_batches, _authentication);
-        _server = new GatewayServer(options.PathBase, Answer);
+        _world = new GatewayWorld(options);
+        _router = new GatewayRouter(_world, _authentication);
+        _server = new GatewayServer(options, Answer);
     }
 
     /// <summary>
@@ -59,6 +67,8 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     public static async Task<BifrostTestGateway> StartAsync(BifrostTestGatewayOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Keys.Count == 0)
+            throw new ArgumentException($"{nameof(options.Keys)} is empty.", nameof(options));
         var gateway = new BifrostTestGateway(options);
         try
         {
@@ -94,8 +104,49 @@ public sealed class BifrostTestGateway : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(batch.Id, nameof(batch));
         if (pageSize is { } size)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(pageSize));
-        _batches.Put(new StoredBatch(provider, batch, results, pageSize, parseErrors ?? []));
+        if (provider == ModelProvider.Gemini && !batch.Id.Contains('/', StringComparison.Ordinal))
+            batch = batch with { Id = "batches/" + batch.Id };
+        _world.Batches.Put(new GivenBatch(provider, batch, results, pageSize, parseErrors ?? [], _world.Time));
     }
+
+    /// <summary>Adds a file, or replaces the one with this provider and id: the error file of a batch that was added, say.</summary>
+    /// <param name="provider">The provider that has it.</param>
+    /// <param name="id">Its id in the unified spelling; Vertex's as <c>gs://…</c>.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="purpose">What it is for; <see langword="null"/> for the output of a batch.</param>
+    /// <exception cref="ArgumentException">The provider or the id is empty.</exception>
+    public void AddFile(ModelProvider provider, string id, ReadOnlyMemory<byte> content, FilePurpose? purpose = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(provider.Value, nameof(provider));
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        _world.Files.Put(new StoredFile(content)
+        {
+            Provider = provider,
+            Id = id,
+            FileName = $"{id[(id.LastIndexOf('/') + 1)..]}.jsonl",
+            Purpose = purpose ?? FilePurpose.BatchOutput,
+            CreatedAt = _world.Time.GetUtcNow(),
+        });
+    }
+
+    /// <summary>
+    /// Sets what the models behind the gateway answer to the requests of batches that are created from now on. Unless set, they repeat the
+    /// last message.
+    /// </summary>
+    /// <param name="answer">
+    /// Answers a request; called anew whenever an answer is read, so it must answer the same each time. An answer without a
+    /// <see cref="BatchResultItem.CustomId"/> gets the request's. May run on several threads at once.
+    /// </param>
+    public void AnswerWith(Func<GatewayBatchRequest, BatchResultItem> answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        _world.Answer = answer;
+    }
+
+    /// <summary>Makes a provider unreachable for the gateway, or reachable again.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="isReachable">Whether the gateway can reach it.</param>
+    public void SetReachable(ModelProvider provider, bool isReachable) => _world.SetAway(provider, !isReachable);
 
     /// <summary>
     /// Serves a recorded answer to requests with the method and the path, query included, of the recorded request. The last one

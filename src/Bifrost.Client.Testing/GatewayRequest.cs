@@ -28,7 +28,7 @@ public sealed class GatewayRequest
     /// <summary>The headers; names in any case, several values joined with a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>The body; empty without one.</summary>
+    /// <summary>The body as sent; empty without one, and for one that was too large.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>
@@ -36,6 +36,9 @@ public sealed class GatewayRequest
     /// when the connection ended first, be it that the client hung up or that the gateway did.
     /// </summary>
     public Task<bool> Answered => _answered.Task;
+
+    /// <summary>Whether the body was larger than the gateway takes.</summary>
+    internal bool IsTooLarge { get; init; }
 
     /// <summary>Whether the request is for the gateway's base path.</summary>
     internal bool IsInside { get; }

@@ -16,6 +16,7 @@ namespace Bifrost.Client.Testing;
 internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private readonly string _pathBase;
+    private readonly long _maxRequestBytes;
     private readonly Func<GatewayRequest, GatewayResponse> _answer;
     private readonly KestrelServer _kestrel;
     private readonly CancellationTokenSource _stopping = new();
@@ -24,9 +25,10 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
     private int _open;
     private int _disposed;
 
-    public GatewayServer(string pathBase, Func<GatewayRequest, GatewayResponse> answer)
+    public GatewayServer(BifrostTestGatewayOptions setup, Func<GatewayRequest, GatewayResponse> answer)
     {
-        _pathBase = pathBase.Trim('/') is { Length: > 0 } path ? "/" + path : "";
+        _pathBase = setup.PathBase.Trim('/') is { Length: > 0 } path ? "/" + path : "";
+        _maxRequestBytes = setup.MaxRequestBytes;
         _answer = answer;
 
         var options = new KestrelServerOptions { AddServerHeader = false };
@@ -95,7 +97,7 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         bool answered = false;
         try
         {
-            request = await GatewayRequestReader.ReadAsync(context, _pathBase, gone.Token).ConfigureAwait(false);
+            request = await GatewayRequestReader.ReadAsync(context, _pathBase, _maxRequestBytes, gone.Token).ConfigureAwait(false);
             lock (_requests)
                 _requests.Add(request);
             answered = await GatewayResponseWriter.WriteAsync(context, Answer(request), gone.Token).ConfigureAwait(false);
@@ -112,6 +114,15 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
 
     private GatewayResponse Answer(GatewayRequest request)
     {
+        // Said while the client may still be writing, and then the connection ends.
+        if (request.IsTooLarge)
+        {
+            return GatewayResponse.Text(400, "Error when parsing request") with
+            {
+                Headers = new Dictionary<string, string> { ["Connection"] = "close" },
+            };
+        }
+
         if (!request.IsInside)
             return GatewayResponse.Text(404, "404 page not found\n");
         try

@@ -23,7 +23,7 @@ internal sealed class GatewayAuthentication
         : new GatewayError(401, "Unauthorized") { ExtraFields = new BifrostExtraFields() }.ToResponse(RouteFamily.Unified);
 
     /// <summary>The refusal of a call; null when it may go on.</summary>
-    public GatewayResponse? RefuseVirtualKey(BatchCall call)
+    public GatewayResponse? RefuseVirtualKey(GatewayCall call)
     {
         if (_virtualKeys.IsEmpty || (VirtualKey(call.Request) is { } key && _virtualKeys.ContainsKey(key)))
             return null;
@@ -32,7 +32,7 @@ internal sealed class GatewayAuthentication
         return new GatewayError(401, "virtual key is required. Provide a virtual key via the x-bf-vk header.")
         {
             Type = "virtual_key_required",
-            ExtraFields = call.ExtraFields with { RoutingInfo = new RoutingInfo() },
+            ExtraFields = call.ExtraFields with { RoutingInfo = call.IsApril ? null : new RoutingInfo() },
         }.ToResponse(call.Family);
     }
 

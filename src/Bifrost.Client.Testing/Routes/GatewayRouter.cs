@@ -1,21 +1,35 @@
 namespace Bifrost.Client.Testing;
 
 /// <summary>The gateway's routes, and what happens on the way to them.</summary>
-internal sealed class GatewayRouter(BatchStore batches, GatewayAuthentication authentication)
+internal sealed class GatewayRouter(GatewayWorld world, GatewayAuthentication authentication)
 {
-    private static GatewayRoute? Match(string method, string path) => (method, path[1..].Split('/')) switch
+    // The one table of routes. Only the unified family has results.
+    private static GatewayRoute? Match(string method, string path)
     {
-        ("GET", ["v1", "batches", { Length: > 0 } id]) =>
-            new(RouteFamily.Unified, BifrostRequestType.BatchRetrieve, id, RetrieveBatch.Handle),
-        ("GET", ["v1", "batches", { Length: > 0 } id, "results"]) =>
-            new(RouteFamily.Unified, BifrostRequestType.BatchResults, id, GetBatchResults.Handle),
-        ("GET", ["openai", "v1", "batches", { Length: > 0 } id]) =>
-            new(RouteFamily.OpenAI, BifrostRequestType.BatchRetrieve, id, RetrieveBatch.Handle),
-        ("GET", ["openai", "batches", { Length: > 0 } id]) =>
-            new(RouteFamily.OpenAI, BifrostRequestType.BatchRetrieve, id, RetrieveBatch.Handle),
-        ("GET", ["openai", "openai", "batches", { Length: > 0 } id]) =>
-            new(RouteFamily.OpenAI, BifrostRequestType.BatchRetrieve, id, RetrieveBatch.Handle),
-        _ => null,
+        (RouteFamily family, string[] rest) = SplitFamily(path);
+        return (method, rest) switch
+        {
+            ("POST", ["batches"]) => new(family, BifrostRequestType.BatchCreate, "", ProviderHint.OfCreate, CreateBatch.Handle),
+            ("GET", ["batches"]) => new(family, BifrostRequestType.BatchList, "", ProviderHint.OfQuery, ListBatches.Handle),
+            ("GET", ["batches", { Length: > 0 } id]) => new(family, BifrostRequestType.BatchRetrieve, id, ProviderHint.OfQuery, RetrieveBatch.Handle),
+            ("POST", ["batches", { Length: > 0 } id, "cancel"]) => new(family, BifrostRequestType.BatchCancel, id, ProviderHint.OfQuery, CancelBatch.Handle),
+            ("GET", ["batches", { Length: > 0 } id, "results"]) when family == RouteFamily.Unified =>
+                new(family, BifrostRequestType.BatchResults, id, ProviderHint.OfQuery, GetBatchResults.Handle),
+            ("POST", ["files"]) => new(family, BifrostRequestType.FileUpload, "", ProviderHint.OfUpload, UploadFile.Handle),
+            ("GET", ["files"]) => new(family, BifrostRequestType.FileList, "", ProviderHint.OfFileList, ListFiles.Handle),
+            ("GET", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileRetrieve, id, ProviderHint.OfQuery, RetrieveFile.Handle),
+            ("DELETE", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileDelete, id, ProviderHint.OfQuery, DeleteFile.Handle),
+            ("GET", ["files", { Length: > 0 } id, "content"]) => new(family, BifrostRequestType.FileContent, id, ProviderHint.OfQuery, GetFileContent.Handle),
+            _ => null,
+        };
+    }
+
+    private static (RouteFamily Family, string[] Segments) SplitFamily(string path) => path[1..].Split('/') switch
+    {
+        ["v1", .. var rest] => (RouteFamily.Unified, rest),
+        ["openai", "v1" or "openai", .. var rest] => (RouteFamily.OpenAI, rest),
+        ["openai", .. var rest] => (RouteFamily.OpenAI, rest),
+        _ => (RouteFamily.Unified, []),
     };
 
     public GatewayResponse Answer(GatewayRequest request)
@@ -25,17 +39,22 @@ internal sealed class GatewayRouter(BatchStore batches, GatewayAuthentication au
             return Unrouted(request);
         if (authentication.RefuseUser(request) is { } refusedUser)
             return refusedUser;
-        if (ProviderOf(request, route.Family) is not { } provider)
-            return new GatewayError(400, "provider query parameter is required").ToResponse(route.Family);
 
-        var call = new BatchCall(request, route.Family, route.RequestType, provider, WireId.Read(route.Id, provider, route.Family));
-        return authentication.RefuseVirtualKey(call) ?? route.Handle(call, batches);
+        try
+        {
+            ModelProvider provider = route.ProviderOf(request, route.Family, world);
+            string id = route.IsForFile
+                ? WireId.ReadFile(route.Id, provider, route.Family, world.Options.Version)
+                : WireId.Read(route.Id, provider, route.Family, world.Options.Version);
+            var call = new GatewayCall(request, route.Family, route.RequestType, provider, id, world);
+            return authentication.RefuseVirtualKey(call)
+                ?? (world.IsAway(provider) ? call.Unreachable() : route.Handle(call));
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Error.ToResponse(route.Family);
+        }
     }
-
-    private static ModelProvider? ProviderOf(GatewayRequest request, RouteFamily family) =>
-        request.Query("provider") is { Length: > 0 } provider ? new ModelProvider(provider)
-        : family is RouteFamily.OpenAI ? ModelProvider.OpenAI
-        : null;
 
     private static GatewayResponse Unrouted(GatewayRequest request)
     {
@@ -43,7 +62,12 @@ internal sealed class GatewayRouter(BatchStore batches, GatewayAuthentication au
         {
             int slash = request.Target.Length - (request.RelativeTarget.Length - path.Length);
             string location = $"http://{request.Header("Host")}{request.Target.Remove(slash, 1)}";
-            return new GatewayResponse { StatusCode = 301, ContentType = null, Headers = Header("Location", location) };
+            return new GatewayResponse
+            {
+                StatusCode = request.Method == "GET" ? 301 : 308,
+                ContentType = null,
+                Headers = Header("Location", location),
+            };
         }
 
         return request switch

@@ -8,22 +8,15 @@ namespace Bifrost.Client.Testing;
 internal static class GetBatchResults
 {
     private const int FlushBytes = 16 * 1024;
+    private const string NoOutputFile = "batch results not available: output_file_id is empty (batch may not be completed)";
 
-    public static GatewayResponse Handle(BatchCall call, BatchStore batches)
+    public static GatewayResponse Handle(GatewayCall call)
     {
-        if (batches.Find(call.Provider, call.Id) is not { } stored)
+        if (call.World.Batches.Find(call.Provider, call.Id) is not { } stored)
             return UnknownBatch.Answer(call);
 
-        // Both read an output file, which these batches do not have.
-        if (stored.Results is null && (call.Provider == ModelProvider.OpenAI || call.Provider == ModelProvider.Azure))
-        {
-            return new GatewayError(500, "batch results not available: output_file_id is empty (batch may not be completed)")
-            {
-                IsBifrostError = true,
-                TellsStatus = false,
-                ExtraFields = call.ExtraFields,
-            }.ToResponse(call.Family);
-        }
+        if (stored.Results is null && TooEarly(call, stored) is { } tooEarly)
+            return tooEarly;
 
         // Gateways that send one page look at no cursor.
         int start = 0;
@@ -36,7 +29,21 @@ internal static class GetBatchResults
         };
     }
 
-    private static async Task WriteAsync(PipeWriter pipe, BatchCall call, StoredBatch stored, int start, CancellationToken cancellationToken)
+    // Each provider says it in its own way; Bedrock, and batches that were made up, say nothing.
+    private static GatewayResponse? TooEarly(GatewayCall call, StoredBatch stored) => call.Provider.Value switch
+    {
+        "bedrock" => null,
+        "anthropic" => stored.RefusesEarlyResults ? call.Upstream(404, "No results are available yet", "not_found_error") : null,
+        "gemini" => stored.RefusesEarlyResults
+            ? call.ProviderCheck($"batch {call.Id} is still processing (state: BATCH_STATE_RUNNING), results not yet available")
+            : null,
+        "vertex" => stored.RefusesEarlyResults ? call.ProviderCheck("batch output is not available yet (job state: JOB_STATE_RUNNING)") : null,
+        // An output file is read, which such a batch does not have.
+        "openai" or "azure" => call.ProviderCheck(NoOutputFile),
+        _ => stored.RefusesEarlyResults ? call.ProviderCheck(NoOutputFile) : null,
+    };
+
+    private static async Task WriteAsync(PipeWriter pipe, GatewayCall call, StoredBatch stored, int start, CancellationToken cancellationToken)
     {
         var json = new Utf8JsonWriter(pipe, WireJson.Options);
         await using (json.ConfigureAwait(false))
@@ -93,8 +100,8 @@ internal static class GetBatchResults
         return any ? position : null;
     }
 
-    private static BifrostExtraFields ExtraFields(BatchCall call, StoredBatch stored) =>
-        (stored.Batch.ExtraFields ?? call.ExtraFields with { Latency = TimeSpan.FromMilliseconds(41), ChunkIndex = 0 }) with
+    private static BifrostExtraFields ExtraFields(GatewayCall call, StoredBatch stored) =>
+        (stored.Current.ExtraFields ?? call.Answered) with
         {
             RequestType = call.RequestType,
             ParseErrors = stored.ParseErrors,

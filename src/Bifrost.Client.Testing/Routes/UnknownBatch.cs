@@ -5,7 +5,7 @@ namespace Bifrost.Client.Testing;
 /// <summary>The 404 of a batch that the provider does not know: each provider says it in its own words, which the gateway repeats.</summary>
 internal static class UnknownBatch
 {
-    public static GatewayResponse Answer(BatchCall call)
+    public static GatewayResponse Answer(GatewayCall call)
     {
         string provider = call.Provider.Value;
         GatewayError error = provider switch

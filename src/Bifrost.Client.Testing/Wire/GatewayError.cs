@@ -22,8 +22,20 @@ internal sealed record GatewayError(int StatusCode, string Message)
     /// <summary>The code of the inner error.</summary>
     public string? Code { get; init; }
 
+    /// <summary>The parameter at fault.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>The cause, where the gateway tells one.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>What the gateway tells about its own work.</summary>
     public BifrostExtraFields ExtraFields { get; init; } = new() { RoutingInfo = new RoutingInfo() };
+
+    /// <summary>A mistake of the caller that the gateway saw itself.</summary>
+    public static GatewayError Mistake(string message, GatewayVersion version) => new(400, message)
+    {
+        ExtraFields = new() { RoutingInfo = version == GatewayVersion.April2026 ? null : new RoutingInfo() },
+    };
 
     public GatewayResponse ToResponse(RouteFamily family) => new() { StatusCode = StatusCode, Body = WireJson.Write(family, Write) };
 
@@ -36,9 +48,11 @@ internal sealed record GatewayError(int StatusCode, string Message)
             json.WriteNumber("status_code", StatusCode);
 
         json.WriteStartObject("error");
+        WriteIfAny(json, "error", Detail);
         WriteIfAny(json, "type", ErrorType);
         WriteIfAny(json, "code", Code);
         json.WriteString("message", Message);
+        WriteIfAny(json, "param", Param);
         json.WriteEndObject();
 
         json.WritePropertyName("extra_fields");

@@ -17,8 +17,12 @@ internal static class ErrorReader
         (ReadOnlyMemory<byte> body, bool isWhole) = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         ErrorBody? parsed = isWhole ? Parse(body.Span) : null;
 
-        // The gateway's only sign for "too large" is this plain text; proxies say it properly.
-        if (parsed is null && response.Call.Content is not null && (response.StatusCode == 413 || (response.StatusCode == 400 && body.Span.IndexOf("Error when parsing request"u8) >= 0)))
+        // The gateway's only sign for "too large" is this plain text; proxies, and the gateway after unpacking, say it properly. A 413 that
+        // names a provider is the provider's.
+        bool isTooLarge = response.StatusCode == 413
+            ? parsed?.ExtraFields?.AnsweredBy is null
+            : parsed is null && response.StatusCode == 400 && body.Span.IndexOf("Error when parsing request"u8) >= 0;
+        if (isTooLarge && response.Call.Content is not null)
             return GatewayConnection.TooLarge(response.Call, $"answered {response.StatusCode}");
 
         var error = new ApiError

@@ -1,0 +1,95 @@
+namespace Bifrost.Client.Tests.Lifecycle;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class Running
+{
+    [Test]
+    public async Task A_run_gives_every_outcome_and_a_summary_that_adds_up([ValueSource(typeof(Make), nameof(Make.Providers))] ModelProvider provider)
+    {
+        await using Host host = await Host.StartAsync();
+        host.Gateway.AnswerWith(request => request.Line % 10 == 0 ? request.Fail(400, "no") : request.Succeed());
+
+        BatchResults results = host.Batches.RunAsync(Make.Requests(1000), Make.BatchFor(provider), host.Wait);
+        List<BatchResultItem> items = await results.ToListAsync();
+
+        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(Enumerable.Range(1, 1000).Select(Make.Id)));
+        BatchResultsSummary summary = results.Summary!;
+        Assert.That((summary.Succeeded, summary.Errored, summary.Seen, summary.IsComplete), Is.EqualTo((900, 100, 1000, true)));
+    }
+
+    [Test]
+    public async Task Nothing_is_sent_before_the_enumeration_and_the_batch_is_submitted_once()
+    {
+        await using Host host = await Host.StartAsync();
+        int enumerated = 0;
+        BatchResults results = host.Batches.RunAsync(Make.Requests(5).Select(request => Counted(request)), Make.BatchFor(ModelProvider.OpenAI), host.Wait);
+        Assert.That(host.Calls, Is.Empty);
+
+        List<BatchResultItem> first = await results.ToListAsync();
+        List<BatchResultItem> second = await results.ToListAsync();
+        List<BatchResultsPage> pages = await results.AsPages().ToListAsync();
+
+        Assert.That(second.Select(item => item.CustomId), Is.EqualTo(first.Select(item => item.CustomId)));
+        Assert.That(pages.Sum(page => page.Results.Count), Is.EqualTo(5));
+        Assert.That(host.Gateway.Requests.Count(request => request.Method == "POST"), Is.EqualTo(2));
+        Assert.That(enumerated, Is.EqualTo(5));
+
+        BatchRequestItem Counted(BatchRequestItem request)
+        {
+            enumerated++;
+            return request;
+        }
+    }
+
+    [Test]
+    public async Task A_submission_that_failed_is_not_tried_again()
+    {
+        await using Host host = await Host.StartAsync();
+        host.Gateway.SetReachable(ModelProvider.OpenAI, false);
+        BatchResults results = host.Batches.RunAsync(Make.Requests(5), Make.BatchFor(ModelProvider.OpenAI), host.Wait);
+
+        await Make.FailsAsync<BifrostProviderUnavailableException>(() => results.ToListAsync());
+        host.Gateway.SetReachable(ModelProvider.OpenAI, true);
+        await Make.FailsAsync<BifrostProviderUnavailableException>(() => results.ToListAsync());
+
+        Assert.That(host.Calls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Answers_are_joined_to_their_requests()
+    {
+        await using Host host = await Host.StartAsync();
+        host.Gateway.AnswerWith(request => request.Succeed() with { CustomId = request.CustomId == "r-3" ? "stranger" : request.CustomId });
+        Dictionary<string, int> known = Enumerable.Range(1, 4).ToDictionary(Make.Id);
+
+        var joined = await host.Batches.RunAsync(Make.Requests(4), Make.BatchFor(ModelProvider.OpenAI), host.Wait).JoinAsync(known).ToListAsync();
+
+        Assert.That(joined.Select(answer => (answer.Request, answer.Item.CustomId)), Is.EqualTo(((int, string)[])[(1, "r-1"), (2, "r-2"), (0, "stranger"), (4, "r-4")]));
+    }
+
+    [Test]
+    public async Task The_files_of_the_provider_can_be_asked_for()
+    {
+        await using Host host = await Host.StartAsync();
+
+        BatchResults results = host.Batches.RunAsync(
+            Make.Requests(3), Make.BatchFor(ModelProvider.OpenAI), host.Wait, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });
+
+        Assert.That(await results.ToListAsync(), Has.Count.EqualTo(3));
+        Assert.That(host.AskedForResults, Is.False);
+    }
+
+    [Test]
+    public async Task Two_hundred_thousand_requests_go_out_and_come_back()
+    {
+        await using Host host = await Host.StartAsync();
+        var batch = new BatchCreateRequest { Provider = new ModelProvider("lab-openai"), Model = Make.Model, Endpoint = BatchEndpoint.ChatCompletions };
+
+        BatchResults results = host.Batches.RunAsync(Make.Requests(200_000), batch, host.Wait);
+        long count = 0;
+        await foreach (BatchResultItem _ in results)
+            count++;
+
+        Assert.That((count, results.Summary!.IsComplete), Is.EqualTo((200_000, true)));
+    }
+}
