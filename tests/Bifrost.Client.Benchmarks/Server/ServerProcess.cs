@@ -16,13 +16,14 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri BaseAddress { get; }
 
-    public static ServerProcess Start()
+    /// <param name="command">Which server: <c>serve</c> or <c>serve-gateway</c>.</param>
+    public static ServerProcess Start(string command = "serve")
     {
         string self = Environment.ProcessPath!;
         var start = new ProcessStartInfo(self) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(self) == "dotnet")
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
-        start.ArgumentList.Add("serve");
+        start.ArgumentList.Add(command);
         Process process = Process.Start(start)!;
         return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture));
     }
