@@ -1,8 +1,30 @@
+using static Bifrost.Client.ModelProvider;
+
 namespace Bifrost.Client;
 
 /// <summary>What the gateway would refuse, or silently drop, of a batch to be created: refused here, with the member's name.</summary>
 internal static class BatchCreateRules
 {
+    // What each member is, who heeds it, who has to have it, and how it begins there. Of custom providers nothing is known: they get
+    // what the caller gives.
+    private static readonly Member[] Members =
+    [
+        new(nameof(BatchCreateRequest.Model), request => request.Model, RequiredFor: [Bedrock, Vertex]),
+        new(nameof(BatchCreateRequest.Requests), request => request.Requests, RequiredFor: [Anthropic]),
+        new(nameof(BatchCreateRequest.InputFileId), request => request.InputFileId, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex]) { Starts = [(Bedrock, "s3://"), (Vertex, "gs://")] },
+        new(nameof(BatchCreateRequest.InputBlob), request => request.InputBlob, HeededBy: [Azure]),
+        new(nameof(BatchCreateRequest.Endpoint), request => request.Endpoint, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex], RequiredFor: [OpenAI]),
+        new(nameof(BatchCreateRequest.CompletionWindow), request => request.CompletionWindow, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex]),
+        new(nameof(BatchCreateRequest.Metadata), request => request.Metadata, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex]),
+        new(nameof(BatchCreateRequest.OutputExpiresAfter), request => request.OutputExpiresAfter, HeededBy: [OpenAI, Azure]),
+        new(nameof(BatchCreateRequest.DisplayName), request => request.DisplayName, HeededBy: [Vertex]),
+        new(nameof(BatchCreateRequest.OutputFolder), request => request.OutputFolder, HeededBy: [Azure, Vertex], RequiredFor: [Vertex]) { Starts = [(Vertex, "gs://")] },
+        new(nameof(BatchCreateRequest.RoleArn), request => request.RoleArn, HeededBy: [Bedrock]),
+        new(nameof(BatchCreateRequest.OutputS3Uri), request => request.OutputS3Uri, HeededBy: [Bedrock], RequiredFor: [Bedrock]) { Starts = [(Bedrock, "s3://")] },
+    ];
+
+    private static readonly ModelProvider[] Known = [OpenAI, Azure, Anthropic, Gemini, Bedrock, Vertex];
+
     /// <summary>Checks a batch to be created.</summary>
     /// <param name="request">The batch.</param>
     /// <param name="hasOtherInput">Whether its requests come from elsewhere.</param>
@@ -10,16 +32,15 @@ internal static class BatchCreateRules
     public static void Check(BatchCreateRequest request, bool hasOtherInput = false)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (FaultOf(request, hasOtherInput) is string fault)
+        string? fault = request.Provider.Value.Length == 0 ? $"{nameof(request.Provider)} is empty."
+            : InputFault(request, hasOtherInput)
+            ?? Members.Select(member => member.FaultIn(request, hasOtherInput)).FirstOrDefault(found => found is not null)
+            ?? MetadataFault(request.Metadata)
+            ?? ExpirationFault(request.OutputExpiresAfter)
+            ?? AdditionalFault(request.AdditionalParameters);
+        if (fault is not null)
             throw new ArgumentException(fault, nameof(request));
     }
-
-    private static string? FaultOf(BatchCreateRequest request, bool hasOtherInput) =>
-        request.Provider.Value.Length == 0 ? $"{nameof(request.Provider)} is empty."
-        : InputFault(request, hasOtherInput)
-        ?? MetadataFault(request.Metadata)
-        ?? ProviderFault(request, hasOtherInput)
-        ?? BlankFault(request);
 
     private static string? InputFault(BatchCreateRequest request, bool hasOtherInput)
     {
@@ -55,94 +76,38 @@ internal static class BatchCreateRules
         return null;
     }
 
-    private static string? ProviderFault(BatchCreateRequest request, bool hasOtherInput)
-    {
-        ModelProvider provider = request.Provider;
-        if (provider == ModelProvider.OpenAI)
-            return Required(request, request.Endpoint, nameof(request.Endpoint)) ?? NotFor(request, "the OpenAI API", azureBlobs: false);
-        if (provider == ModelProvider.Azure)
-            return NotFor(request, "Azure", azureBlobs: true);
-        if (provider == ModelProvider.Anthropic)
-        {
-            return (hasOtherInput || request.Requests is not null ? null : $"{nameof(request.Requests)} is required for anthropic, which takes no files.")
-                ?? NotHeeded(request, request.Endpoint, nameof(request.Endpoint))
-                ?? NotHeeded(request, request.Metadata, nameof(request.Metadata))
-                ?? NotHeeded(request, request.CompletionWindow, nameof(request.CompletionWindow))
-                ?? NotHeeded(request, request.OutputExpiresAfter, nameof(request.OutputExpiresAfter))
-                ?? NotFor(request, "Anthropic", azureBlobs: false);
-        }
-
-        if (provider == ModelProvider.Gemini)
-        {
-            return NotHeeded(request, request.OutputExpiresAfter, nameof(request.OutputExpiresAfter))
-                ?? NotFor(request, "Gemini", azureBlobs: false);
-        }
-
-        if (provider == ModelProvider.Bedrock)
-        {
-            return Required(request, request.Model, nameof(request.Model))
-                ?? Required(request, request.OutputS3Uri, nameof(request.OutputS3Uri))
-                ?? StartsWith(request.OutputS3Uri, "s3://", nameof(request.OutputS3Uri))
-                ?? StartsWith(request.InputFileId, "s3://", nameof(request.InputFileId))
-                ?? NotHeeded(request, request.InputBlob, nameof(request.InputBlob))
-                ?? NotHeeded(request, request.OutputFolder, nameof(request.OutputFolder))
-                ?? NotHeeded(request, request.DisplayName, nameof(request.DisplayName))
-                ?? NotHeeded(request, request.OutputExpiresAfter, nameof(request.OutputExpiresAfter));
-        }
-
-        if (provider == ModelProvider.Vertex)
-        {
-            return Required(request, request.Model, nameof(request.Model))
-                ?? Required(request, request.OutputFolder, nameof(request.OutputFolder))
-                ?? StartsWith(request.OutputFolder, "gs://", nameof(request.OutputFolder))
-                ?? StartsWith(request.InputFileId, "gs://", nameof(request.InputFileId))
-                ?? NotHeeded(request, request.InputBlob, nameof(request.InputBlob))
-                ?? NotHeeded(request, request.RoleArn, nameof(request.RoleArn))
-                ?? NotHeeded(request, request.OutputS3Uri, nameof(request.OutputS3Uri))
-                ?? NotHeeded(request, request.OutputExpiresAfter, nameof(request.OutputExpiresAfter));
-        }
-
-        return null;
-    }
-
-    // What only Azure's blobs, Bedrock and Vertex have.
-    private static string? NotFor(BatchCreateRequest request, string who, bool azureBlobs)
-    {
-        (object? Value, string Name)[] others = azureBlobs
-            ? [(request.RoleArn, nameof(request.RoleArn)), (request.OutputS3Uri, nameof(request.OutputS3Uri)), (request.DisplayName, nameof(request.DisplayName))]
-            :
-            [
-                (request.RoleArn, nameof(request.RoleArn)), (request.OutputS3Uri, nameof(request.OutputS3Uri)),
-                (request.DisplayName, nameof(request.DisplayName)), (request.OutputFolder, nameof(request.OutputFolder)),
-                (request.InputBlob, nameof(request.InputBlob)),
-            ];
-        string? name = Array.Find(others, other => other.Value is not null).Name;
-        return name is null ? null : $"{name} is nothing that {who} heeds; it would be dropped.";
-    }
-
-    private static string? BlankFault(BatchCreateRequest request)
-    {
-        (string? Value, string Name)[] texts =
-        [
-            (request.Model, nameof(request.Model)), (request.InputFileId, nameof(request.InputFileId)), (request.InputBlob, nameof(request.InputBlob)),
-            (request.OutputFolder, nameof(request.OutputFolder)), (request.RoleArn, nameof(request.RoleArn)), (request.OutputS3Uri, nameof(request.OutputS3Uri)),
-        ];
-        string? blank = Array.Find(texts, text => text.Value is not null && string.IsNullOrWhiteSpace(text.Value)).Name;
-        if (blank is not null)
-            return $"{blank} is blank.";
-        if (request.OutputExpiresAfter is { } expiration && (expiration.After < TimeSpan.FromSeconds(1) || string.IsNullOrEmpty(expiration.Anchor)))
-            return $"{nameof(request.OutputExpiresAfter)} must be a second or more, with an anchor.";
-        return request.AdditionalParameters?.Keys.FirstOrDefault(BatchCreateBody.IsOwnMember) is string taken
-            ? $"{nameof(request.AdditionalParameters)} has '{taken}', which a member of its own sets."
+    private static string? ExpirationFault(BatchExpiration? expiration) =>
+        expiration is not null && (expiration.After < TimeSpan.FromSeconds(1) || string.IsNullOrEmpty(expiration.Anchor))
+            ? $"{nameof(BatchCreateRequest.OutputExpiresAfter)} must be a second or more, with an anchor."
             : null;
+
+    private static string? AdditionalFault(IReadOnlyDictionary<string, JsonPayload>? parameters) =>
+        parameters?.Keys.FirstOrDefault(BatchCreateBody.IsOwnMember) is string taken
+            ? $"{nameof(BatchCreateRequest.AdditionalParameters)} has '{taken}', which a member of its own sets."
+            : null;
+
+    private sealed record Member(
+        string Name, Func<BatchCreateRequest, object?> Value, ModelProvider[]? HeededBy = null, ModelProvider[]? RequiredFor = null)
+    {
+        public (ModelProvider Provider, string Start)[] Starts { get; init; } = [];
+
+        public string? FaultIn(BatchCreateRequest request, bool hasOtherInput)
+        {
+            ModelProvider provider = request.Provider;
+            object? value = Value(request);
+            if (value is null)
+                return RequiredFor?.Contains(provider) == true && !(hasOtherInput && Name == nameof(request.Requests)) ? $"{Name} is required for {provider}." : null;
+            if (value is string text && string.IsNullOrWhiteSpace(text))
+                return $"{Name} is blank.";
+            if (HeededBy is not null && Known.Contains(provider) && !HeededBy.Contains(provider))
+                return $"{Name} is nothing that {provider} heeds; it would be dropped.";
+            foreach ((ModelProvider of, string start) in Starts)
+            {
+                if (of == provider && !((string)value).StartsWith(start, StringComparison.Ordinal))
+                    return $"{Name} must start with {start}.";
+            }
+
+            return null;
+        }
     }
-
-    private static string? Required(BatchCreateRequest request, object? value, string name) =>
-        value is null ? $"{name} is required for {request.Provider}." : null;
-
-    private static string? NotHeeded(BatchCreateRequest request, object? value, string name) =>
-        value is null ? null : $"{name} is nothing that {request.Provider} heeds; it would be dropped.";
-
-    private static string? StartsWith(string? value, string start, string name) =>
-        value is null || value.StartsWith(start, StringComparison.Ordinal) ? null : $"{name} must start with {start}.";
 }

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Bifrost.Client.Tests.Reading;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class CustomIdSetTests
+{
+    [Test]
+    public void It_tells_the_same_as_a_set_of_texts([Range(1, 4)] int seed)
+    {
+        var random = new Random(seed);
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new CustomIdSet();
+        for (int round = 0; round < 50_000; round++)
+        {
+            // Long ones that differ in one place, short ones, and ones that are each other's beginning.
+            string id = random.Next(3) switch
+            {
+                0 => $"request-{random.Next(20_000)}",
+                1 => new string('x', random.Next(40)),
+                _ => $"{new string('a', random.Next(30))}{random.Next(1000)}{new string('b', random.Next(30))}",
+            };
+            byte[] bytes = Encoding.UTF8.GetBytes(id);
+            Assert.That(ids.Contains(bytes), Is.EqualTo(texts.Contains(id)), id);
+            Assert.That(ids.Add(bytes), Is.EqualTo(texts.Add(id)), id);
+        }
+    }
+}
