@@ -13,9 +13,14 @@ internal static class JsonBody
         if (response.ContentType is not { } type || type.EndsWith("json", StringComparison.OrdinalIgnoreCase) || type == "application/octet-stream")
             return;
 
-        (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
-        string hint = type == "text/html" ? " A gateway answers a path that it does not know with its page: check the path of the base address." : "";
-        throw Fault(response, $"sent {type} instead of JSON.{hint}", body.Span);
+        throw await WrongTypeAsync(response, type, "JSON", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses the gateway's own page where the content of a file is due, which can be of any other type.</summary>
+    public static async ValueTask RefusePageAsync(GatewayResponse response, CancellationToken cancellationToken)
+    {
+        if (response.ContentType is "text/html")
+            throw await WrongTypeAsync(response, response.ContentType, "the content of a file", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the whole body as one value.</summary>
@@ -54,6 +59,14 @@ internal static class JsonBody
             Position = position,
             BodyExcerpt = ErrorReader.Excerpt(body),
         };
+
+    private static async ValueTask<BifrostResponseException> WrongTypeAsync(
+        GatewayResponse response, string type, string expected, CancellationToken cancellationToken)
+    {
+        (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
+        string hint = type == "text/html" ? " A gateway answers a path that it does not know with its page: check the path of the base address." : "";
+        return Fault(response, $"sent {type} instead of {expected}.{hint}", body.Span);
+    }
 
     // The serializer ends its messages with the place, which is told already.
     private static string WithoutPath(JsonException exception)
