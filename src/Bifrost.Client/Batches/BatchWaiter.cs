@@ -3,6 +3,9 @@ namespace Bifrost.Client;
 /// <summary>Looks at a batch again and again until it is over.</summary>
 internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options, Func<CancellationToken, Task<Batch>> retrieve, TimeProvider time)
 {
+    // No timer takes more: some 49 days.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private Batch? _lastSeen;
     private long? _unknownSince;
     private int _failures;
@@ -78,7 +81,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
     // So that many waiters that began together do not come back together.
     private static TimeSpan Jittered(TimeSpan interval) => interval * (0.8 + (0.4 * Random.Shared.NextDouble()));
 
-    private static TimeSpan Later(TimeSpan pause, TimeSpan? askedFor) => askedFor > pause ? askedFor.Value : pause;
+    private static TimeSpan Later(TimeSpan pause, TimeSpan? askedFor) => askedFor > pause ? Earlier(askedFor.Value, LongestPause) : pause;
 
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -110,8 +110,25 @@ public class FilesClient
     /// <returns>The content as it arrives; dispose it.</returns>
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
     /// <exception cref="BifrostNotFoundException">There is no such file at the provider.</exception>
-    public virtual async Task<Stream> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default) =>
-        new FileContent(await _endpoints.GetContentAsync(Accept(fileId, provider), provider, cancellationToken).ConfigureAwait(false));
+    public virtual async Task<Stream> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
+    {
+        string id = Accept(fileId, provider);
+        GatewayResponse response = await _endpoints.GetContentAsync(id, provider, cancellationToken).ConfigureAwait(false);
+
+        // What is in the caller's own storage may be a page of its own.
+        if (id.Contains("://", StringComparison.Ordinal))
+            return new FileContent(response);
+        try
+        {
+            await JsonBody.RefusePageAsync(response, cancellationToken).ConfigureAwait(false);
+            return new FileContent(response);
+        }
+        catch
+        {
+            await response.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>
     /// Reads an output or error file of a batch as result items, as they arrive: <c>GET /v1/files/{file_id}/content</c>. Nothing is sent

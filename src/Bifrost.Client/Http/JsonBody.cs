@@ -14,22 +14,14 @@ internal static class JsonBody
             ? ValueTask.CompletedTask
             : RefuseAsync();
 
-        async ValueTask RefuseAsync()
-        {
-            await RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
-            (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
-            throw Fault(response, $"sent {response.ContentType} instead of JSON.", body.Span);
-        }
+        async ValueTask RefuseAsync() => throw await WrongTypeAsync(response, "JSON", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Refuses a page of HTML, which a gateway sends with status 200 for a path that it does not know.</summary>
-    public static async ValueTask RefuseHtmlAsync(GatewayResponse response, CancellationToken cancellationToken)
+    /// <summary>Refuses the gateway's own page where the content of a file is due, which can be of any other type.</summary>
+    public static async ValueTask RefusePageAsync(GatewayResponse response, CancellationToken cancellationToken)
     {
-        if (response.ContentType != "text/html")
-            return;
-        (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
-        throw Fault(
-            response, "sent text/html instead of JSON, as it does for a path that it does not know: check the path of the base address, and the gateway's version.", body.Span);
+        if (response.ContentType == "text/html")
+            throw await WrongTypeAsync(response, "the content of a file", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the whole body as one value.</summary>
@@ -76,6 +68,14 @@ internal static class JsonBody
             Position = position,
             BodyExcerpt = ErrorReader.Excerpt(body),
         };
+
+    private static async ValueTask<BifrostResponseException> WrongTypeAsync(
+        GatewayResponse response, string expected, CancellationToken cancellationToken)
+    {
+        (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
+        string hint = response.ContentType == "text/html" ? " A gateway answers a path that it does not know with its page: check the path of the base address." : "";
+        return Fault(response, $"sent {response.ContentType} instead of {expected}.{hint}", body.Span);
+    }
 
     // The serializer ends its messages with the place, which is told already.
     internal static string WithoutPath(JsonException exception)

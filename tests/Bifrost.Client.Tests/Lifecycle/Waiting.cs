@@ -47,6 +47,18 @@ public sealed class Waiting
     }
 
     [Test]
+    public async Task Retry_After_of_months_is_no_mistake_of_the_caller()
+    {
+        await using Host host = await Host.StartAsync();
+        Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "10000000" } };
+        List<DateTimeOffset> looks = Script(host, [busy, Make.BatchJson("completed")]);
+
+        await host.Batches.WaitForCompletionAsync(Reference, host.Wait with { Timeout = Timeout.InfiniteTimeSpan });
+
+        Assert.That(looks[1] - looks[0], Is.GreaterThan(TimeSpan.FromDays(30)));
+    }
+
+    [Test]
     public async Task Transient_faults_are_tolerated_up_to_the_limit_in_a_row()
     {
         await using Host host = await Host.StartAsync();

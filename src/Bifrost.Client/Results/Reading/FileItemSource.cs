@@ -69,7 +69,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
             if (_buffer is null)
             {
                 _response = await endpoints.GetContentAsync(fileId, provider, cancellationToken).ConfigureAwait(false);
-                await JsonBody.RefuseHtmlAsync(_response, cancellationToken).ConfigureAwait(false);
+                await JsonBody.RefusePageAsync(_response, cancellationToken).ConfigureAwait(false);
                 _buffer = new ResponseBuffer(_response, maxItemBytes);
             }
 
