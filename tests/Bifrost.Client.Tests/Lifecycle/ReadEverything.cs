@@ -1,6 +1,6 @@
-using Bifrost.Client.Tests.Support;
 using System.Text;
 using Bifrost.Client.Testing;
+using Bifrost.Client.Tests.Support;
 
 namespace Bifrost.Client.Tests.Lifecycle;
 
