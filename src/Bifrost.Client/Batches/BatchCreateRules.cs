@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bifrost.Client;
 
 /// <summary>What the gateway would refuse, or silently drop, of a batch to be created: refused here, with the member's name.</summary>
@@ -132,9 +134,22 @@ internal static class BatchCreateRules
             return $"{blank} is blank.";
         if (request.OutputExpiresAfter is { } expiration && (expiration.After < TimeSpan.FromSeconds(1) || string.IsNullOrEmpty(expiration.Anchor)))
             return $"{nameof(request.OutputExpiresAfter)} must be a second or more, with an anchor.";
-        return request.AdditionalParameters?.Keys.FirstOrDefault(BatchCreateBody.IsOwnMember) is string taken
-            ? $"{nameof(request.AdditionalParameters)} has '{taken}', which a member of its own sets."
-            : null;
+        return request.AdditionalParameters?.Select(parameter => ParameterFault(parameter.Key, parameter.Value)).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? ParameterFault(string name, JsonPayload value)
+    {
+        if (BatchCreateBody.IsOwnMember(name))
+            return $"{nameof(BatchCreateRequest.AdditionalParameters)} has '{name}', which a member of its own sets.";
+        try
+        {
+            value.ToElement();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return $"{nameof(BatchCreateRequest.AdditionalParameters)} has a value for '{name}' that is not JSON.";
+        }
     }
 
     private static string? Required(BatchCreateRequest request, object? value, string name) =>
