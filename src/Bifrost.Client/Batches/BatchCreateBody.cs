@@ -82,7 +82,8 @@ internal static class BatchCreateBody
             foreach ((string name, JsonPayload value) in request.AdditionalParameters ?? new Dictionary<string, JsonPayload>())
             {
                 writer.WritePropertyName(name);
-                writer.WriteRawValue(value.Utf8.Span);
+                // It is known to be JSON by now, and may be nested deeper than the writer's own check allows.
+                writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
             }
 
             if (inline is not null)

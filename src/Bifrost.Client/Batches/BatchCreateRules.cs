@@ -1,3 +1,4 @@
+using System.Text.Json;
 using static Bifrost.Client.ModelProvider;
 
 namespace Bifrost.Client;
@@ -82,9 +83,22 @@ internal static class BatchCreateRules
             : null;
 
     private static string? AdditionalFault(IReadOnlyDictionary<string, JsonPayload>? parameters) =>
-        parameters?.Keys.FirstOrDefault(BatchCreateBody.IsOwnMember) is string taken
-            ? $"{nameof(BatchCreateRequest.AdditionalParameters)} has '{taken}', which a member of its own sets."
-            : null;
+        parameters?.Select(parameter => AdditionalFault(parameter.Key, parameter.Value)).FirstOrDefault(fault => fault is not null);
+
+    private static string? AdditionalFault(string name, JsonPayload value)
+    {
+        if (BatchCreateBody.IsOwnMember(name))
+            return $"{nameof(BatchCreateRequest.AdditionalParameters)} has '{name}', which a member of its own sets.";
+        try
+        {
+            value.ToElement();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return $"{nameof(BatchCreateRequest.AdditionalParameters)} has a value for '{name}' that is not JSON.";
+        }
+    }
 
     private sealed record Member(
         string Name, Func<BatchCreateRequest, object?> Value, ModelProvider[]? HeededBy = null, ModelProvider[]? RequiredFor = null)

@@ -47,12 +47,18 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
             throw NotAnObject(item);
         try
         {
-            writer.WriteRawValue(body);
+            // The writer's own check knows no other depth than 64.
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
+            while (reader.Read())
+            {
+            }
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (JsonException exception)
         {
             throw Fault("has a body that is not JSON", item, exception);
         }
+
+        writer.WriteRawValue(body, skipInputValidation: true);
     }
 
     /// <summary>Reads the body of a request as one JSON object.</summary>

@@ -176,6 +176,8 @@ public class FilesClient
         BatchesClient.RequireName(upload.Provider, nameof(upload));
         if (upload.Purpose.Value.Length == 0)
             throw new ArgumentException($"{nameof(upload.Purpose)} is empty.", nameof(upload));
+        if (upload.AdditionalFields?.Keys.FirstOrDefault(name => name is "purpose" or "provider" or "file") is string taken)
+            throw new ArgumentException($"{nameof(upload.AdditionalFields)} has '{taken}', which the client sets.", nameof(upload));
 
         // The file comes last: a server that reads the form as it arrives knows by then what it is.
         using var form = new MultipartFormDataContent();

@@ -12,7 +12,7 @@ internal enum Disposition
     /// <summary>The answer is served to a call that it was not recorded for.</summary>
     Served,
 
-    /// <summary>The client refuses to send the request; the answer is served for another id.</summary>
+    /// <summary>The client refuses to send the request; the answer is served to one of the same kind that it sends.</summary>
     Refused,
 
     /// <summary>The client does not have the call yet.</summary>

@@ -7,13 +7,13 @@ namespace Bifrost.Client.Tests.Replay;
 /// <summary>An exception tells all that the recorded answer told, and keeps to itself what must not stand in a log.</summary>
 internal static class FailureCheck
 {
-    public static void Check(BifrostException raised, Recording recording, Type expected)
+    public static void Check(BifrostException raised, Recording recording, Type expected, string method = "GET")
     {
         Assert.That(raised, Is.TypeOf(expected), raised.Message);
         if (raised is BifrostResponseException response)
             CheckResponse(response, recording);
         else
-            CheckApi((BifrostApiException)raised, recording);
+            CheckApi((BifrostApiException)raised, recording, method);
     }
 
     private static void CheckResponse(BifrostResponseException raised, Recording recording)
@@ -24,10 +24,10 @@ internal static class FailureCheck
             Assert.That(raised.BodyExcerpt, Is.EqualTo(Encoding.UTF8.GetString(recording.Exchange.Body.Span)));
     }
 
-    private static void CheckApi(BifrostApiException raised, Recording recording)
+    private static void CheckApi(BifrostApiException raised, Recording recording, string method)
     {
         Assert.That(raised.StatusCode, Is.EqualTo(recording.Exchange.StatusCode));
-        Assert.That(raised.Endpoint, Does.StartWith("GET "));
+        Assert.That(raised.Endpoint, Does.StartWith(method + " "));
         Assert.That(raised.Message, Does.Contain(raised.Endpoint!));
         Assert.That(raised.ItemsDelivered, Is.EqualTo(raised.Endpoint!.EndsWith("/results", StringComparison.Ordinal) ? 0 : null));
         if (recording.Exchange.ResponseHeaders["Content-Type"].StartsWith("text/plain", StringComparison.Ordinal))
@@ -48,7 +48,7 @@ internal static class FailureCheck
         Assert.That(raised.Code, Is.EqualTo(Text(body, "error", "code")));
         Assert.That(raised.ErrorMessage, Is.EqualTo(Text(body, "error", "message")));
         Assert.That(raised.ErrorDetail, Is.EqualTo(Text(body, "error", "error")));
-        Assert.That(raised.Param?.ToString(), Is.EqualTo(Text(body, "error", "param")));
+        Assert.That(raised.Param?.ToString(), Is.EqualTo(Member(body, "error", "param")?.GetRawText()));
         Assert.That(raised.EventId, Is.EqualTo(Text(body, "event_id") ?? Text(body, "error", "event_id")));
         Assert.That(raised.IsBifrostError?.ToString().ToLowerInvariant(), Is.EqualTo(Text(body, "is_bifrost_error")));
         Assert.That(
@@ -84,7 +84,14 @@ internal static class FailureCheck
         _ => [],
     };
 
-    private static string? Text(JsonElement element, params ReadOnlySpan<string> path)
+    private static string? Text(JsonElement element, params ReadOnlySpan<string> path) => Member(element, path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { } other => other.GetRawText(),
+    };
+
+    private static JsonElement? Member(JsonElement element, params ReadOnlySpan<string> path)
     {
         foreach (string name in path)
         {
@@ -92,11 +99,6 @@ internal static class FailureCheck
                 return null;
         }
 
-        return element.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => element.GetString(),
-            _ => element.GetRawText(),
-        };
+        return element.ValueKind == JsonValueKind.Null ? null : element;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Replay;
@@ -5,6 +6,13 @@ namespace Bifrost.Client.Tests.Replay;
 /// <summary>A recorded request in a caller's terms: which call, for which batch or file, of which provider.</summary>
 internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Provider)
 {
+    /// <summary>The parameters of the query, unescaped.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public string? Body { get; init; }
+
     public static RecordedCall Of(RecordedExchange exchange)
     {
         int question = exchange.Path.IndexOf('?', StringComparison.Ordinal);
@@ -27,16 +35,35 @@ internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Pr
             ("GET", ["v1", "files", { Length: > 0 } file, "content"]) => (CallKind.FileContent, file),
             _ => (CallKind.Route, (string?)null),
         };
-        ModelProvider? provider = ProviderIn(question < 0 ? "" : exchange.Path[(question + 1)..]) ?? HintedProvider(exchange);
-        return new RecordedCall(kind, id is null ? null : WireSpelling.Unified(Uri.UnescapeDataString(id), provider?.Value), provider);
+        Dictionary<string, string> query = QueryOf(question < 0 ? "" : exchange.Path[(question + 1)..]);
+        ModelProvider? provider =
+            (query.GetValueOrDefault("provider") ?? exchange.RequestHeaders.GetValueOrDefault("x-model-provider") ?? ProviderInBody(kind, exchange)) is { } name
+                ? new ModelProvider(name)
+                : null;
+        return new RecordedCall(kind, id is null ? null : Unified(kind, Uri.UnescapeDataString(id), provider), provider)
+        {
+            Query = query,
+            Headers = exchange.RequestHeaders,
+            Body = exchange.RequestBody,
+        };
     }
 
-    private static ModelProvider? ProviderIn(string query) =>
-        query.Split('&')
-            .Where(pair => pair.StartsWith("provider=", StringComparison.Ordinal))
-            .Select(pair => (ModelProvider?)new ModelProvider(Uri.UnescapeDataString(pair["provider=".Length..])))
-            .FirstOrDefault();
+    private static Dictionary<string, string> QueryOf(string query) =>
+        query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
 
-    private static ModelProvider? HintedProvider(RecordedExchange exchange) =>
-        exchange.RequestHeaders.TryGetValue("x-model-provider", out string? provider) ? new ModelProvider(provider) : null;
+    private static string Unified(CallKind kind, string id, ModelProvider? provider) =>
+        kind is CallKind.FileRetrieve or CallKind.FileDelete or CallKind.FileContent
+            ? WireSpelling.UnifiedFile(id, provider?.Value)
+            : WireSpelling.Unified(id, provider?.Value);
+
+    // A create names it before the model, an upload in a field of its form.
+    private static string? ProviderInBody(CallKind kind, RecordedExchange exchange) => kind switch
+    {
+        CallKind.Create when CreateReplay.ParsedBody(exchange.RequestBody) is { } body && body.TryGetProperty("model", out JsonElement model) =>
+            model.GetString()!.Split('/')[0],
+        CallKind.FileUpload => FormPart.In(exchange.RequestHeaders["Content-Type"], exchange.RequestBody!).FirstOrDefault(part => part.Name == "provider")?.Content,
+        _ => null,
+    };
 }

@@ -12,6 +12,8 @@ public sealed record Recording(string Version, RecordedExchange Exchange)
            select new Recording(Path.GetFileName(directory), exchange),
     ];
 
+    public static Recording Named(string name) => All.Single(recording => recording.Name == name);
+
     public string Name => $"{Version}/{Exchange.Name}";
 
     public bool IsSuccess => Exchange.StatusCode is >= 200 and < 300;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bifrost.Client.Testing;
+using Bifrost.Client.Tests.Support;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -12,6 +13,10 @@ public sealed class RecordingsReplayTests
 
     private static IEnumerable<Recording> Refused => Where(plan => plan.Disposition is Disposition.Refused);
 
+    private static IEnumerable<Recording> RefusedIds => Refused.Where(recording => ReplayPlan.Of(recording).Call.Id is not null && recording.IsSuccess);
+
+    private static IEnumerable<Recording> RefusedRequests => Refused.Except(RefusedIds);
+
     private static IEnumerable<Recording> Unsupported =>
         Recording.All.Where(recording => recording.Exchange.Name.EndsWith(".unsupported", StringComparison.Ordinal));
 
@@ -20,37 +25,40 @@ public sealed class RecordingsReplayTests
     {
         ReplayPlan plan = ReplayPlan.Of(recording);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
-        gateway.AddRecording(plan.Exchange);
         using BifrostClient client = ReplayClient.For(recording, gateway);
 
-        if (recording.IsSuccess && plan.Disposition is not Disposition.Served)
-            await plan.Replay!.CheckAsync(client.Batches, plan.Call, recording);
-        else
-            FailureCheck.Check(await RaisedBy(plan, client), recording, ExpectedFailures.Table[ExpectedFailures.RowOf(recording)].Exception);
-        ReplayClient.CheckRequests(recording, gateway, plan.Exchange.Path);
+        await ReplayAsync(plan, gateway, client);
     }
 
-    [TestCaseSource(nameof(Refused))]
+    [TestCaseSource(nameof(RefusedRequests))]
+    public async Task A_request_that_would_be_refused_is_not_sent_and_the_answer_to_it_is_read_all_the_same(Recording recording)
+    {
+        var plan = ReplayPlan.Of(recording);
+        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
+        using BifrostClient client = ReplayClient.For(recording, gateway);
+
+        await CheckRefusalAsync(plan, gateway, client);
+        await ReplayAsync(plan.Harmless, gateway, client);
+    }
+
+    [TestCaseSource(nameof(RefusedIds))]
     public async Task An_id_that_walks_the_path_is_refused_and_its_answer_is_not_taken_for_a_batch(Recording recording)
     {
         ReplayPlan plan = ReplayPlan.Of(recording);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
         using BifrostClient client = ReplayClient.For(recording, gateway);
 
-        Assert.That(() => plan.Replay!.SendAsync(client.Batches, plan.Call), Throws.InstanceOf<ArgumentException>());
-        Assert.That(gateway.Requests, Is.Empty);
-
-        ReplayPlan harmless = plan with { Call = plan.Call with { Id = "batch_harmless" } };
-        gateway.AddRecording(harmless.Exchange);
-        Assert.That(await RaisedBy(harmless, client), Is.TypeOf<BifrostResponseException>().With.Message.Contains("without an id"));
+        await CheckRefusalAsync(plan, gateway, client);
+        gateway.AddRecording(plan.Harmless.Exchange);
+        Assert.That(await RaisedBy(plan.Harmless, client), Is.TypeOf<BifrostResponseException>().With.Message.Contains("without an id"));
     }
 
     [TestCaseSource(nameof(Unsupported))]
     public async Task An_operation_that_a_provider_does_not_have_is_told_apart(Recording recording)
     {
-        // Recorded for a create, which gives the same answer as every other call.
+        // Recorded for a create; every other call gives the same answer.
         var call = new RecordedCall(CallKind.Retrieve, "batch_1", ModelProvider.Groq);
-        var plan = new ReplayPlan(recording, call, CallReplay.For(CallKind.Retrieve), Disposition.Served);
+        var plan = new ReplayPlan(recording, call, CallReplay.For(CallKind.Retrieve), Disposition.Served, null);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
         gateway.AddRecording(plan.Exchange);
         using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = gateway.BaseAddress });
@@ -59,26 +67,40 @@ public sealed class RecordingsReplayTests
     }
 
     [Test]
-    public void Every_recording_is_replayed_or_waits_for_its_call()
+    public void Every_recording_is_replayed_or_has_a_reason_why_not()
     {
         ReplayPlan[] plans = [.. Recording.All.Select(ReplayPlan.Of)];
         TestContext.Out.WriteLine(TableOf(plans));
 
         Assert.That(plans, Has.Length.EqualTo(398));
         Assert.That(plans.Select(plan => plan.Recording.Name), Is.Unique);
+        Assert.That(plans.Where(plan => plan.Disposition is Disposition.Waits).Select(plan => plan.Recording.Name), Is.Empty);
+
+        string[] asked = [.. Replayed.Concat(RefusedRequests).Concat(RefusedIds).Select(recording => recording.Name)];
+        Assert.That(asked, Is.Unique);
         Assert.That(
-            plans.Where(plan => plan.Disposition is Disposition.Waits).Select(plan => plan.Call.Kind),
-            Has.None.EqualTo(CallKind.Retrieve).And.None.EqualTo(CallKind.Results));
+            plans.Select(plan => plan.Recording.Name).Except(asked),
+            Is.EquivalentTo(plans.Where(plan => plan.Disposition is Disposition.NoCall).Select(plan => plan.Recording.Name)));
+        Assert.That(
+            plans.Where(plan => string.IsNullOrEmpty(plan.Reason)).Select(plan => plan.Disposition),
+            Has.All.EqualTo(Disposition.AsRecorded).Or.EqualTo(Disposition.Respelled));
         Assert.That(
             plans.Where(plan => plan.Disposition is Disposition.NoCall).Select(plan => plan.Recording.Exchange.Name).Distinct(),
             Is.EquivalentTo(ReplayPlan.NoCall.Keys));
     }
 
     [Test]
+    public void Every_line_of_the_table_of_refusals_is_used()
+    {
+        IEnumerable<int> used = Refused.Select(Refusals.RowOf);
+        Assert.That(Refusals.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
+    }
+
+    [Test]
     public void Every_line_of_the_table_of_expected_failures_is_used()
     {
-        IEnumerable<int> used = Replayed
-            .Where(recording => !recording.IsSuccess || ReplayPlan.Of(recording).Disposition is Disposition.Served)
+        IEnumerable<int> used = Replayed.Concat(RefusedRequests)
+            .Where(recording => !ReplayPlan.Of(recording).IsAnswer)
             .Select(ExpectedFailures.RowOf);
         Assert.That(ExpectedFailures.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
     }
@@ -86,11 +108,40 @@ public sealed class RecordingsReplayTests
     private static IEnumerable<Recording> Where(Func<ReplayPlan, bool> condition) =>
         Recording.All.Where(recording => condition(ReplayPlan.Of(recording)));
 
+    private static async Task ReplayAsync(ReplayPlan plan, BifrostTestGateway gateway, BifrostClient client)
+    {
+        foreach (RecordedExchange exchange in plan.Exchanges)
+            gateway.AddRecording(exchange);
+
+        if (plan.IsAnswer)
+        {
+            await plan.Replay!.CheckAsync(client, plan.Call, plan.Recording);
+        }
+        else
+        {
+            FailureCheck.Check(
+                await RaisedBy(plan, client),
+                plan.Recording,
+                ExpectedFailures.Table[ExpectedFailures.RowOf(plan.Recording)].Exception,
+                plan.Replay!.Method);
+        }
+
+        ReplayClient.CheckRequests(plan, gateway);
+    }
+
+    private static async Task CheckRefusalAsync(ReplayPlan plan, BifrostTestGateway gateway, BifrostClient client)
+    {
+        Exception? refusal = await Failure.OfAny(() => plan.Replay!.SendAsync(client, plan.Call));
+        Assert.That(refusal, Is.InstanceOf<ArgumentException>());
+        Assert.That(refusal!.Message, Does.Contain(Refusals.Table[Refusals.RowOf(plan.Recording)].Member));
+        Assert.That(gateway.Requests, Is.Empty);
+    }
+
     private static async Task<BifrostException> RaisedBy(ReplayPlan plan, BifrostClient client)
     {
         try
         {
-            await plan.Replay!.SendAsync(client.Batches, plan.Call);
+            await plan.Replay!.SendAsync(client, plan.Call);
         }
         catch (BifrostException exception)
         {
@@ -112,8 +163,12 @@ public sealed class RecordingsReplayTests
         int respelled = plans.Count(plan => plan.Disposition is Disposition.Respelled);
         int waiting = plans.Count(plan => plan.Disposition is Disposition.Waits);
         text.AppendLine(CultureInfo.InvariantCulture, $"{replayed} replayed, {respelled} of them respelled; {waiting} wait for their call.");
-        foreach ((string name, string reason) in ReplayPlan.NoCall)
-            text.AppendLine(CultureInfo.InvariantCulture, $"No call for {name}: {reason}.");
+        foreach (var group in plans.Where(plan => plan.Reason is not null).GroupBy(plan => (plan.Disposition, plan.Reason)).OrderBy(group => group.Key.Disposition))
+        {
+            IEnumerable<string> names = group.Select(plan => plan.Recording.Exchange.Name).Distinct();
+            text.AppendLine(CultureInfo.InvariantCulture, $"{group.Key.Disposition}, {group.Count()}: {group.Key.Reason} ({string.Join(", ", names)}).");
+        }
+
         return text.ToString();
 
         string Counts(string name, ReplayPlan[] some) => Row(

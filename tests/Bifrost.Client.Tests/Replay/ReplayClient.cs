@@ -26,18 +26,22 @@ internal static class ReplayClient
         return new BifrostClient(options);
     }
 
-    /// <summary>The client sent one kind of request only, to the place and with the credentials that it should.</summary>
-    public static void CheckRequests(Recording recording, BifrostTestGateway gateway, string target)
+    /// <summary>The client sent what it should and nothing else: to these places, with these credentials, and the call itself as recorded.</summary>
+    public static void CheckRequests(ReplayPlan plan, BifrostTestGateway gateway)
     {
-        Assert.That(gateway.Requests, Is.Not.Empty);
+        Assert.That(gateway.Requests.Select(request => request.ToString()).Distinct(), Is.EquivalentTo(plan.Exchanges.Select(TargetOf).Distinct()));
         foreach (GatewayRequest request in gateway.Requests)
         {
-            Assert.That(request.ToString(), Is.EqualTo($"GET {target}"));
-            foreach (string name in new[] { "Authorization", "x-bf-vk" })
+            foreach (string name in new[] { "Authorization", "x-bf-vk", "x-bf-api-key" })
             {
-                if (recording.Exchange.RequestHeaders.TryGetValue(name, out string? value))
+                if (plan.Call.Headers.TryGetValue(name, out string? value))
                     Assert.That(request.Headers[name], Is.EqualTo(value));
             }
+
+            if (request.ToString() == TargetOf(plan.Exchange))
+                plan.Replay!.CheckRequest(request, plan.Call);
         }
     }
+
+    private static string TargetOf(RecordedExchange exchange) => $"{exchange.Method} {exchange.Path}";
 }

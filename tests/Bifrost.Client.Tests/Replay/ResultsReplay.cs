@@ -9,18 +9,18 @@ internal sealed class ResultsReplay : CallReplay
     public override string TargetOf(RecordedCall call) =>
         $"/v1/batches/{WireSpelling.UnifiedSegment(call.Id!, call.Provider?.Value)}/results{ProviderQuery(call)}";
 
-    public override async Task SendAsync(BatchesClient batches, RecordedCall call)
+    public override async Task SendAsync(BifrostClient client, RecordedCall call)
     {
-        await foreach (BatchResultItem item in batches.GetEndpointResultsAsync(call.Id!, call.Provider!.Value))
+        await foreach (BatchResultItem item in client.Batches.GetEndpointResultsAsync(call.Id!, call.Provider!.Value))
             Assert.Fail($"There is an item where a refusal was recorded: {item}");
     }
 
-    public override async Task CheckAsync(BatchesClient batches, RecordedCall call, Recording recording)
+    public override async Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
     {
         ModelProvider provider = call.Provider!.Value;
-        BatchResultsPage page = await batches.GetResultsPageAsync(call.Id!, provider);
+        BatchResultsPage page = await client.Batches.GetResultsPageAsync(call.Id!, provider);
         List<BatchResultItem> items = [];
-        await foreach (BatchResultItem item in batches.GetEndpointResultsAsync(call.Id!, provider))
+        await foreach (BatchResultItem item in client.Batches.GetEndpointResultsAsync(call.Id!, provider))
             items.Add(item);
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
@@ -28,19 +28,22 @@ internal sealed class ResultsReplay : CallReplay
             new JsonComparison().Translating("batch_id", id => WireSpelling.Unified(id, provider.Value)).Differences(received.RootElement, page),
             Is.Empty);
         Assert.That(UntypedMembers.Of(page), Is.Empty);
-        CheckItems(received.RootElement.GetProperty("results"), page.Results);
-        CheckItems(received.RootElement.GetProperty("results"), items);
+        JsonElement results = received.RootElement.GetProperty("results");
+        JsonElement[] expected = results.ValueKind == JsonValueKind.Null ? [] : [.. results.EnumerateArray()];
+        CheckItems(expected, page.Results);
+        CheckItems(expected, items);
     }
 
-    private static void CheckItems(JsonElement received, IReadOnlyList<BatchResultItem> items)
+    /// <summary>Items are those that were received, with all that was received of them.</summary>
+    public static void CheckItems(IReadOnlyList<JsonElement> expected, IReadOnlyList<BatchResultItem> items)
     {
-        JsonElement[] expected = received.ValueKind == JsonValueKind.Null ? [] : [.. received.EnumerateArray()];
-        Assert.That(items, Has.Count.EqualTo(expected.Length));
+        Assert.That(items, Has.Count.EqualTo(expected.Count));
         foreach ((JsonElement one, BatchResultItem item) in expected.Zip(items))
         {
             Assert.That(item.CustomId, Is.EqualTo(one.GetProperty("custom_id").GetString()));
             Assert.That(item.Outcome, Is.EqualTo(ServerRule.OutcomeOf(one)), item.CustomId);
             Assert.That(new JsonComparison().Differences(one, item), Is.Empty);
+            Assert.That(UntypedMembers.Of(item), Is.Empty);
             Assert.That(item.Body?.ToString(), Is.EqualTo(PayloadOf(one)), item.CustomId);
         }
     }

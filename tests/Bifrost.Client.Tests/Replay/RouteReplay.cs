@@ -11,9 +11,13 @@ internal sealed class RouteReplay : CallReplay
 
     public override string TargetOf(RecordedCall call) => Retrieve.TargetOf(AnyBatch);
 
-    public override Task SendAsync(BatchesClient batches, RecordedCall call) => Retrieve.SendAsync(batches, AnyBatch);
+    public override Task SendAsync(BifrostClient client, RecordedCall call) => Retrieve.SendAsync(client, AnyBatch);
 
-    public override Task CheckAsync(BatchesClient batches, RecordedCall call, Recording recording)
+    public override bool IsAnswer(Recording recording) => false;
+
+    public override string WhyServed(RecordedCall call) => "no call asks for a path that the gateway does not have";
+
+    public override Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
     {
         Assert.Fail("Nothing outside of the API is an answer to a call.");
         return Task.CompletedTask;

@@ -37,6 +37,14 @@ internal static class WireSpelling
             ? unifiedId["batches/".Length..]
             : unifiedId.Replace(":", "%3A", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal);
 
+    /// <summary>
+    /// The path of a file. Ids with slashes go to the OpenAI routes: the unified ones of April 2026 take them in no spelling.
+    /// </summary>
+    public static string FilePath(string unifiedId, string? provider) =>
+        unifiedId.Contains('/', StringComparison.Ordinal)
+            ? $"/openai/v1/files/{OpenAISegment(unifiedId, provider)}"
+            : $"/v1/files/{unifiedId}";
+
     private static string Decoded(string id, Func<string, byte[]> decode)
     {
         try

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Bifrost.Client.Testing;
+
+namespace Bifrost.Client.Tests.Replay;
+
+/// <summary>
+/// What a cancel answers is not looked at: the batch is retrieved afterwards, which is the answer, also of a cancel that the provider
+/// refused as the batch is over.
+/// </summary>
+internal sealed class CancelReplay : CallReplay
+{
+    private static readonly RetrieveReplay Retrieve = new();
+
+    public override string Method => "POST";
+
+    public override string TargetOf(RecordedCall call) =>
+        $"/openai/v1/batches/{WireSpelling.OpenAISegment(call.Id!, call.Provider?.Value)}/cancel{ProviderQuery(call)}";
+
+    public override Task SendAsync(BifrostClient client, RecordedCall call) => client.Batches.CancelAsync(call.Id!, call.Provider!.Value);
+
+    public override async Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
+    {
+        Batch batch = await client.Batches.CancelAsync(call.Id!, call.Provider!.Value);
+
+        using var received = JsonDocument.Parse(Retrieved(call, recording).Body);
+        WholeRecord.Check(received.RootElement, batch, call.Provider!.Value);
+    }
+
+    public override bool IsAnswer(Recording recording) => recording.IsSuccess || recording.Exchange.StatusCode == 409;
+
+    public override IEnumerable<RecordedExchange> Besides(RecordedCall call, Recording recording) =>
+        [Retrieved(call, recording) with { Path = Retrieve.TargetOf(call) }];
+
+    // The same batch, as the same gateway showed it.
+    private static RecordedExchange Retrieved(RecordedCall call, Recording recording) =>
+        Recording.All.First(other =>
+            other.Version == recording.Version && other.IsSuccess
+            && RecordedCall.Of(other.Exchange) is { Kind: CallKind.Retrieve } retrieve && retrieve.Id == call.Id && retrieve.Provider == call.Provider).Exchange;
+}
