@@ -9,10 +9,13 @@ namespace Bifrost.Client.Benchmarks.Retrieving;
 /// <summary>One batch retrieved over and over, by the client and by bare <see cref="HttpClient"/> in turn.</summary>
 internal static class RetrieveRun
 {
+    // Some seconds: as long as the runtime still compiles, the longer of two ways waits longer for it.
+    private const int WarmUpTurns = 200;
+
     public static async Task<int> RunAsync(CommandOptions options)
     {
         int calls = options.Number("calls", 200);
-        int turns = options.Number("turns", 101);
+        int turns = options.Number("turns", 301);
         using ServerProcess server = ServerProcess.Start();
 
         // Both over one connection: two differ by more than what is measured here, and by chance, in where their threads come to run.
@@ -34,7 +37,7 @@ internal static class RetrieveRun
         }
 
         List<double> byClient = [], bare = [], ratios = [];
-        for (int turn = -turns / 3; turn < turns; turn++)
+        for (int turn = -WarmUpTurns; turn < turns; turn++)
         {
             bool clientFirst = turn % 2 == 0;
             double first = await TimeAsync(clientFirst ? ByClientAsync : BareAsync, calls);
