@@ -53,7 +53,7 @@ internal static class JsonBody
         catch (JsonException exception)
         {
             long position = JsonPosition.Of(exception, json) + body.Length - json.Length;
-            throw Fault(response, $"sent JSON that cannot be read at byte {position} ({exception.Path}): {WithoutPath(exception)}", body, position, exception);
+            throw Fault(response, $"sent JSON that cannot be read at byte {position}: {Describe(exception)}.", body, position, exception);
         }
     }
 
@@ -77,12 +77,13 @@ internal static class JsonBody
         return Fault(response, $"sent {response.ContentType} instead of {expected}.{hint}", body.Span);
     }
 
-    // The serializer ends its messages with the place, which is told already.
-    internal static string WithoutPath(JsonException exception)
+    /// <summary>What is wrong with some JSON and in which member; without the line and column, which only fit what was parsed.</summary>
+    public static string Describe(JsonException exception)
     {
+        string member = string.IsNullOrEmpty(exception.Path) ? "" : $"{exception.Path}: ";
         int end = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
         if (end < 0)
             end = exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
-        return end < 0 ? exception.Message : exception.Message[..end];
+        return member + (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
     }
 }

@@ -18,12 +18,13 @@ public sealed class PageReaderProperties
     public void Items_are_those_of_the_serializer_wherever_the_document_is_cut([Range(0, 3)] int part)
     {
         int cases = 0;
-        for (int seed = part; cases < 10_000 * Factor; seed += 4)
+        for (int seed = part; cases < 25_000 * Factor; seed += 4)
         {
             byte[] document = new RandomDocument(new Random(seed)).Next();
             Reading plain = Reading.Plain(document);
-            Assert.That(plain.Error, Is.Null, $"seed {seed} made no valid document: {Encoding.UTF8.GetString(document)}");
-            for (int cut = 0; cut <= document.Length; cut += 1 + (document.Length / 400), cases++)
+            if (plain.Error is not null)
+                Assert.Fail($"seed {seed} made no valid document: {Encoding.UTF8.GetString(document)}");
+            for (int cut = 0; cut <= document.Length; cut++, cases++)
                 AssertSame(plain, Reading.Stream(document, cut), document, $"seed {seed}, cut at {cut}");
         }
     }
@@ -45,14 +46,15 @@ public sealed class PageReaderProperties
     public void A_document_that_ends_early_gives_its_items_and_then_an_error([Range(0, 3)] int part)
     {
         int cases = 0;
-        for (int seed = part; cases < 5_000 * Factor; seed += 4)
+        for (int seed = part; cases < 15_000 * Factor; seed += 4)
         {
             byte[] document = TrimEnd(new RandomDocument(new Random(seed)).Next());
             Reading plain = Reading.Plain(document);
-            for (int length = 0; length < document.Length; length += 1 + (document.Length / 200), cases++)
+            for (int length = 0; length < document.Length; length++, cases++)
             {
                 Reading reading = Reading.Stream(document.AsMemory(0, length), 7, 64);
-                Assert.That(reading.Error, Is.InstanceOf<BifrostResponseException>(), $"seed {seed}, length {length}");
+                if (reading.Error is not BifrostResponseException)
+                    Assert.Fail($"seed {seed}, length {length}: {reading.Error?.ToString() ?? "no error"}");
                 AssertPrefix(plain, reading, $"seed {seed}, length {length}");
             }
         }
@@ -137,7 +139,8 @@ public sealed class PageReaderProperties
 
     private static void AssertPrefix(Reading plain, Reading reading, string which)
     {
-        Assert.That(reading.Items, Has.Count.LessThanOrEqualTo(plain.Items.Count), which);
+        if (reading.Items.Count > plain.Items.Count)
+            Assert.Fail($"{which}: {reading.Items.Count} items of {plain.Items.Count}");
         for (int index = 0; index < reading.Items.Count; index++)
             AssertSame(plain.Items[index], reading.Items[index], which);
     }

@@ -45,6 +45,13 @@ internal sealed class RandomDocument(Random random)
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    public byte[] NextItem()
+    {
+        var text = new StringBuilder();
+        Item(text);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
     private void Results(StringBuilder text) => Member(text, Chance(25) ? "re\\u0073ults" : "results", inner =>
     {
         if (Chance(15))

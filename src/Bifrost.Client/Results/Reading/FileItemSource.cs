@@ -50,7 +50,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
         }
         catch (JsonException exception)
         {
-            throw Fault($"line {_line} is not a result item at {exception.Path}: {JsonBody.WithoutPath(exception)}", Count - 1, exception);
+            throw Fault($"line {_line} is not a result item: {JsonBody.Describe(exception)}", Count - 1, exception);
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
 
         ValueScan scan = default;
         int length = line[0] == '{' ? ItemParser.Parse(line, BifrostJson.MaxDepth, ref scan, out _item) : ValueScan.Broken;
-        if (length >= 0 && line[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0 && (!_item.IsUnusual || TryCreateUnusual(line[..length])))
+        if (length >= 0 && line[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0 && CanBeRead(line[..length]))
             return true;
 
         ParseErrorCount++;
@@ -145,8 +145,11 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
         return false;
     }
 
-    private bool TryCreateUnusual(ReadOnlySpan<byte> item)
+    // What can still turn out to be broken is tried now, while the line can be told from the others.
+    private bool CanBeRead(ReadOnlySpan<byte> item)
     {
+        if (!_item.IsUnusual && ItemFactory.HasPlainTexts(item, ref _item))
+            return true;
         try
         {
             _unusual = ItemFactory.Create(item, ref _item);

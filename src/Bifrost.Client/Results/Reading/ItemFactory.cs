@@ -43,6 +43,11 @@ internal static class ItemFactory
         layout.HasError,
         layout.HasError ? Text(item, layout.ErrorCode) : null);
 
+    /// <summary>Whether no text of the envelope has to be decoded, which can fail.</summary>
+    public static bool HasPlainTexts(ReadOnlySpan<byte> item, ref readonly ItemLayout layout) =>
+        IsPlain(item, layout.Id) && IsPlain(item, layout.CustomId) && IsPlain(item, layout.RequestId) && IsPlain(item, layout.ResultType)
+        && IsPlain(item, layout.ErrorCode) && IsPlain(item, layout.ErrorMessage);
+
     /// <summary>Decodes a text.</summary>
     /// <exception cref="JsonException">It has a broken escape, or is not UTF-8.</exception>
     public static string? Text(ReadOnlySpan<byte> item, ByteRange range)
@@ -50,9 +55,8 @@ internal static class ItemFactory
         if (!range.IsPresent)
             return null;
 
-        ReadOnlySpan<byte> text = range.Of(item);
-        if (!text.Contains((byte)'\\') && Ascii.IsValid(text))
-            return Encoding.ASCII.GetString(text);
+        if (IsPlain(item, range))
+            return Encoding.ASCII.GetString(range.Of(item));
 
         try
         {
@@ -65,6 +69,9 @@ internal static class ItemFactory
             throw new JsonException("A text is not valid UTF-8.", exception);
         }
     }
+
+    private static bool IsPlain(ReadOnlySpan<byte> item, ByteRange range) =>
+        !range.IsPresent || (!range.Of(item).Contains((byte)'\\') && Ascii.IsValid(range.Of(item)));
 
     private static JsonPayload? Payload(ReadOnlySpan<byte> item, ByteRange range)
     {

@@ -80,7 +80,7 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
         }
         catch (JsonException exception)
         {
-            throw Fault($"item {_itemCount} of the page is not a result item at {exception.Path}: {JsonBody.WithoutPath(exception)}", JsonPosition.Of(exception, Item), exception);
+            throw Fault($"item {_itemCount} of the page is not a result item: {JsonBody.Describe(exception)}", JsonPosition.Of(exception, Item), exception);
         }
     }
 
@@ -289,7 +289,7 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
         }
         catch (JsonException exception)
         {
-            throw Fault($"the page around the results is broken at {exception.Path}: {JsonBody.WithoutPath(exception)}", null, exception);
+            throw Fault($"the page around the results is broken: {JsonBody.Describe(exception)}", null, exception);
         }
 
         // Any other JSON object would be taken for a page without results.
