@@ -33,7 +33,7 @@ internal sealed class ResponseBuffer(GatewayResponse response, int limit) : IDis
     }
 
     /// <summary>Reads more behind the data.</summary>
-    /// <returns>False when the data has reached the limit, and nothing was read.</returns>
+    /// <returns>False when the data is beyond the limit, and nothing was read.</returns>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (!MakeRoom())
@@ -57,7 +57,7 @@ internal sealed class ResponseBuffer(GatewayResponse response, int limit) : IDis
     private bool MakeRoom()
     {
         int length = _end - _start;
-        if (length >= limit)
+        if (length > limit)
             return false;
         if (_bytes.Length - _end >= LeastRoom)
             return true;

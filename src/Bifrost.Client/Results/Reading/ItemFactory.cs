@@ -66,6 +66,14 @@ internal static class ItemFactory
         }
     }
 
+    /// <summary>Whether a text outside of the payloads can turn out to be none when it is decoded: it has escapes, or is not ASCII.</summary>
+    public static bool HasDoubtfulText(ReadOnlySpan<byte> item, ref readonly ItemLayout layout) =>
+        layout.IsUnusual || IsDoubtful(item, layout.CustomId) || IsDoubtful(item, layout.Id) || IsDoubtful(item, layout.RequestId)
+        || IsDoubtful(item, layout.ResultType) || IsDoubtful(item, layout.ErrorCode) || IsDoubtful(item, layout.ErrorMessage);
+
+    private static bool IsDoubtful(ReadOnlySpan<byte> item, ByteRange range) =>
+        range.IsPresent && (range.Of(item).Contains((byte)'\\') || !Ascii.IsValid(range.Of(item)));
+
     private static JsonPayload? Payload(ReadOnlySpan<byte> item, ByteRange range)
     {
         if (!range.IsPresent)
