@@ -31,8 +31,23 @@ public class FilesClient
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(upload);
-        long? length = content.CanSeek ? content.Length - content.Position : null;
-        return SendAsync((target, token) => CopyAsync(content, target, upload.Progress, token), length, upload, upload.FileName ?? "batch.jsonl", cancellationToken);
+        if (!content.CanSeek)
+            return SendAsync((target, token) => CopyAsync(content, target, upload.Progress, token), null, upload, upload.FileName ?? "batch.jsonl", cancellationToken);
+
+        long start = content.Position;
+        return SendAsync(
+            (target, token) =>
+            {
+                // Elsewhere when a handler sends the request again.
+                if (content.Position != start)
+                    content.Position = start;
+                return CopyAsync(content, target, upload.Progress, token);
+            },
+            content.Length - start,
+            upload,
+            upload.FileName ?? "batch.jsonl",
+            cancellationToken,
+            isRepeatable: true);
     }
 
     /// <summary>Uploads a file from a path: <c>POST /v1/files</c>.</summary>
@@ -171,7 +186,8 @@ public class FilesClient
     }
 
     private async Task<BifrostFile> SendAsync(
-        Func<Stream, CancellationToken, Task> write, long? length, FileUpload upload, string fileName, CancellationToken cancellationToken)
+        Func<Stream, CancellationToken, Task> write, long? length, FileUpload upload, string fileName, CancellationToken cancellationToken,
+        bool isRepeatable = false)
     {
         BatchesClient.RequireName(upload.Provider, nameof(upload));
         if (upload.Purpose.Value.Length == 0)
@@ -183,7 +199,7 @@ public class FilesClient
         AddField(form, "provider", upload.Provider.Value);
         foreach ((string name, string value) in upload.AdditionalFields ?? new Dictionary<string, string>())
             AddField(form, name, value);
-        var file = new WriterContent(write, "application/jsonl", length);
+        var file = new WriterContent(write, "application/jsonl", length, isRepeatable);
         file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileName = Quote(fileName) };
         form.Add(file);
 

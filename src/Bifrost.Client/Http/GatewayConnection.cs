@@ -46,7 +46,7 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         {
             message = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (call.Content is UploadContent { SourceFault: { } fault } && exception is not OperationCanceledException)
+        catch (Exception) when (call.Content is UploadContent { SourceFault: { } fault } && !cancellationToken.IsCancellationRequested)
         {
             // What the caller gave to send failed, not the network.
             ExceptionDispatchInfo.Throw(fault);

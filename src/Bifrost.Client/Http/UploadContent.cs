@@ -53,7 +53,7 @@ internal sealed class UploadContent : HttpContent
             await using (packed.ConfigureAwait(false))
                 await _inner.CopyToAsync(packed, context, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!counting.HasFailed && exception is not OperationCanceledException)
+        catch (Exception exception) when (!counting.HasFailed && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // The framework tells a file that cannot be read like a connection that is lost.
             SourceFault = exception is HttpRequestException { InnerException: { } inner } ? inner : exception;
