@@ -1,3 +1,4 @@
+using System.Text.Json;
 using static Bifrost.Client.ModelProvider;
 
 namespace Bifrost.Client;
@@ -13,8 +14,8 @@ internal static class BatchCreateRules
         new(nameof(BatchCreateRequest.Requests), request => request.Requests, RequiredFor: [Anthropic]),
         new(nameof(BatchCreateRequest.InputFileId), request => request.InputFileId, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex]) { Starts = [(Bedrock, "s3://"), (Vertex, "gs://")] },
         new(nameof(BatchCreateRequest.InputBlob), request => request.InputBlob, HeededBy: [Azure]),
-        new(nameof(BatchCreateRequest.Endpoint), request => request.Endpoint, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex], RequiredFor: [OpenAI]),
-        new(nameof(BatchCreateRequest.CompletionWindow), request => request.CompletionWindow, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex]),
+        new(nameof(BatchCreateRequest.Endpoint), request => request.Endpoint?.Value, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex], RequiredFor: [OpenAI]),
+        new(nameof(BatchCreateRequest.CompletionWindow), request => request.CompletionWindow?.Value, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex]),
         new(nameof(BatchCreateRequest.Metadata), request => request.Metadata, HeededBy: [OpenAI, Azure, Gemini, Bedrock, Vertex]),
         new(nameof(BatchCreateRequest.OutputExpiresAfter), request => request.OutputExpiresAfter, HeededBy: [OpenAI, Azure]),
         new(nameof(BatchCreateRequest.DisplayName), request => request.DisplayName, HeededBy: [Vertex]),
@@ -81,10 +82,31 @@ internal static class BatchCreateRules
             ? $"{nameof(BatchCreateRequest.OutputExpiresAfter)} must be a second or more, with an anchor."
             : null;
 
-    private static string? AdditionalFault(IReadOnlyDictionary<string, JsonPayload>? parameters) =>
-        parameters?.Keys.FirstOrDefault(BatchCreateBody.IsOwnMember) is string taken
-            ? $"{nameof(BatchCreateRequest.AdditionalParameters)} has '{taken}', which a member of its own sets."
-            : null;
+    private static string? AdditionalFault(IReadOnlyDictionary<string, JsonPayload>? parameters)
+    {
+        foreach ((string name, JsonPayload value) in parameters ?? new Dictionary<string, JsonPayload>())
+        {
+            if (BatchCreateBody.IsOwnMember(name))
+                return $"{nameof(BatchCreateRequest.AdditionalParameters)} has '{name}', which a member of its own sets.";
+            if (!IsJson(value))
+                return $"{nameof(BatchCreateRequest.AdditionalParameters)} has a value for '{name}' that is not JSON.";
+        }
+
+        return null;
+    }
+
+    private static bool IsJson(JsonPayload value)
+    {
+        try
+        {
+            value.ToElement();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private sealed record Member(
         string Name, Func<BatchCreateRequest, object?> Value, ModelProvider[]? HeededBy = null, ModelProvider[]? RequiredFor = null)
