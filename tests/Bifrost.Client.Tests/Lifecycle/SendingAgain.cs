@@ -60,6 +60,21 @@ public sealed class SendingAgain : GatewayTests
         Assert.That(failure.Message, Is.EqualTo("the database took too long"));
     }
 
+    [Test]
+    public async Task A_source_that_takes_its_time_before_the_first_request_is_waited_for()
+    {
+        static async IAsyncEnumerable<BatchRequestItem> Late()
+        {
+            // Longer than a second: so often does the server look for connections that are idle for too long.
+            await Task.Delay(TimeSpan.FromSeconds(2.5));
+            yield return Make.Request(1);
+        }
+
+        BifrostFile file = await Client().Files.UploadRequestsAsync(Late(), new FileUpload { Provider = ModelProvider.OpenAI });
+
+        Assert.That(file.Bytes, Is.GreaterThan(0));
+    }
+
     private BifrostClient RetryingClient()
     {
         int asked = 0;
