@@ -31,14 +31,22 @@ public class BifrostClient : IDisposable
     {
     }
 
-    internal BifrostClient(BifrostClientOptions options, HttpClient? httpClient, TimeProvider time)
+    /// <summary>For dependency injection, where the clients come from a factory.</summary>
+    internal BifrostClient(BifrostClientOptions options, HttpClient? httpClient, TimeProvider time, HttpClient? uploads = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Faults().FirstOrDefault() is string fault)
             throw new ArgumentException(fault, nameof(options));
 
-        _owned = httpClient is null ? new HttpClient(GatewayConnection.CreateHandler()) { Timeout = options.Timeout } : null;
-        var connection = new GatewayConnection(httpClient ?? _owned!, options);
+        if (httpClient is null)
+        {
+            // Two over the same connections: how long an upload may take depends on its size.
+            SocketsHttpHandler handler = GatewayConnection.CreateHandler();
+            _owned = httpClient = new HttpClient(handler) { Timeout = options.Timeout };
+            uploads = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        }
+
+        var connection = new GatewayConnection(httpClient, uploads ?? httpClient, options);
         var files = new HttpFileEndpoints(connection);
         _files = new FilesClient(files, options.MaxItemBytes);
         _batches = new BatchesClient(new HttpBatchEndpoints(connection), files, _files, options.MaxItemBytes, time);

@@ -41,14 +41,18 @@ public sealed class BifrostClientOptions
 
     /// <summary>
     /// How long the gateway may take until its answer begins: 5 minutes unless set. The gateway prepares results in full before it
-    /// sends the first byte. Not used with a caller's own <see cref="HttpClient"/>, which has a timeout of its own.
+    /// sends the first byte. Of an upload each piece may take as long, and the answer after the last one; the time that its source takes does
+    /// not count. Not used with a caller's own <see cref="HttpClient"/>, which has a timeout of its own for all of that together.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long an answer that has begun may pause before it is given up: 100 seconds unless set.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>The largest single result item, in bytes, that is read: 256 MiB unless set; at least 1 KiB.</summary>
+    /// <summary>
+    /// The largest single result item, in bytes, that is read, and the largest answer of any other call, a page of a list say: 256 MiB unless
+    /// set; at least 1 KiB.
+    /// </summary>
     public int MaxItemBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>Says what is wrong with these options, naming each setting and never a secret; empty when nothing is.</summary>

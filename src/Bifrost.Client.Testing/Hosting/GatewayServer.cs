@@ -35,7 +35,8 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         // The client sets the pace: a test may be slow on purpose. The other limits are the real gateway's.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        // Kestrel takes an infinite time for one that has passed.
+        options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxRequestLineSize = 64 * 1024;
         options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;

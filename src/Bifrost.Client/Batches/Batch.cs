@@ -155,7 +155,7 @@ public sealed record Batch
     /// <summary>What another call, or another process, needs to go on with this batch.</summary>
     /// <exception cref="InvalidOperationException">The provider is not known; never for a batch that the client returned.</exception>
     [JsonIgnore]
-    public BatchReference Reference => new(
+    public BatchReference Reference => BatchReference.OfReceived(
         Provider ?? throw new InvalidOperationException($"The provider of batch '{Id}' is not known: set {nameof(Provider)}."), Id);
 
     /// <summary>The batch as the caller knows it: ids in the unified spelling, and the provider that they are spelled for.</summary>

@@ -38,7 +38,8 @@ internal static class BatchCreateRules
             ?? Members.Select(member => member.FaultIn(request, hasOtherInput)).FirstOrDefault(found => found is not null)
             ?? MetadataFault(request.Metadata)
             ?? ExpirationFault(request.OutputExpiresAfter)
-            ?? AdditionalFault(request.AdditionalParameters);
+            ?? AdditionalFault(request.AdditionalParameters)
+            ?? RouteFault(request);
         if (fault is not null)
             throw new ArgumentException(fault, nameof(request));
     }
@@ -82,6 +83,12 @@ internal static class BatchCreateRules
             ? $"{nameof(BatchCreateRequest.OutputExpiresAfter)} must be a second or more, with an anchor."
             : null;
 
+    // The OpenAI routes read the members that they know, and drop the rest.
+    private static string? RouteFault(BatchCreateRequest request) =>
+        request.AdditionalParameters is { Count: > 0 } && BatchCreateBody.NeedsOpenAIRoute(request)
+            ? $"{nameof(BatchCreateRequest.AdditionalParameters)} need a {nameof(request.Model)}, and go without {nameof(request.OutputExpiresAfter)}: the route that those need would drop them."
+            : null;
+
     private static string? AdditionalFault(IReadOnlyDictionary<string, JsonPayload>? parameters) =>
         parameters?.Select(parameter => AdditionalFault(parameter.Key, parameter.Value)).FirstOrDefault(fault => fault is not null);
 
@@ -111,7 +118,7 @@ internal static class BatchCreateRules
             object? value = Value(request);
             if (value is null)
                 return RequiredFor?.Contains(provider) == true && !(hasOtherInput && Name == nameof(request.Requests)) ? $"{Name} is required for {provider}." : null;
-            if (value is string text && string.IsNullOrWhiteSpace(text))
+            if (string.IsNullOrWhiteSpace(value.ToString()))
                 return $"{Name} is blank.";
             if (HeededBy is not null && Known.Contains(provider) && !HeededBy.Contains(provider))
                 return $"{Name} is nothing that {provider} heeds; it would be dropped.";

@@ -14,7 +14,7 @@ internal sealed class BatchListSource(IBatchEndpoints endpoints, ModelProvider p
         await using (response.ConfigureAwait(false))
         {
             BatchListPage page = await JsonBody.ReadAsync(response, BifrostJson.TypeInfo<BatchListPage>(), maxBytes, cancellationToken).ConfigureAwait(false);
-            return page with { Data = [.. page.Data.Select(batch => batch.Received(provider))] };
+            return page with { Data = [.. page.Data.OfType<Batch>().Select(batch => batch.Received(provider))] };
         }
     }
 

@@ -26,6 +26,12 @@ public sealed record BatchReference
         Id = GatewayId.Accept(id, provider, nameof(id));
     }
 
+    private BatchReference(string receivedId, ModelProvider provider)
+    {
+        Provider = provider;
+        Id = receivedId;
+    }
+
     /// <summary>The provider that runs the batch.</summary>
     [JsonPropertyName("provider")]
     public ModelProvider Provider { get; }
@@ -33,4 +39,7 @@ public sealed record BatchReference
     /// <summary>The id in the unified spelling.</summary>
     [JsonPropertyName("id")]
     public string Id { get; }
+
+    /// <summary>Names a batch by an id that the gateway gave, in the unified spelling already.</summary>
+    internal static BatchReference OfReceived(ModelProvider provider, string id) => new(id, provider);
 }

@@ -3,6 +3,9 @@ namespace Bifrost.Client;
 /// <summary>Looks at a batch again and again until it is over.</summary>
 internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options, Func<CancellationToken, Task<Batch>> retrieve, TimeProvider time)
 {
+    // The last look, when time is up, is a whole one all the same.
+    private static readonly TimeSpan LeastLook = TimeSpan.FromSeconds(1);
+
     // No timer takes more: some 49 days.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
@@ -17,14 +20,25 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
         while (true)
         {
             TimeSpan? askedFor = null;
+            using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (options.Timeout != Timeout.InfiniteTimeSpan)
+                look.CancelAfter(Earlier(Later(options.Timeout - time.GetElapsedTime(begun), LeastLook), LongestPause));
             try
             {
-                Batch seen = _lastSeen = await retrieve(cancellationToken).ConfigureAwait(false);
+                Batch seen = _lastSeen = await retrieve(look.Token).ConfigureAwait(false);
                 _failures = 0;
                 options.Progress?.Report(seen);
                 if (seen.Status.IsTerminal)
                     return Finished(seen);
                 CheckStatus(seen);
+            }
+            catch (OperationCanceledException exception) when (look.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw Ended($"it was not over after {options.Timeout}", exception);
+            }
+            catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
             }
             catch (BifrostException exception) when (exception.IsTransient)
             {
@@ -33,7 +47,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
                 askedFor = (exception as BifrostApiException)?.RetryAfter;
             }
 
-            TimeSpan pause = Later(Jittered(interval), askedFor);
+            TimeSpan pause = Later(Earlier(Jittered(interval), options.MaxInterval), askedFor);
             if (options.Timeout != Timeout.InfiniteTimeSpan)
             {
                 TimeSpan left = options.Timeout - time.GetElapsedTime(begun);
@@ -51,7 +65,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
     {
         if (!options.ThrowOnFailure || seen.Status == BatchStatus.Completed || seen.Status == BatchStatus.Ended)
             return seen;
-        string codes = string.Join(", ", (seen.Errors?.Data ?? []).Select(error => error.Code).Where(code => !string.IsNullOrEmpty(code)).Distinct().Take(5));
+        string codes = string.Join(", ", (seen.Errors?.Data ?? []).Select(error => error?.Code).Where(code => !string.IsNullOrEmpty(code)).Distinct().Take(5));
         throw new BifrostBatchFailedException($"Batch '{batch.Id}' of {batch.Provider} ended as '{seen.Status}'{(codes.Length == 0 ? "" : $" ({codes})")}.")
         {
             Batch = seen,

@@ -8,6 +8,12 @@ namespace Bifrost.Client;
 /// </remarks>
 public class BatchesClient
 {
+    /// <summary>
+    /// The key in <see cref="Exception.Data"/> under which <see cref="SubmitAsync(IAsyncEnumerable{BatchRequestItem}, BatchCreateRequest, CancellationToken)"/> leaves
+    /// the id of the file that it had uploaded when the create failed.
+    /// </summary>
+    public const string UploadedFileKey = "Bifrost.UploadedFileId";
+
     private readonly IBatchEndpoints _endpoints;
     private readonly IFileEndpoints _fileEndpoints;
     private readonly FilesClient _files;
@@ -44,6 +50,8 @@ public class BatchesClient
     /// <exception cref="BifrostUnsupportedOperationException">The provider runs no batches through the gateway.</exception>
     public virtual Task<Batch> CreateAsync(BatchCreateRequest request, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        request = request with { InputFileId = GatewayId.FileToUnified(request.InputFileId, request.Provider) };
         BatchCreateRules.Check(request);
         return CreateAsync(request, request.Requests?.ToAsyncEnumerable(), cancellationToken);
     }
@@ -72,7 +80,15 @@ public class BatchesClient
             new FileUpload { Provider = batch.Provider, Key = batch.Key, AdditionalFields = UploadFieldsOf(batch) },
             batch.Endpoint,
             cancellationToken).ConfigureAwait(false);
-        return await CreateAsync(batch with { InputFileId = file.StorageUri ?? file.Id }, inline: null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await CreateAsync(batch with { InputFileId = file.StorageUri ?? file.Id }, inline: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BifrostException exception)
+        {
+            exception.Data[UploadedFileKey] = file.Id;
+            throw;
+        }
     }
 
     /// <inheritdoc cref="SubmitAsync(IAsyncEnumerable{BatchRequestItem}, BatchCreateRequest, CancellationToken)"/>
@@ -220,6 +236,16 @@ public class BatchesClient
         return await ReadBatchAsync(response, provider, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="WaitForCompletionAsync(BatchReference, BatchWaitOptions?, CancellationToken)"/>
+    /// <param name="batchId">The id of the batch, in either spelling (see <see cref="BatchReference"/>).</param>
+    /// <param name="provider">The provider that runs it.</param>
+    /// <param name="options">How to wait; <see langword="null"/> for the usual way.</param>
+    /// <param name="cancellationToken">Cancels the waiting; the batch goes on.</param>
+    /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
+    public virtual Task<Batch> WaitForCompletionAsync(
+        string batchId, ModelProvider provider, BatchWaitOptions? options = null, CancellationToken cancellationToken = default) =>
+        WaitForCompletionAsync(ReferenceOf(batchId, provider), options, cancellationToken);
+
     /// <summary>
     /// Reads everything that the provider answered of a batch that is over, each answer once: <c>GET /v1/batches/{batch_id}/results</c>, and
     /// the error file where failures live apart (OpenAI, Azure). The batch is retrieved first. Nothing is sent before the enumeration begins.
@@ -268,6 +294,20 @@ public class BatchesClient
         ArgumentNullException.ThrowIfNull(batch);
         BatchReference reference = batch.Reference;
         return new CursorBatchResults((cursor, atEnd) => Open(reference, batch, WithCursor(options, cursor), atEnd), cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads everything that the provider answered of a batch that the caller has retrieved when it was over, without keeping it; otherwise as
+    /// <see cref="OpenResultReader(BatchReference, BatchResultsOptions?)"/>.
+    /// </summary>
+    /// <param name="batch">The batch; when it is not over, it is retrieved again.</param>
+    /// <param name="options">Where to read from and where to begin; <see langword="null"/> for the usual way.</param>
+    /// <returns>The reader; dispose it.</returns>
+    public virtual BatchResultReader OpenResultReader(Batch batch, BatchResultsOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        BatchReference reference = batch.Reference;
+        return new BatchResultReader(atEnd => Open(reference, batch, options ?? new BatchResultsOptions(), atEnd));
     }
 
     /// <summary>

@@ -66,10 +66,16 @@ public static class BifrostServiceCollectionExtensions
             .RedactLoggedHeaders(Credentials.SecretHeaders);
     }
 
-    private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName) => new(
-        OptionsOf(provider, name),
-        provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName),
-        provider.GetService<TimeProvider>() ?? TimeProvider.System);
+    private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName)
+    {
+        IHttpClientFactory factory = provider.GetRequiredService<IHttpClientFactory>();
+
+        // Over the same connections: how long an upload may take depends on its size.
+        HttpClient uploads = factory.CreateClient(httpClientName);
+        uploads.Timeout = Timeout.InfiniteTimeSpan;
+        return new BifrostClient(
+            OptionsOf(provider, name), factory.CreateClient(httpClientName), provider.GetService<TimeProvider>() ?? TimeProvider.System, uploads);
+    }
 
     private static BifrostClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<BifrostClientOptions>>().Get(name);

@@ -118,7 +118,7 @@ internal static class ErrorReader
     private static TimeSpan? RetryAfter(GatewayResponse response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - DateTimeOffset.UtcNow is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
+        { Date: { } date } => date - (response.Headers.Date ?? DateTimeOffset.UtcNow) is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
         _ => null,
     };
 

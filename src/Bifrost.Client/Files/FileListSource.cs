@@ -14,7 +14,7 @@ internal sealed class FileListSource(IFileEndpoints endpoints, ModelProvider pro
         await using (response.ConfigureAwait(false))
         {
             FileListPage page = await JsonBody.ReadAsync(response, BifrostJson.TypeInfo<FileListPage>(), maxBytes, cancellationToken).ConfigureAwait(false);
-            return page with { Data = [.. page.Data.Select(file => file with { Id = GatewayId.FileToUnified(file.Id, provider)! })] };
+            return page with { Data = [.. page.Data.OfType<BifrostFile>().Select(file => file with { Id = GatewayId.FileToUnified(file.Id, provider)! })] };
         }
     }
 

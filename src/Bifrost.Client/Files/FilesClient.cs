@@ -3,7 +3,10 @@ using System.Net.Http.Headers;
 namespace Bifrost.Client;
 
 /// <summary>The files at a gateway's providers. Safe for use by several threads at once.</summary>
-/// <remarks>Ids are taken in either family's spelling and come back in the unified one. The members can be overridden, for tests.</remarks>
+/// <remarks>
+/// Ids are taken in either family's spelling and come back in the unified one. Calls for ids with slashes go to the same routes below
+/// <c>/openai</c>, which every version of the gateway understands. The members can be overridden, for tests.
+/// </remarks>
 public class FilesClient
 {
     private readonly IFileEndpoints _endpoints;
@@ -31,8 +34,23 @@ public class FilesClient
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(upload);
-        long? length = content.CanSeek ? content.Length - content.Position : null;
-        return SendAsync((target, token) => CopyAsync(content, target, upload.Progress, token), length, upload, upload.FileName ?? "batch.jsonl", cancellationToken);
+        if (!content.CanSeek)
+            return SendAsync((target, token) => CopyAsync(content, target, upload.Progress, token), null, upload, upload.FileName ?? "batch.jsonl", cancellationToken);
+
+        long start = content.Position;
+        return SendAsync(
+            (target, token) =>
+            {
+                // Elsewhere when a handler sends the request again.
+                if (content.Position != start)
+                    content.Position = start;
+                return CopyAsync(content, target, upload.Progress, token);
+            },
+            content.Length - start,
+            upload,
+            upload.FileName ?? "batch.jsonl",
+            cancellationToken,
+            isRepeatable: true);
     }
 
     /// <summary>Uploads a file from a path: <c>POST /v1/files</c>.</summary>
@@ -72,6 +90,14 @@ public class FilesClient
             upload,
             upload.FileName ?? "batch.jsonl",
             cancellationToken);
+    }
+
+    /// <inheritdoc cref="UploadRequestsAsync(IAsyncEnumerable{BatchRequestItem}, FileUpload, BatchEndpoint?, CancellationToken)"/>
+    public virtual Task<BifrostFile> UploadRequestsAsync(
+        IEnumerable<BatchRequestItem> requests, FileUpload upload, BatchEndpoint? endpoint = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return UploadRequestsAsync(requests.ToAsyncEnumerable(), upload, endpoint, cancellationToken);
     }
 
     /// <summary>Lists the files at a provider: <c>GET /v1/files</c>. Nothing is sent before the enumeration begins.</summary>
@@ -171,7 +197,8 @@ public class FilesClient
     }
 
     private async Task<BifrostFile> SendAsync(
-        Func<Stream, CancellationToken, Task> write, long? length, FileUpload upload, string fileName, CancellationToken cancellationToken)
+        Func<Stream, CancellationToken, Task> write, long? length, FileUpload upload, string fileName, CancellationToken cancellationToken,
+        bool isRepeatable = false)
     {
         BatchesClient.RequireName(upload.Provider, nameof(upload));
         if (upload.Purpose.Value.Length == 0)
@@ -185,8 +212,10 @@ public class FilesClient
         AddField(form, "provider", upload.Provider.Value);
         foreach ((string name, string value) in upload.AdditionalFields ?? new Dictionary<string, string>())
             AddField(form, name, value);
-        var file = new WriterContent(write, "application/jsonl", length);
-        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileName = Quote(fileName) };
+        var file = new WriterContent(write, "application/jsonl", length, isRepeatable);
+        // As UTF-8 bytes: the framework would encode other names in a way that servers do not decode.
+        file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename={Quote(fileName)}");
+        form.HeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8;
         form.Add(file);
 
         using var content = new UploadContent(form, upload.Compress);

@@ -1,7 +1,7 @@
 namespace Bifrost.Client;
 
 /// <summary>Counts what is written, and remembers whether the stream behind it failed.</summary>
-internal sealed class CountingStream(Stream inner, Action<int> wrote) : Stream
+internal sealed class CountingStream(Stream inner, Action<int> wrote, UploadClock? clock = null) : Stream
 {
     public bool HasFailed { get; private set; }
 
@@ -21,10 +21,12 @@ internal sealed class CountingStream(Stream inner, Action<int> wrote) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        clock?.Start();
         try
         {
             await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             wrote(buffer.Length);
+            clock?.Stop();
         }
         catch
         {

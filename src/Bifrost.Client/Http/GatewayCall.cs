@@ -21,7 +21,8 @@ internal sealed record GatewayCall(HttpMethod Method, string Route, string Targe
     public bool ReadsResults { get; init; }
 
     /// <summary>
-    /// Whether the answer is large enough for a proxy on a slow line to compress it. A gateway itself never does.
+    /// Whether the answer is large enough for a proxy on a slow line to compress it. A gateway itself never does. Only for JSON, which says by
+    /// itself when it ends too early: a compressed stream that is cut off does not.
     /// </summary>
     public bool MayBeCompressed { get; init; }
 

@@ -3,7 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace Bifrost.Client;
 
 /// <summary>Sends requests to one gateway and turns every failure into this library's exceptions.</summary>
-internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions options)
+/// <param name="http">Sends requests.</param>
+/// <param name="uploads">
+/// Sends uploads: over the same connections but without a timeout of its own, or the same client where that is the caller's.
+/// </param>
+/// <param name="options">Where the gateway is and how to reach it.</param>
+internal sealed class GatewayConnection(HttpClient http, HttpClient uploads, BifrostClientOptions options)
 {
     // What a gateway takes in one request unless it is set otherwise: 100 MiB.
     private const long DefaultBodyLimit = 100 * 1024 * 1024;
@@ -11,6 +16,7 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     private readonly Uri _baseAddress = options.BaseAddress!;
     private readonly string _base = options.BaseAddress!.GetLeftPart(UriPartial.Path).TrimEnd('/');
     private readonly Credentials _credentials = new(options);
+    private readonly TimeSpan _timeout = options.Timeout;
     private readonly TimeSpan _readTimeout = options.ReadTimeout;
 
     /// <summary>The handler for clients of our own: it follows no redirect, so that keys stay at their host.</summary>
@@ -41,12 +47,32 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
                 request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        var upload = call.Content as UploadContent;
+        using UploadClock? clock = upload is not null && uploads != http ? new UploadClock(_timeout, cancellationToken) : null;
+        upload?.Clock = clock;
+
         HttpResponseMessage message;
         try
         {
-            message = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            message = await (upload is null ? http : uploads)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock?.Token ?? cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (call.Content is UploadContent { SourceFault: { } fault } && exception is not OperationCanceledException)
+        catch (OperationCanceledException exception) when (clock is { HasStruck: true })
+        {
+            throw new BifrostTimeoutException(
+                $"{call.Endpoint} for {call.Subject}: the gateway did not take the next piece, or did not begin to answer, within {_timeout.TotalSeconds:0.#} s "
+                + $"({upload!.BytesSent} bytes were sent).",
+                exception)
+            {
+                Endpoint = call.Endpoint,
+                Timeout = _timeout,
+            };
+        }
+        catch (OperationCanceledException exception) when (clock is not null && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (Exception) when (upload is { SourceFault: { } fault } && !cancellationToken.IsCancellationRequested)
         {
             // What the caller gave to send failed, not the network.
             ExceptionDispatchInfo.Throw(fault);
@@ -59,7 +85,7 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         catch (HttpRequestException exception)
         {
             throw new BifrostConnectionException(
-                $"{call.Endpoint} for {call.Subject}: the gateway at {_base} could not be reached ({Reason(exception)}).", exception)
+                $"{call.Endpoint} for {call.Subject}: the gateway at {_base} could not be reached ({Reason(exception)}).{(upload is { BytesSent: > 0 } ? $" {upload.BytesSent} bytes were sent; a limit on the size of requests may be the cause." : "")}", exception)
             {
                 Endpoint = call.Endpoint,
             };

@@ -12,6 +12,7 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
     private CancellationTokenRegistration _caller;
     private CancellationToken _callerToken;
     private Stream? _stream;
+    private bool _isGivenUp;
 
     public GatewayCall Call { get; } = call;
 
@@ -36,7 +37,7 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
     /// <summary>Reads what is there, at least one byte; 0 is the end of the body.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
-        if (_pause is null || cancellationToken != _callerToken)
+        if (_pause is null || cancellationToken != _callerToken || _pause.IsCancellationRequested)
             Begin(cancellationToken);
 
         try
@@ -56,6 +57,7 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            _isGivenUp = true;
             throw new BifrostTimeoutException(
                 $"{Call.Endpoint} for {Call.Subject}: the answer paused for more than {readTimeout.TotalSeconds:0.#} s after {BytesRead} bytes.")
             {
@@ -65,6 +67,7 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
         }
         catch (OperationCanceledException exception)
         {
+            _isGivenUp = true;
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
         catch (InvalidDataException exception)
@@ -130,6 +133,14 @@ internal sealed class GatewayResponse(GatewayCall call, HttpResponseMessage mess
     private void Begin(CancellationToken cancellationToken)
     {
         _caller.Dispose();
+
+        // Cancelled while nothing was being read: by a token that is no longer the caller's, or by the clock just before it was stopped.
+        if (_pause is { IsCancellationRequested: true } && !_isGivenUp)
+        {
+            _pause.Dispose();
+            _pause = null;
+        }
+
         _pause ??= new CancellationTokenSource();
         _callerToken = cancellationToken;
         _caller = cancellationToken.UnsafeRegister(static pause => ((CancellationTokenSource)pause!).Cancel(), _pause);

@@ -54,7 +54,6 @@ internal sealed class HttpFileEndpoints(GatewayConnection connection) : IFileEnd
             new GatewayCall(
                 method, $"{family}/files/{{file_id}}{suffix}", $"{family}/files/{segment}{suffix}{Query(provider)}", "file", fileId, provider)
             {
-                MayBeCompressed = suffix.Length > 0,
                 NeedsPathDecoding = segment.Contains('%', StringComparison.Ordinal),
             },
             cancellationToken);

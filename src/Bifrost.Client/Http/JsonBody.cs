@@ -32,7 +32,7 @@ internal static class JsonBody
         using var buffer = new ResponseBuffer(response, limit);
         while (!buffer.IsAtEnd)
         {
-            if (!await buffer.FillAsync(cancellationToken).ConfigureAwait(false))
+            if (!await buffer.FillAsync(cancellationToken).ConfigureAwait(false) || buffer.Data.Length > limit)
                 throw Fault(response, $"sent more than {limit} bytes, the most that {nameof(BifrostClientOptions.MaxItemBytes)} allows.");
         }
 

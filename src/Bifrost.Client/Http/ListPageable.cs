@@ -11,7 +11,7 @@ internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source
     : BifrostPageable<TItem, TPage>
 {
     // Far more than a gateway has keys.
-    private const int MostPagesWithoutNews = 100;
+    private const int MostPagesWithoutNews = 1000;
 
     private readonly string? _cursor = cursor;
     private readonly CancellationToken _cancellationToken = cancellationToken;
@@ -19,17 +19,17 @@ internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source
     public override async IAsyncEnumerable<TPage> AsPages(
         string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+        using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
         var trail = new CursorTrail(cursor ?? _cursor, source.Endpoint, source.Subject);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         int withoutNews = 0;
         bool more;
         do
         {
-            TPage page = await source.FetchAsync(trail.Cursor, linked.Token).ConfigureAwait(false);
+            TPage page = await FetchAsync(trail.Cursor, tokens).ConfigureAwait(false);
             (IReadOnlyList<TItem> items, bool? hasMore, string? nextCursor) = source.Read(page);
-            TItem[] news = [.. items.Where(item => seen.Add(source.IdOf(item)))];
-            withoutNews = news.Length == 0 && items.Count > 0 ? withoutNews + 1 : 0;
+            TItem[] news = [.. items.Where(item => source.IdOf(item) is not { Length: > 0 } id || seen.Add(id))];
+            withoutNews = news.Length == 0 ? withoutNews + 1 : 0;
             yield return source.WithItems(page, news);
 
             if (withoutNews > MostPagesWithoutNews)
@@ -45,6 +45,18 @@ internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source
         {
             foreach (TItem item in source.Read(page).Items)
                 yield return item;
+        }
+    }
+
+    private async Task<TPage> FetchAsync(string? pageCursor, CallerTokens tokens)
+    {
+        try
+        {
+            return await source.FetchAsync(pageCursor, tokens.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (tokens.Hides(exception))
+        {
+            throw tokens.Unhide(exception);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class ResponseBuffer(GatewayResponse response, int limit) : IDis
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _start;
     private int _end;
+    private bool _isReading;
 
     /// <summary>The data that has not been used up.</summary>
     public ReadOnlySpan<byte> Data => _bytes.AsSpan(_start, _end - _start);
@@ -33,13 +34,15 @@ internal sealed class ResponseBuffer(GatewayResponse response, int limit) : IDis
     }
 
     /// <summary>Reads more behind the data.</summary>
-    /// <returns>False when the data has reached the limit, and nothing was read.</returns>
+    /// <returns>False when the data is beyond the limit, and nothing was read.</returns>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (!MakeRoom())
             return false;
 
+        _isReading = true;
         int count = await response.ReadAsync(_bytes.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _isReading = false;
         _end += count;
         IsAtEnd = count == 0;
         return true;
@@ -49,7 +52,10 @@ internal sealed class ResponseBuffer(GatewayResponse response, int limit) : IDis
     {
         if (_bytes.Length == 0)
             return;
-        ArrayPool<byte>.Shared.Return(_bytes);
+
+        // What a read may still write into is nobody else's yet.
+        if (!_isReading)
+            ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
         _start = _end = 0;
     }
@@ -57,7 +63,7 @@ internal sealed class ResponseBuffer(GatewayResponse response, int limit) : IDis
     private bool MakeRoom()
     {
         int length = _end - _start;
-        if (length >= limit)
+        if (length > limit)
             return false;
         if (_bytes.Length - _end >= LeastRoom)
             return true;

@@ -31,6 +31,9 @@ internal sealed class UploadContent : HttpContent
     /// <summary>How many bytes are to be sent; null when that is not known.</summary>
     public long? Length => TryComputeLength(out long length) ? length : null;
 
+    /// <summary>Limits the gateway's part in the upload; null when the HTTP client's own timeout counts.</summary>
+    public UploadClock? Clock { get; set; }
+
     /// <summary>What the source of the body failed with, when it was not the network that failed.</summary>
     public Exception? SourceFault { get; private set; }
 
@@ -40,20 +43,25 @@ internal sealed class UploadContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         BytesSent = 0;
-        var counting = new CountingStream(stream, count => BytesSent += count);
+        var counting = new CountingStream(stream, count => BytesSent += count, Clock);
+        Clock?.Stop();
         try
         {
-            if (!_gzip)
+            if (_gzip)
+            {
+                var packed = new GZipStream(counting, CompressionLevel.Fastest, leaveOpen: true);
+                await using (packed.ConfigureAwait(false))
+                    await _inner.CopyToAsync(packed, context, cancellationToken).ConfigureAwait(false);
+            }
+            else
             {
                 await _inner.CopyToAsync(counting, context, cancellationToken).ConfigureAwait(false);
-                return;
             }
 
-            var packed = new GZipStream(counting, CompressionLevel.Fastest, leaveOpen: true);
-            await using (packed.ConfigureAwait(false))
-                await _inner.CopyToAsync(packed, context, cancellationToken).ConfigureAwait(false);
+            // From here on it has everything and owes an answer.
+            Clock?.Start();
         }
-        catch (Exception exception) when (!counting.HasFailed && exception is not OperationCanceledException)
+        catch (Exception exception) when (!counting.HasFailed && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // The framework tells a file that cannot be read like a connection that is lost.
             SourceFault = exception is HttpRequestException { InnerException: { } inner } ? inner : exception;

@@ -18,6 +18,7 @@ public sealed class BatchResultReader : IAsyncDisposable
     private readonly ItemSource _source;
     private BatchResultItem? _unusual;
     private bool _hasItem;
+    private bool _isDisposed;
 
     internal BatchResultReader(Func<Action<BatchResultsSummary>, ItemSource> open) => _source = open(summary => Summary = summary);
 
@@ -62,6 +63,8 @@ public sealed class BatchResultReader : IAsyncDisposable
     /// <returns>False after the last item.</returns>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default)
     {
+        // What is left of a reading that was given up is no end of the results.
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _unusual = null;
         _hasItem = false;
         cancellationToken.ThrowIfCancellationRequested();
@@ -78,7 +81,12 @@ public sealed class BatchResultReader : IAsyncDisposable
     public BatchResultItem ToItem() => _hasItem ? Unusual ?? _source.CreateItem() : throw NoItem();
 
     /// <summary>Gives the connection back, or closes it when the results have not been read to their end.</summary>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        _hasItem = false;
+        return _source.DisposeAsync();
+    }
 
     // The few items that have something unexpected around their payload.
     private BatchResultItem? Unusual =>

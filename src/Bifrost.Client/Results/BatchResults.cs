@@ -12,7 +12,16 @@ namespace Bifrost.Client;
 public abstract class BatchResults : BifrostPageable<BatchResultItem, BatchResultsPage>
 {
     /// <summary>
-    /// What the last enumeration that came to its end has seen, and what is missing; <see langword="null"/> before one has.
+    /// The batch as it was last seen: from <see cref="BatchesClient.RunAsync(IEnumerable{BatchRequestItem}, BatchCreateRequest, BatchWaitOptions?, BatchResultsOptions?, CancellationToken)"/>
+    /// as soon as it is submitted, so that it can be found again whatever happens then; elsewhere when its results have been read to their end.
+    /// <see langword="null"/> before.
+    /// </summary>
+    public Batch? Batch { get; protected set; }
+
+    /// <summary>
+    /// What the last enumeration that came to its end has seen, and what is missing; <see langword="null"/> before one has, and
+    /// for readings of one source alone (<see cref="BatchResultsSource.ResultsEndpointOnly"/>, <see cref="FilesClient.GetResultItemsAsync"/>), whose pages tell of
+    /// unreadable lines.
     /// </summary>
     public BatchResultsSummary? Summary { get; protected set; }
 

@@ -48,8 +48,11 @@ public sealed record BatchResultsSummary
     /// </summary>
     public required long? Missing { get; init; }
 
-    /// <summary>Whether every request has its item: none missing, every line read. <see langword="false"/> when the total is not known.</summary>
-    public bool IsComplete => Missing == 0 && ParseErrorCount == 0;
+    /// <summary>
+    /// Whether every request has its answer: none missing, none without an outcome, every line read. <see langword="false"/> when the total
+    /// is not known.
+    /// </summary>
+    public bool IsComplete => Missing == 0 && Unknown == 0 && ParseErrorCount == 0;
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -33,7 +33,7 @@ internal sealed class CursorBatchResults : BatchResults
     public override IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new ItemEnumerator(Open(null), _cancellationToken, cancellationToken);
 
-    private ItemSource Open(string? cursor) => _open(cursor, summary => Summary = summary);
+    private ItemSource Open(string? cursor) => _open(cursor, summary => (Summary, Batch) = (summary, summary.Batch));
 
     private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CallerTokens tokens)
     {

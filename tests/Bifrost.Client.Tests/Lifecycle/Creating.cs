@@ -51,6 +51,10 @@ public sealed class Creating
         Case("a role at Vertex", Vertex with { RoleArn = "arn:x" }, "RoleArn"),
         Case("a blank model", OpenAI with { Model = " " }, "Model is blank"),
         Case("expiring output without time", OpenAI with { OutputExpiresAfter = new BatchExpiration(TimeSpan.Zero) }, "OutputExpiresAfter must be"),
+        Case("an empty endpoint", OpenAI with { Endpoint = new BatchEndpoint("") }, "Endpoint is blank"),
+        Case("an empty window", OpenAI with { CompletionWindow = default(BatchCompletionWindow) }, "CompletionWindow is blank"),
+        Case("a parameter that is not JSON", OpenAI with { AdditionalParameters = new Dictionary<string, JsonPayload> { ["x"] = new("no"u8.ToArray()) } }, "'x' that is not JSON"),
+        Case("a parameter without a value", OpenAI with { AdditionalParameters = new Dictionary<string, JsonPayload> { ["x"] = default } }, "'x' that is not JSON"),
         Case("a parameter that has a member", OpenAI with { AdditionalParameters = new Dictionary<string, JsonPayload> { ["endpoint"] = JsonPayload.Parse("1") } }, "AdditionalParameters has 'endpoint'"),
     ];
 

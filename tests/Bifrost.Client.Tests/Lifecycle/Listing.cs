@@ -125,6 +125,31 @@ public sealed class Listing
         Assert.That(() => client.Batches.ListAsync(default), Throws.ArgumentException);
     }
 
+    [Test]
+    public async Task What_has_no_id_is_not_taken_for_the_same_and_nothing_is_no_item()
+    {
+        await using Host host = await Host.StartAsync();
+        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"data":[null,{"id":""},{"id":""}]}"""));
+
+        Assert.That(await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Has.Count.EqualTo(2));
+        Assert.That(await host.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_cancelled_list_names_the_callers_token()
+    {
+        await using Host host = await Host.StartAsync();
+        using var ofCall = new CancellationTokenSource();
+        using var ofLoop = new CancellationTokenSource();
+        host.Gateway.Respond(_ => new Testing.GatewayResponse { Delay = Support.Patience.Limit });
+        ofCall.CancelAfter(100);
+
+        var cancelled = (OperationCanceledException?)await Support.Failure.OfAny(
+            () => host.Batches.ListAsync(ModelProvider.OpenAI, cancellationToken: ofCall.Token).AsPages(null, ofLoop.Token).ToListAsync());
+
+        Assert.That(cancelled?.CancellationToken, Is.EqualTo(ofCall.Token));
+    }
+
     private static async Task<Host> StartAsync(ModelProvider provider, Action<BifrostTestGatewayOptions>? set = null)
     {
         Host host = await Host.StartAsync(set);

@@ -10,6 +10,22 @@ public sealed class ReadEverything
     private static BatchResultItem FailsEveryThird(GatewayBatchRequest request) => request.Line % 3 == 0 ? request.Fail(400, "no") : request.Succeed();
 
     [Test]
+    public async Task An_error_file_beside_an_output_blob_does_not_hide_the_results()
+    {
+        await using Host host = await Host.StartAsync();
+        host.Gateway.AddBatch(
+            ModelProvider.Azure,
+            new Batch { Id = "batch_1", Status = BatchStatus.Completed, OutputBlob = "https://a/out", ErrorFileId = "file-e" },
+            [Make.Success("a")]);
+        host.Gateway.AddFile(ModelProvider.Azure, "file-e", Make.Lines(Make.FailureLine("e")));
+
+        List<BatchResultItem> items = await host.Batches.GetResultsAsync(
+            "batch_1", ModelProvider.Azure, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles }).ToListAsync();
+
+        Assert.That(items.Select(item => item.CustomId), Is.EqualTo((string[])["a", "e"]));
+    }
+
+    [Test]
     public async Task Every_request_has_one_outcome_at_every_provider([ValueSource(typeof(Make), nameof(Make.Providers))] ModelProvider provider)
     {
         await using Host host = await Host.StartImmediateAsync();

@@ -56,6 +56,33 @@ public sealed class Running
     }
 
     [Test]
+    public async Task Whoever_waits_for_the_submission_of_another_enumeration_can_leave()
+    {
+        await using Host host = await Host.StartAsync();
+        var submitting = new TaskCompletionSource();
+        using var leave = new CancellationTokenSource();
+        using var other = new CancellationTokenSource();
+        BatchResults results = host.Batches.RunAsync(Slowly(), Make.BatchFor(ModelProvider.OpenAI), host.Wait, cancellationToken: other.Token);
+        Task<List<BatchResultItem>> first = results.ToListAsync();
+
+        IAsyncEnumerator<BatchResultItem> second = results.GetAsyncEnumerator(leave.Token);
+        Task<bool> moved = second.MoveNextAsync().AsTask();
+        await leave.CancelAsync();
+
+        var left = (OperationCanceledException?)await Support.Failure.OfAny(() => moved.WaitAsync(Support.Patience.Limit));
+        Assert.That(left?.CancellationToken, Is.EqualTo(leave.Token));
+        await second.DisposeAsync();
+        submitting.SetResult();
+        Assert.That(await first, Has.Count.EqualTo(1));
+
+        async IAsyncEnumerable<BatchRequestItem> Slowly()
+        {
+            await submitting.Task;
+            yield return Make.Request(1);
+        }
+    }
+
+    [Test]
     public async Task Answers_are_joined_to_their_requests()
     {
         await using Host host = await Host.StartAsync();

@@ -15,7 +15,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
     private readonly List<BatchError> _parseErrors = [];
     private GatewayResponse? _response;
     private ResponseBuffer? _buffer;
-    private BatchResultItem? _unusual;
+    private BatchResultItem? _doubtful;
     private ItemLayout _item;
     private int _lineLength;
     private int _searched;
@@ -42,8 +42,8 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
 
     public override BatchResultItem CreateItem()
     {
-        if (_unusual is not null)
-            return _unusual;
+        if (_doubtful is not null)
+            return _doubtful;
         try
         {
             return ItemFactory.Create(Item, ref _item);
@@ -82,7 +82,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
                 }
 
                 if (!await _buffer.FillAsync(cancellationToken).ConfigureAwait(false))
-                    throw Fault($"line {_line + 1} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)", Count);
+                    throw TooLong(_line + 1);
             }
 
             return true;
@@ -101,7 +101,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
         {
             _buffer!.Advance(_lineLength);
             _lineLength = 0;
-            _unusual = null;
+            _doubtful = null;
 
             ReadOnlySpan<byte> data = _buffer.Data;
             int length = data[_searched..].IndexOf((byte)'\n');
@@ -136,7 +136,9 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
 
         ValueScan scan = default;
         int length = line[0] == '{' ? ItemParser.Parse(line, BifrostJson.MaxDepth, ref scan, out _item) : ValueScan.Broken;
-        if (length >= 0 && line[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0 && CanBeRead(line[..length]))
+        if (length > maxItemBytes)
+            throw TooLong(_line);
+        if (length >= 0 && line[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0 && (!ItemFactory.HasDoubtfulText(line, in _item) || TryCreateDoubtful(line[..length])))
             return true;
 
         ParseErrorCount++;
@@ -145,14 +147,11 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
         return false;
     }
 
-    // What can still turn out to be broken is tried now, while the line can be told from the others.
-    private bool CanBeRead(ReadOnlySpan<byte> item)
+    private bool TryCreateDoubtful(ReadOnlySpan<byte> item)
     {
-        if (!_item.IsUnusual && ItemFactory.HasPlainTexts(item, ref _item))
-            return true;
         try
         {
-            _unusual = ItemFactory.Create(item, ref _item);
+            _doubtful = ItemFactory.Create(item, ref _item);
             return true;
         }
         catch (JsonException)
@@ -160,6 +159,9 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
             return false;
         }
     }
+
+    private BifrostResponseException TooLong(long line) =>
+        Fault($"line {line} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)", Count);
 
     private BifrostResponseException Fault(string what, long delivered, Exception? inner = null) =>
         new($"{_response!.Call.Endpoint} for {_response.Call.Subject} gave lines that cannot be read: {what}.", inner)

@@ -43,11 +43,6 @@ internal static class ItemFactory
         layout.HasError,
         layout.HasError ? Text(item, layout.ErrorCode) : null);
 
-    /// <summary>Whether no text of the envelope has to be decoded, which can fail.</summary>
-    public static bool HasPlainTexts(ReadOnlySpan<byte> item, ref readonly ItemLayout layout) =>
-        IsPlain(item, layout.Id) && IsPlain(item, layout.CustomId) && IsPlain(item, layout.RequestId) && IsPlain(item, layout.ResultType)
-        && IsPlain(item, layout.ErrorCode) && IsPlain(item, layout.ErrorMessage);
-
     /// <summary>Decodes a text.</summary>
     /// <exception cref="JsonException">It has a broken escape, or is not UTF-8.</exception>
     public static string? Text(ReadOnlySpan<byte> item, ByteRange range)
@@ -55,7 +50,7 @@ internal static class ItemFactory
         if (!range.IsPresent)
             return null;
 
-        if (IsPlain(item, range))
+        if (!IsDoubtful(item, range))
             return Encoding.ASCII.GetString(range.Of(item));
 
         try
@@ -70,8 +65,13 @@ internal static class ItemFactory
         }
     }
 
-    private static bool IsPlain(ReadOnlySpan<byte> item, ByteRange range) =>
-        !range.IsPresent || (!range.Of(item).Contains((byte)'\\') && Ascii.IsValid(range.Of(item)));
+    /// <summary>Whether a text outside of the payloads can turn out to be none when it is decoded: it has escapes, or is not ASCII.</summary>
+    public static bool HasDoubtfulText(ReadOnlySpan<byte> item, ref readonly ItemLayout layout) =>
+        layout.IsUnusual || IsDoubtful(item, layout.CustomId) || IsDoubtful(item, layout.Id) || IsDoubtful(item, layout.RequestId)
+        || IsDoubtful(item, layout.ResultType) || IsDoubtful(item, layout.ErrorCode) || IsDoubtful(item, layout.ErrorMessage);
+
+    private static bool IsDoubtful(ReadOnlySpan<byte> item, ByteRange range) =>
+        range.IsPresent && (range.Of(item).Contains((byte)'\\') || !Ascii.IsValid(range.Of(item)));
 
     private static JsonPayload? Payload(ReadOnlySpan<byte> item, ByteRange range)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bifrost.Client;
 
 /// <summary>
@@ -44,7 +46,17 @@ internal abstract class ItemSource : IAsyncDisposable
     public BatchItemOutcome GetOutcome()
     {
         ref readonly ItemLayout layout = ref Layout;
-        return layout.IsUnusual ? CreateItem().Outcome : ItemFactory.Outcome(Item, in layout);
+        if (layout.IsUnusual)
+            return CreateItem().Outcome;
+        try
+        {
+            return ItemFactory.Outcome(Item, in layout);
+        }
+        catch (JsonException)
+        {
+            // A text that is none: making the item says so, and where.
+            return CreateItem().Outcome;
+        }
     }
 
     private async ValueTask<bool> OverPagesAsync(ValueTask<bool> inPage, CancellationToken cancellationToken)

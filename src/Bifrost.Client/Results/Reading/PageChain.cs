@@ -8,9 +8,13 @@ namespace Bifrost.Client;
 /// </summary>
 internal sealed class PageChain(string? cursor, string endpoint, string subject)
 {
+    // Far more than a gateway has keys, each of which may give an empty page.
+    private const int MostEmptyPages = 1000;
+
     private readonly CursorTrail _trail = new(cursor, endpoint, subject);
     private Page _previous;
     private Page _current;
+    private int _emptyPages;
 
     /// <summary>Where the page that is being read begins; null for the first one.</summary>
     public string? Cursor => _trail.Cursor;
@@ -46,6 +50,8 @@ internal sealed class PageChain(string? cursor, string endpoint, string subject)
     {
         if (_current.Count > 0)
             _previous = _current;
+        else if (++_emptyPages > MostEmptyPages)
+            throw _trail.Fault($"{_emptyPages} pages held nothing", Cursor);
         _current = default;
         return _trail.Follow(hasMore, nextCursor);
     }

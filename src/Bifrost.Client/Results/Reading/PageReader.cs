@@ -102,7 +102,7 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
             }
 
             if (!await _buffer.FillAsync(cancellationToken).ConfigureAwait(false))
-                throw Fault($"a single value is larger than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)", 0);
+                throw TooLarge();
 
             Progress progress = Run();
             if (progress != Progress.NeedsData)
@@ -175,6 +175,8 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
             return Progress.NeedsData;
         if (length < 0)
             throw BrokenValue(length);
+        if (length > maxItemBytes)
+            throw TooLarge();
 
         _scan = default;
         _state = State.AfterItem;
@@ -341,6 +343,9 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
         _state = next;
         return Progress.Stepped;
     }
+
+    private BifrostResponseException TooLarge() =>
+        Fault($"a single value is larger than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)", 0);
 
     private BifrostResponseException BrokenValue(int end) => end == ValueScan.TooDeep
         ? Fault($"a value is nested deeper than {BifrostJson.MaxDepth}", _scan.Position)

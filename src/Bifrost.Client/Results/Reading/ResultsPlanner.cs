@@ -24,7 +24,7 @@ internal sealed class ResultsPlanner(
         string? output = hasOwnFiles ? NullIfEmpty(batch.OutputFileId) : null;
         string? errors = hasOwnFiles ? NullIfEmpty(batch.ErrorFileId) : null;
         bool mayHaveMore = !hasOwnFiles || NullIfEmpty(batch.OutputBlob) is not null || (errors is null && batch.Status == BatchStatus.Completed);
-        bool fromFiles = options.Source == BatchResultsSource.ProviderFiles && (output ?? errors) is not null;
+        bool fromFiles = options.Source == BatchResultsSource.ProviderFiles && (output is not null || (errors is not null && !mayHaveMore));
 
         var sources = new List<Func<ItemSource>>();
         if (fromFiles && output is not null)
