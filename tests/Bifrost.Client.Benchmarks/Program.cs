@@ -25,7 +25,7 @@ switch (command)
         return await GatewayServer.RunAsync();
     default:
         Console.Error.WriteLine("""
-            results  [--items 50000] [--size 2000] [--turns 7] [--only client,wire]   readers side by side over loopback HTTP
+            results  [--items 50000] [--size 2000] [--turns 11][--only client,wire]   readers side by side over loopback HTTP
             retrieve [--calls 200] [--turns 301]                                      one batch retrieved, against bare HttpClient
             scale    [--size 2000] [--counts 10000,100000,1000000]                    heap and speed as results grow
             lifecycle [--requests 200000]                                             requests out, answers back: heap

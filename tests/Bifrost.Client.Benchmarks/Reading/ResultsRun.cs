@@ -20,7 +20,7 @@ internal static class ResultsRun
     {
         using ServerProcess server = ServerProcess.Start();
         var workload = new Workload(server.BaseAddress, options.Number("items", 50_000), options.Number("size", 2000));
-        int turns = options.Number("turns", 7);
+        int turns = options.Number("turns", 11);
         string[]? only = options.List("only");
         IContender[] contenders = [.. All(workload).Where(contender => only is null || only.Contains(contender.Name))];
 
@@ -78,11 +78,11 @@ internal static class ResultsRun
             return;
 
         if (measured.TryGetValue("wire", out Measured? wire))
-            Figure.Print("RATIO", "wire", wire.Milliseconds / client.Milliseconds, "0.00");
+            Figure.Print("RATIO", "wire", wire.TimesAsLongAs(client), "0.00");
         if (wire is not null && measured.TryGetValue("borrowed", out Measured? borrowed))
-            Figure.Print("RATIO", "wire-borrowed", wire.Milliseconds / borrowed.Milliseconds, "0.00");
+            Figure.Print("RATIO", "wire-borrowed", wire.TimesAsLongAs(borrowed), "0.00");
         foreach (Measured peer in measured.Values.Where(one => one.Contender.Name is not ("wire" or "client" or "borrowed")))
-            Figure.Print("RATIO", peer.Contender.Name, peer.Milliseconds / client.Milliseconds, "0.0");
+            Figure.Print("RATIO", peer.Contender.Name, peer.TimesAsLongAs(client), "0.0");
 
         Figure.Print("HEAP", "growth-mb", client.Heap!.Bytes / 1e6, "0.0");
         Figure.Print("ALLOC", "over-payload-bytes-per-item", (double)client.Allocated / workload.Items - workload.Size, "0");
@@ -121,6 +121,9 @@ internal static class ResultsRun
         public IContender Contender => contender;
 
         public double Milliseconds => Median.Of(_times);
+
+        /// <summary>Turn by turn, and then the median: what slows the machine down for a while slows both.</summary>
+        public double TimesAsLongAs(Measured other) => Median.Of([.. _times.Zip(other._times, (mine, others) => mine / others)]);
 
         public long Allocated { get; private set; }
 

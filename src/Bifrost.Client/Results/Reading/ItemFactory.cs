@@ -51,7 +51,7 @@ internal static class ItemFactory
             return null;
 
         if (!IsDoubtful(item, range))
-            return Encoding.ASCII.GetString(range.Of(item));
+            return Encoding.Latin1.GetString(range.Of(item));
 
         try
         {
