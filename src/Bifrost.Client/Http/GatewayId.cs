@@ -22,16 +22,20 @@ internal static class GatewayId
 
     /// <summary>Refuses an id that would lead a request to another path than the one it is for.</summary>
     /// <remarks>The gateway unescapes an id and hands it on: <c>..%2Ffiles</c> comes back as the provider's list of files.</remarks>
-    private static string Check(string? id, string paramName)
+    private static string Check(string? id, string paramName, bool isFile = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id, paramName);
 
-        string? fault = id.Contains("..", StringComparison.Ordinal) ? "'..'"
+        // Objects may have names that would be no ids: report..2.jsonl, part#1, 50%25.
+        bool isAddress = isFile && IsStorageAddress(id);
+        string? fault = isAddress ? id.Split('/').Contains("..") ? "'..' as a segment" : null
+            : id.Contains("..", StringComparison.Ordinal) ? "'..'"
             : id.AsSpan().IndexOfAny("?#\\") is >= 0 and int at ? $"'{id[at]}'"
-            : id.Any(char.IsControl) ? "a control character"
+            : HasPercentEscape(id) ? "a percent escape (ids are escaped by the client)"
+            : null;
+        fault ??= id.Any(char.IsControl) ? "a control character"
             : id.EnumerateRunes().Contains(Rune.ReplacementChar) ? "half of a surrogate pair"
             : char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1]) ? "white space around it"
-            : HasPercentEscape(id) ? "a percent escape (ids are escaped by the client)"
             : id.Split('/').Contains(".") ? "'.' as a segment"
             : id[0] == '/' || id[^1] == '/' ? "a slash at its start or end"
             : null;
@@ -98,7 +102,11 @@ internal static class GatewayId
     /// <summary>Checks the id of a file that a caller gave, and translates it into the unified spelling.</summary>
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request.</exception>
     public static string AcceptFile(string? id, ModelProvider provider, string paramName) =>
-        Check(FileToUnified(Check(id, paramName), provider), paramName);
+        Check(FileToUnified(Check(id, paramName, isFile: true), provider), paramName, isFile: true);
+
+    // The name of an object in the caller's own storage: it goes as base64, or escaped as a whole.
+    private static bool IsStorageAddress(string id) =>
+        id.StartsWith("s3://", StringComparison.Ordinal) || id.StartsWith("gs://", StringComparison.Ordinal);
 
     private static string BareGeminiKey(string id, string collection) =>
         id.StartsWith(collection, StringComparison.Ordinal) && id.Length > collection.Length + 1 && id[collection.Length] is '/' or '-'
