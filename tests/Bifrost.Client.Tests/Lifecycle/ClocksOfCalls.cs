@@ -16,14 +16,16 @@ public sealed class ClocksOfCalls : GatewayTests
     [Test]
     public async Task The_time_that_the_source_of_an_upload_takes_does_not_count()
     {
-        BifrostClient client = Client(options => options.Timeout = Short);
-        BifrostFile file = await client.Files.UploadRequestsAsync(Slow(), Upload, BatchEndpoint.ChatCompletions);
+        // Long enough for the gateway on a busy machine; the source takes longer.
+        TimeSpan timeout = TimeSpan.FromSeconds(2);
+        BifrostClient client = Client(options => options.Timeout = timeout);
+        BifrostFile file = await client.Files.UploadRequestsAsync(Slow(1.5 * timeout), Upload, BatchEndpoint.ChatCompletions);
         Assert.That(file.Bytes, Is.GreaterThan(0));
 
-        static async IAsyncEnumerable<BatchRequestItem> Slow()
+        static async IAsyncEnumerable<BatchRequestItem> Slow(TimeSpan pause)
         {
             yield return Make.Request(1);
-            await Task.Delay(4 * Short);
+            await Task.Delay(pause);
             yield return Make.Request(2);
         }
     }
