@@ -16,7 +16,6 @@ namespace Bifrost.Client;
 public sealed class BatchResultReader : IAsyncDisposable
 {
     private readonly ItemSource _source;
-    private BatchResultItem? _unusual;
     private bool _hasItem;
     private bool _isDisposed;
 
@@ -65,7 +64,6 @@ public sealed class BatchResultReader : IAsyncDisposable
     {
         // What is left of a reading that was given up is no end of the results.
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _unusual = null;
         _hasItem = false;
         cancellationToken.ThrowIfCancellationRequested();
         ValueTask<bool> moved = _source.MoveNextAsync(cancellationToken);
@@ -78,7 +76,7 @@ public sealed class BatchResultReader : IAsyncDisposable
 
     /// <summary>Makes an item that stays valid.</summary>
     /// <returns>The item, owning its payloads.</returns>
-    public BatchResultItem ToItem() => _hasItem ? Unusual ?? _source.CreateItem() : throw NoItem();
+    public BatchResultItem ToItem() => _hasItem ? _source.CreateItem() : throw NoItem();
 
     /// <summary>Gives the connection back, or closes it when the results have not been read to their end.</summary>
     public ValueTask DisposeAsync()
@@ -90,7 +88,7 @@ public sealed class BatchResultReader : IAsyncDisposable
 
     // The few items that have something unexpected around their payload.
     private BatchResultItem? Unusual =>
-        !_hasItem ? throw NoItem() : _source.Layout.IsUnusual ? _unusual ??= _source.CreateItem() : null;
+        !_hasItem ? throw NoItem() : _source.Layout.IsUnusual ? _source.CreateItem() : null;
 
     private ReadOnlySpan<byte> Part(ByteRange range) => range.IsPresent ? range.Of(_source.Item) : default;
 

@@ -18,45 +18,29 @@ internal sealed class CompleteItemSource(ResultsPlanner planner, BatchResultsOpt
 
     public override BatchResultsPage Rest => (_current?.Rest ?? new BatchResultsPage()) with { BatchId = _plan!.Batch.Id };
 
-    public override ValueTask<bool> MoveNextInPageAsync(CancellationToken cancellationToken)
+    protected override ValueTask<bool> MoveInPageAsync(CancellationToken cancellationToken)
     {
         if (_current is null)
             return SkipToAcceptedAsync(ValueTask.FromResult(false), cancellationToken);
 
-        try
-        {
-            ValueTask<bool> moved = _current.MoveNextInPageAsync(cancellationToken);
-            if (!moved.IsCompletedSuccessfully)
-                return SkipToAcceptedAsync(moved, cancellationToken);
-            if (!moved.Result)
-                return ValueTask.FromResult(false);
-            return Accept() ? ValueTask.FromResult(true) : SkipToAcceptedAsync(ValueTask.FromResult(true), cancellationToken, wasRefused: true);
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
-        }
+        ValueTask<bool> moved = _current.MoveNextInPageAsync(cancellationToken);
+        if (!moved.IsCompletedSuccessfully)
+            return SkipToAcceptedAsync(moved, cancellationToken);
+        if (!moved.Result)
+            return ValueTask.FromResult(false);
+        return Accept() ? ValueTask.FromResult(true) : SkipToAcceptedAsync(ValueTask.FromResult(true), cancellationToken, wasRefused: true);
     }
 
-    public override async ValueTask<bool> NextPageAsync()
+    protected override async ValueTask<bool> LeavePageAsync()
     {
-        try
+        if (_current is not null)
         {
-            if (_current is not null)
-            {
-                // What a page says of itself goes with it.
-                _tally!.AddPage(_current);
-                if (await _current.NextPageAsync().ConfigureAwait(false))
-                    return true;
-                await _current.DisposeAsync().ConfigureAwait(false);
-                _current = null;
-            }
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
+            // What a page says of itself goes with it.
+            _tally!.AddPage(_current);
+            if (await _current.NextPageAsync().ConfigureAwait(false))
+                return true;
+            await _current.DisposeAsync().ConfigureAwait(false);
+            _current = null;
         }
 
         if (_next < _plan!.Sources.Count)
@@ -67,18 +51,7 @@ internal sealed class CompleteItemSource(ResultsPlanner planner, BatchResultsOpt
         return false;
     }
 
-    public override BatchResultItem CreateItem()
-    {
-        try
-        {
-            return _current!.CreateItem();
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count - 1);
-            throw;
-        }
-    }
+    protected override BatchResultItem MakeItem() => _current!.CreateItem();
 
     public override ValueTask DisposeAsync() => _current?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -109,11 +82,6 @@ internal sealed class CompleteItemSource(ResultsPlanner planner, BatchResultsOpt
             await _current!.DisposeAsync().ConfigureAwait(false);
             _current = null;
             return false;
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
         }
     }
 

@@ -13,28 +13,20 @@ internal sealed class EndpointItemSource(IBatchEndpoints endpoints, BatchReferen
 
     public override BatchResultsPage Rest => _page!.Rest!;
 
-    public override ValueTask<bool> MoveNextInPageAsync(CancellationToken cancellationToken)
+    protected override ValueTask<bool> MoveInPageAsync(CancellationToken cancellationToken)
     {
         if (_ended)
             return ValueTask.FromResult(false);
         if (_page is null)
             return OpenAsync(cancellationToken);
 
-        try
-        {
-            ValueTask<bool> moved = _page.MoveNextAsync(cancellationToken);
-            if (!moved.IsCompletedSuccessfully)
-                return AwaitAsync(moved);
-            return ValueTask.FromResult(Counted(moved.Result));
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
-        }
+        ValueTask<bool> moved = _page.MoveNextAsync(cancellationToken);
+        if (!moved.IsCompletedSuccessfully)
+            return AwaitAsync(moved);
+        return ValueTask.FromResult(Counted(moved.Result));
     }
 
-    public override async ValueTask<bool> NextPageAsync()
+    protected override async ValueTask<bool> LeavePageAsync()
     {
         if (_page is null)
             return false;
@@ -43,31 +35,11 @@ internal sealed class EndpointItemSource(IBatchEndpoints endpoints, BatchReferen
         await _page.DisposeAsync().ConfigureAwait(false);
         _page = null;
         _ended = true;
-        try
-        {
-            _ended = !_chain.EndPage(rest.HasMore, rest.NextCursor);
-        }
-        catch (BifrostPaginationException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
-        }
-
+        _ended = !_chain.EndPage(rest.HasMore, rest.NextCursor);
         return !_ended;
     }
 
-    public override BatchResultItem CreateItem()
-    {
-        try
-        {
-            return _page!.CreateItem();
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count - 1);
-            throw;
-        }
-    }
+    protected override BatchResultItem MakeItem() => _page!.CreateItem();
 
     public override ValueTask DisposeAsync()
     {
@@ -77,32 +49,13 @@ internal sealed class EndpointItemSource(IBatchEndpoints endpoints, BatchReferen
 
     private async ValueTask<bool> OpenAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            GatewayResponse response = await endpoints.GetResultsAsync(batch, _chain.Cursor, cancellationToken).ConfigureAwait(false);
-            _page = new PageReader(response, batch.Provider, maxItemBytes);
-            await JsonBody.RequireJsonAsync(response, cancellationToken).ConfigureAwait(false);
-            return Counted(await _page.MoveNextAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
-        }
+        GatewayResponse response = await endpoints.GetResultsAsync(batch, _chain.Cursor, cancellationToken).ConfigureAwait(false);
+        _page = new PageReader(response, batch.Provider, maxItemBytes);
+        await JsonBody.RequireJsonAsync(response, cancellationToken).ConfigureAwait(false);
+        return Counted(await _page.MoveNextAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moved)
-    {
-        try
-        {
-            return Counted(await moved.ConfigureAwait(false));
-        }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
-        }
-    }
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moved) => Counted(await moved.ConfigureAwait(false));
 
     private bool Counted(bool moved)
     {

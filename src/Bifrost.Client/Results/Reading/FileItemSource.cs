@@ -15,7 +15,6 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
     private readonly List<BatchError> _parseErrors = [];
     private GatewayResponse? _response;
     private ResponseBuffer? _buffer;
-    private BatchResultItem? _doubtful;
     private ItemLayout _item;
     private int _lineLength;
     private int _searched;
@@ -31,26 +30,24 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
 
     public override BatchResultsPage Rest => new() { ExtraFields = new BifrostExtraFields { ParseErrors = _parseErrors } };
 
-    public override ValueTask<bool> MoveNextInPageAsync(CancellationToken cancellationToken)
+    protected override ValueTask<bool> MoveInPageAsync(CancellationToken cancellationToken)
     {
         if (_ended)
             return ValueTask.FromResult(false);
         return _buffer is not null && TryNextLine() ? ValueTask.FromResult(true) : ReadOnAsync(cancellationToken);
     }
 
-    public override ValueTask<bool> NextPageAsync() => ValueTask.FromResult(false);
+    protected override ValueTask<bool> LeavePageAsync() => ValueTask.FromResult(false);
 
-    public override BatchResultItem CreateItem()
+    protected override BatchResultItem MakeItem()
     {
-        if (_doubtful is not null)
-            return _doubtful;
         try
         {
             return ItemFactory.Create(Item, ref _item);
         }
         catch (JsonException exception)
         {
-            throw Fault($"line {_line} is not a result item: {JsonBody.Describe(exception)}", Count - 1, exception);
+            throw Fault($"line {_line} is not a result item: {JsonBody.Describe(exception)}", exception);
         }
     }
 
@@ -64,34 +61,26 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
 
     private async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken)
     {
-        try
+        if (_buffer is null)
         {
-            if (_buffer is null)
+            _response = await endpoints.GetContentAsync(fileId, provider, cancellationToken).ConfigureAwait(false);
+            await JsonBody.RefusePageAsync(_response, cancellationToken).ConfigureAwait(false);
+            _buffer = new ResponseBuffer(_response, maxItemBytes);
+        }
+
+        while (!TryNextLine())
+        {
+            if (_buffer.IsAtEnd)
             {
-                _response = await endpoints.GetContentAsync(fileId, provider, cancellationToken).ConfigureAwait(false);
-                await JsonBody.RefusePageAsync(_response, cancellationToken).ConfigureAwait(false);
-                _buffer = new ResponseBuffer(_response, maxItemBytes);
+                _ended = true;
+                return false;
             }
 
-            while (!TryNextLine())
-            {
-                if (_buffer.IsAtEnd)
-                {
-                    _ended = true;
-                    return false;
-                }
-
-                if (!await _buffer.FillAsync(cancellationToken).ConfigureAwait(false))
-                    throw TooLong(_line + 1);
-            }
-
-            return true;
+            if (!await _buffer.FillAsync(cancellationToken).ConfigureAwait(false))
+                throw TooLong(_line + 1);
         }
-        catch (BifrostException exception)
-        {
-            exception.SetItemsDelivered(Count);
-            throw;
-        }
+
+        return true;
     }
 
     // The next line that holds an item; false when more data is needed for it, or there is none.
@@ -101,7 +90,6 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
         {
             _buffer!.Advance(_lineLength);
             _lineLength = 0;
-            _doubtful = null;
 
             ReadOnlySpan<byte> data = _buffer.Data;
             int length = data[_searched..].IndexOf((byte)'\n');
@@ -151,7 +139,7 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
     {
         try
         {
-            _doubtful = ItemFactory.Create(item, ref _item);
+            Created = ItemFactory.Create(item, ref _item);
             return true;
         }
         catch (JsonException)
@@ -161,15 +149,14 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
     }
 
     private BifrostResponseException TooLong(long line) =>
-        Fault($"line {line} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)", Count);
+        Fault($"line {line} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)");
 
-    private BifrostResponseException Fault(string what, long delivered, Exception? inner = null) =>
+    private BifrostResponseException Fault(string what, Exception? inner = null) =>
         new($"{_response!.Call.Endpoint} for {_response.Call.Subject} gave lines that cannot be read: {what}.", inner)
         {
             Endpoint = _response.Call.Endpoint,
             StatusCode = _response.StatusCode,
             ContentType = _response.ContentType,
             Position = _buffer!.Position,
-            ItemsDelivered = delivered,
         };
 }

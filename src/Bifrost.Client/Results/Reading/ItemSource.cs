@@ -20,15 +20,42 @@ internal abstract class ItemSource : IAsyncDisposable
     /// <summary>How many items have been come to, the current one included.</summary>
     public long Count { get; protected set; }
 
+    /// <summary>The current item, once it has been made.</summary>
+    protected BatchResultItem? Created { get; set; }
+
     /// <summary>Goes to the next item of the page, and opens the page if there is none.</summary>
-    public abstract ValueTask<bool> MoveNextInPageAsync(CancellationToken cancellationToken);
+    public ValueTask<bool> MoveNextInPageAsync(CancellationToken cancellationToken)
+    {
+        Created = null;
+        try
+        {
+            ValueTask<bool> moved = MoveInPageAsync(cancellationToken);
+            return moved.IsCompletedSuccessfully ? moved : TellingAsync(moved);
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetItemsDelivered(Count);
+            throw;
+        }
+    }
 
     /// <summary>Leaves a page that has been read to its end.</summary>
     /// <returns>Whether there is another one.</returns>
-    public abstract ValueTask<bool> NextPageAsync();
+    public ValueTask<bool> NextPageAsync() => TellingAsync(LeavePageAsync());
 
-    /// <summary>Makes the current item, owning its payloads.</summary>
-    public abstract BatchResultItem CreateItem();
+    /// <summary>Makes the current item, owning its payloads; the same one however often it is asked for.</summary>
+    public BatchResultItem CreateItem()
+    {
+        try
+        {
+            return Created ??= MakeItem();
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetItemsDelivered(Count - 1);
+            throw;
+        }
+    }
 
     public abstract ValueTask DisposeAsync();
 
@@ -56,6 +83,29 @@ internal abstract class ItemSource : IAsyncDisposable
         {
             // A text that is none: making the item says so, and where.
             return CreateItem().Outcome;
+        }
+    }
+
+    /// <inheritdoc cref="MoveNextInPageAsync"/>
+    protected abstract ValueTask<bool> MoveInPageAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="NextPageAsync"/>
+    protected abstract ValueTask<bool> LeavePageAsync();
+
+    /// <inheritdoc cref="CreateItem"/>
+    protected abstract BatchResultItem MakeItem();
+
+    // A failure says how far the reading had come; of sources within sources the outermost has the last word.
+    private async ValueTask<bool> TellingAsync(ValueTask<bool> step)
+    {
+        try
+        {
+            return await step.ConfigureAwait(false);
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetItemsDelivered(Count);
+            throw;
         }
     }
 
