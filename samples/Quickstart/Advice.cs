@@ -17,7 +17,7 @@ internal static class Advice
         BifrostProviderUnavailableException => "The gateway cannot reach the provider.",
         BifrostConnectionException => "The connection to the gateway failed: check --base-address.",
         BifrostTimeoutException => "The gateway took too long.",
-        BifrostResponseException => "This is not the answer of a gateway, or not a whole one: check --base-address.",
+        BifrostInvalidResponseException => "This is not the answer of a gateway, or not a whole one: check --base-address.",
         _ => "The gateway reports an error.",
     };
 }

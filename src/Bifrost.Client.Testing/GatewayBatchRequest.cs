@@ -16,7 +16,7 @@ public sealed record GatewayBatchRequest
     public required JsonPayload Body { get; init; }
 
     /// <summary>The endpoint that it goes to (OpenAI, Azure); <see langword="null"/> when it named none.</summary>
-    public BatchEndpoint? Url { get; init; }
+    public BatchEndpoint? Endpoint { get; init; }
 
     /// <summary>A model's answer.</summary>
     /// <param name="body">The answer in the provider's shape, as JSON.</param>

@@ -68,7 +68,7 @@ internal sealed class BatchInput
                 Line = index + 1,
                 CustomId = JsonMembers.Text(First(members, "custom_id", "recordId", "key")) ?? LabelOf(body) ?? "",
                 Body = new JsonPayload(body),
-                Url = JsonMembers.Text(First(members, "url")) is { } url ? new BatchEndpoint(url) : null,
+                Endpoint = JsonMembers.Text(First(members, "url")) is { } url ? new BatchEndpoint(url) : null,
             };
         }
         catch (JsonException)

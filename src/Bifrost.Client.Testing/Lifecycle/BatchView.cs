@@ -34,7 +34,7 @@ internal static class BatchView
             CancelledAt = Since(moment, BatchStatus.Cancelled),
             OutputFileId = moment.IsOver && tally.Succeeded > 0 ? created.OutputFileId : null,
             ErrorFileId = moment.IsOver && failed > 0 ? created.ErrorFileId : null,
-            Errors = moment.Status == BatchStatus.Failed ? new BatchErrors { Object = "list", Data = faults } : null,
+            Errors = moment.Status == BatchStatus.Failed ? new BatchErrors { Object = "list", Items = faults } : null,
         };
     }
 

@@ -27,7 +27,7 @@ internal static class ListBatches
         var page = new BatchListPage
         {
             Object = "list",
-            Data = [.. slice.Items.Select(stored => Listed(call, stored.Current))],
+            Items = [.. slice.Items.Select(stored => Listed(call, stored.Current))],
             HasMore = slice.Next is null ? null : true,
             NextCursor = slice.Next,
             ExtraFields = call.Answered,

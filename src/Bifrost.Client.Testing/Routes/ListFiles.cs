@@ -22,9 +22,9 @@ internal static class ListFiles
         var page = new FileListPage
         {
             Object = "list",
-            Data = [.. slice.Items.Select(file => RetrieveFile.Told(call, file))],
+            Items = [.. slice.Items.Select(file => RetrieveFile.Told(call, file))],
             HasMore = slice.Next is null ? null : true,
-            After = slice.Next,
+            NextCursor = slice.Next,
             ExtraFields = call.Answered,
         };
         return new GatewayResponse

@@ -112,7 +112,7 @@ internal static class BatchCreateBody
             else
             {
                 writer.WriteString("method", item.Method);
-                WriteText(writer, "url", (item.Url ?? request.Endpoint)?.Value);
+                WriteText(writer, "url", (item.Endpoint ?? request.Endpoint)?.Value);
                 writer.WritePropertyName("body");
             }
 

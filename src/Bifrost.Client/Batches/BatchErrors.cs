@@ -12,7 +12,7 @@ public sealed record BatchErrors
 
     /// <summary>The problems; empty when there are none.</summary>
     [JsonPropertyName("data")]
-    public IReadOnlyList<BatchError> Data { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<BatchError> Items { get; init => field = value ?? []; } = [];
 
     /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
     [JsonExtensionData]

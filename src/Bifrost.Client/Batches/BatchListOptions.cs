@@ -10,7 +10,7 @@ public sealed record BatchListOptions
     /// Where to begin: a <see cref="BatchListPage.NextCursor"/>; <see langword="null"/> for the beginning. Gateways up to April 2026 take
     /// nothing else here, later ones the id of a batch too.
     /// </summary>
-    public string? After { get; init; }
+    public string? Cursor { get; init; }
 
     /// <summary>Where to end; only Anthropic heeds it.</summary>
     public string? Before { get; init; }

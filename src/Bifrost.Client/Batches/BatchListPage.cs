@@ -13,7 +13,7 @@ public sealed record BatchListPage
 
     /// <summary>The batches that no earlier page named; can be empty while there are more pages.</summary>
     [JsonPropertyName("data")]
-    public IReadOnlyList<Batch> Data { get => field ?? []; init; } = [];
+    public IReadOnlyList<Batch> Items { get => field ?? []; init; } = [];
 
     /// <summary>The id of the first batch; gateways up to now never tell it.</summary>
     [JsonPropertyName("first_id")]
@@ -40,5 +40,5 @@ public sealed record BatchListPage
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{nameof(BatchListPage)} {{ Data = {Data.Count}, HasMore = {HasMore} }}";
+    public override string ToString() => $"{nameof(BatchListPage)} {{ Items = {Items.Count}, HasMore = {HasMore} }}";
 }

@@ -14,14 +14,14 @@ internal sealed class BatchListSource(IBatchEndpoints endpoints, ModelProvider p
         await using (response.ConfigureAwait(false))
         {
             BatchListPage page = await JsonBody.ReadAsync(response, BifrostJson.TypeInfo<BatchListPage>(), maxBytes, cancellationToken).ConfigureAwait(false);
-            return page with { Data = [.. page.Data.OfType<Batch>().Select(batch => batch.Received(provider))] };
+            return page with { Items = [.. page.Items.OfType<Batch>().Select(batch => batch.Received(provider))] };
         }
     }
 
     public override (IReadOnlyList<Batch> Items, bool? HasMore, string? NextCursor) Read(BatchListPage page) =>
-        (page.Data, page.HasMore, page.NextCursor);
+        (page.Items, page.HasMore, page.NextCursor);
 
-    public override BatchListPage WithItems(BatchListPage page, IReadOnlyList<Batch> items) => page with { Data = items };
+    public override BatchListPage WithItems(BatchListPage page, IReadOnlyList<Batch> items) => page with { Items = items };
 
     public override string IdOf(Batch item) => item.Id;
 }

@@ -12,7 +12,7 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
     private long _bytes;
 
     /// <summary>Checks a request before it is written.</summary>
-    /// <exception cref="BifrostRequestException">It is not good.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">It is not good.</exception>
     public void Add(BatchRequestItem item)
     {
         _count++;
@@ -31,7 +31,7 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
     }
 
     /// <summary>Writes the body of a request, checking that it is one JSON object.</summary>
-    /// <exception cref="BifrostRequestException">It is not.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">It is not.</exception>
     public void WriteBody(Utf8JsonWriter writer, BatchRequestItem item)
     {
         ReadOnlySpan<byte> body = item.Body.Utf8.Span;
@@ -62,7 +62,7 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
     }
 
     /// <summary>Reads the body of a request as one JSON object.</summary>
-    /// <exception cref="BifrostRequestException">It is not.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">It is not.</exception>
     public JsonElement ReadBody(BatchRequestItem item)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
     }
 
     /// <summary>Counts what a request has been written to.</summary>
-    /// <exception cref="BifrostRequestException">That is too much.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">That is too much.</exception>
     public void AddBytes(long bytes, BatchRequestItem item)
     {
         _bytes += bytes;
@@ -88,16 +88,16 @@ internal sealed class BatchRequestCheck(ModelProvider provider)
     }
 
     /// <summary>Ends the requests.</summary>
-    /// <exception cref="BifrostRequestException">There were none.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">There were none.</exception>
     public void End()
     {
         if (_count == 0)
-            throw new BifrostRequestException("There are no requests.");
+            throw new BifrostInvalidRequestItemException("There are no requests.");
     }
 
-    private BifrostRequestException NotAnObject(BatchRequestItem item) => Fault("has a body that is not a JSON object", item);
+    private BifrostInvalidRequestItemException NotAnObject(BatchRequestItem item) => Fault("has a body that is not a JSON object", item);
 
-    private BifrostRequestException Fault(string what, BatchRequestItem? item, Exception? inner = null) =>
+    private BifrostInvalidRequestItemException Fault(string what, BatchRequestItem? item, Exception? inner = null) =>
         new($"Request {_count}{(string.IsNullOrEmpty(item?.CustomId) ? "" : $" ('{item.CustomId}')")} {what}.", inner)
         {
             Line = _count,

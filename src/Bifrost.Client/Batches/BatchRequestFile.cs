@@ -17,7 +17,7 @@ public static class BatchRequestFile
     /// </param>
     /// <param name="endpoint">The endpoint of requests that name none (OpenAI, Azure).</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    /// <exception cref="BifrostRequestException">
+    /// <exception cref="BifrostInvalidRequestItemException">
     /// A request has no <c>custom_id</c>, or one that another has, or a body that is not JSON; or the provider's limits are exceeded.
     /// </exception>
     public static async Task WriteAsync(
@@ -76,7 +76,7 @@ public static class BatchRequestFile
         {
             writer.WriteString("custom_id", item.CustomId);
             writer.WriteString("method", item.Method);
-            if ((item.Url ?? endpoint) is { } url)
+            if ((item.Endpoint ?? endpoint) is { } url)
                 writer.WriteString("url", url.Value);
             writer.WritePropertyName("body");
             check.WriteBody(writer, item);

@@ -16,7 +16,7 @@ public sealed record BatchRequestItem
     public required JsonPayload Body { get; init; }
 
     /// <summary>The endpoint that the request goes to (OpenAI, Azure); <see langword="null"/> takes the batch's.</summary>
-    public BatchEndpoint? Url { get; init; }
+    public BatchEndpoint? Endpoint { get; init; }
 
     /// <summary>The HTTP method (OpenAI, Azure).</summary>
     public string Method { get; init; } = "POST";
@@ -32,5 +32,5 @@ public sealed record BatchRequestItem
 
     // The body is prompt text: it does not go into a log by way of a ToString.
     /// <inheritdoc/>
-    public override string ToString() => $"{nameof(BatchRequestItem)} {{ CustomId = {CustomId}, Url = {Url} }}";
+    public override string ToString() => $"{nameof(BatchRequestItem)} {{ CustomId = {CustomId}, Endpoint = {Endpoint} }}";
 }

@@ -65,7 +65,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
     {
         if (!options.ThrowOnFailure || seen.Status == BatchStatus.Completed || seen.Status == BatchStatus.Ended)
             return seen;
-        string codes = string.Join(", ", (seen.Errors?.Data ?? []).Select(error => error?.Code).Where(code => !string.IsNullOrEmpty(code)).Distinct().Take(5));
+        string codes = string.Join(", ", (seen.Errors?.Items ?? []).Select(error => error?.Code).Where(code => !string.IsNullOrEmpty(code)).Distinct().Take(5));
         throw new BifrostBatchFailedException($"Batch '{batch.Id}' of {batch.Provider} ended as '{seen.Status}'{(codes.Length == 0 ? "" : $" ({codes})")}.")
         {
             Batch = seen,

@@ -3,7 +3,7 @@ namespace Bifrost.Client;
 /// <summary>The batches at a gateway. Safe for use by several threads at once.</summary>
 /// <remarks>
 /// Every call can throw <see cref="BifrostException"/> and below it: <see cref="BifrostApiException"/> and its kinds for what the gateway
-/// refuses, <see cref="BifrostConnectionException"/>, <see cref="BifrostTimeoutException"/>, <see cref="BifrostResponseException"/> for an
+/// refuses, <see cref="BifrostConnectionException"/>, <see cref="BifrostTimeoutException"/>, <see cref="BifrostInvalidResponseException"/> for an
 /// answer that is not the gateway's. The members can be overridden, for tests.
 /// </remarks>
 public class BatchesClient
@@ -46,7 +46,7 @@ public class BatchesClient
     /// <param name="cancellationToken">Cancels the call; the batch may exist all the same.</param>
     /// <returns>The batch as it begins.</returns>
     /// <exception cref="ArgumentException">The gateway would refuse the batch, or drop a part of it; the message names it. Nothing was sent.</exception>
-    /// <exception cref="BifrostRequestException">An inline request is not good; there is no batch then.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">An inline request is not good; there is no batch then.</exception>
     /// <exception cref="BifrostUnsupportedOperationException">The provider runs no batches through the gateway.</exception>
     public virtual Task<Batch> CreateAsync(BatchCreateRequest request, CancellationToken cancellationToken = default)
     {
@@ -65,7 +65,7 @@ public class BatchesClient
     /// <param name="cancellationToken">Cancels the call; the batch may exist all the same.</param>
     /// <returns>The batch as it begins.</returns>
     /// <exception cref="ArgumentException">The gateway would refuse the batch, or drop a part of it; the message names it. Nothing was sent.</exception>
-    /// <exception cref="BifrostRequestException">A request is not good; there is no batch then.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">A request is not good; there is no batch then.</exception>
     /// <exception cref="BifrostRequestTooLargeException">The requests are larger than the gateway takes.</exception>
     public virtual async Task<Batch> SubmitAsync(
         IAsyncEnumerable<BatchRequestItem> requests, BatchCreateRequest batch, CancellationToken cancellationToken = default)
@@ -150,7 +150,7 @@ public class BatchesClient
         RequireName(provider, nameof(provider));
         RequirePositive(options?.Limit, nameof(options));
         return new ListPageable<Batch, BatchListPage>(
-            new BatchListSource(_endpoints, provider, options ?? new BatchListOptions(), _maxItemBytes), options?.After, cancellationToken);
+            new BatchListSource(_endpoints, provider, options ?? new BatchListOptions(), _maxItemBytes), options?.Cursor, cancellationToken);
     }
 
     /// <summary>

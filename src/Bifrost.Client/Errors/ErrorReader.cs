@@ -123,13 +123,13 @@ internal static class ErrorReader
     };
 
     /// <summary>The exception for a redirect, and for an answer that a redirect led to.</summary>
-    public static BifrostResponseException Redirected(GatewayResponse response, Uri? location)
+    public static BifrostInvalidResponseException Redirected(GatewayResponse response, Uri? location)
     {
         // Without user, password and query, which can be secrets.
         string to = location is null ? "nowhere"
             : location.IsAbsoluteUri ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
             : location.OriginalString.Split('?')[0];
-        return new BifrostResponseException(
+        return new BifrostInvalidResponseException(
             $"{response.Call.Endpoint} for {response.Call.Subject} was redirected ({response.StatusCode}) to {to}. Redirects are not followed, so that "
             + "keys stay at their host: check the scheme, host and path of the base address.")
         {

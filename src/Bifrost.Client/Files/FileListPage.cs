@@ -13,7 +13,7 @@ public sealed record FileListPage
 
     /// <summary>The files; can be empty while there are more pages.</summary>
     [JsonPropertyName("data")]
-    public IReadOnlyList<BifrostFile> Data { get => field ?? []; init; } = [];
+    public IReadOnlyList<BifrostFile> Items { get => field ?? []; init; } = [];
 
     /// <summary>Whether there is another page; <see langword="null"/> is no.</summary>
     [JsonPropertyName("has_more")]
@@ -21,7 +21,7 @@ public sealed record FileListPage
 
     /// <summary>Where the next page begins; <see langword="null"/> on the last one.</summary>
     [JsonPropertyName("after")]
-    public string? After { get; init; }
+    public string? NextCursor { get; init; }
 
     /// <summary>What the gateway tells about its own work.</summary>
     [JsonPropertyName("extra_fields")]
@@ -32,5 +32,5 @@ public sealed record FileListPage
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{nameof(FileListPage)} {{ Data = {Data.Count}, HasMore = {HasMore} }}";
+    public override string ToString() => $"{nameof(FileListPage)} {{ Items = {Items.Count}, HasMore = {HasMore} }}";
 }

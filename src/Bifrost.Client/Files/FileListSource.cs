@@ -14,14 +14,14 @@ internal sealed class FileListSource(IFileEndpoints endpoints, ModelProvider pro
         await using (response.ConfigureAwait(false))
         {
             FileListPage page = await JsonBody.ReadAsync(response, BifrostJson.TypeInfo<FileListPage>(), maxBytes, cancellationToken).ConfigureAwait(false);
-            return page with { Data = [.. page.Data.OfType<BifrostFile>().Select(file => file with { Id = GatewayId.FileToUnified(file.Id, provider)! })] };
+            return page with { Items = [.. page.Items.OfType<BifrostFile>().Select(file => file with { Id = GatewayId.FileToUnified(file.Id, provider)! })] };
         }
     }
 
     public override (IReadOnlyList<BifrostFile> Items, bool? HasMore, string? NextCursor) Read(FileListPage page) =>
-        (page.Data, page.HasMore, page.After);
+        (page.Items, page.HasMore, page.NextCursor);
 
-    public override FileListPage WithItems(FileListPage page, IReadOnlyList<BifrostFile> items) => page with { Data = items };
+    public override FileListPage WithItems(FileListPage page, IReadOnlyList<BifrostFile> items) => page with { Items = items };
 
     public override string IdOf(BifrostFile item) => item.Id;
 }

@@ -77,7 +77,7 @@ public class FilesClient
     /// <param name="endpoint">The endpoint of requests that name none (OpenAI, Azure).</param>
     /// <param name="cancellationToken">Cancels the upload.</param>
     /// <returns>The file.</returns>
-    /// <exception cref="BifrostRequestException">A request is not good; the file does not exist then.</exception>
+    /// <exception cref="BifrostInvalidRequestItemException">A request is not good; the file does not exist then.</exception>
     /// <exception cref="BifrostRequestTooLargeException">The file is larger than the gateway takes.</exception>
     public virtual Task<BifrostFile> UploadRequestsAsync(
         IAsyncEnumerable<BatchRequestItem> requests, FileUpload upload, BatchEndpoint? endpoint = null, CancellationToken cancellationToken = default)
@@ -112,7 +112,7 @@ public class FilesClient
         BatchesClient.RequireName(provider, nameof(provider));
         BatchesClient.RequirePositive(options?.Limit, nameof(options));
         return new ListPageable<BifrostFile, FileListPage>(
-            new FileListSource(_endpoints, provider, options ?? new FileListOptions(), _maxItemBytes), options?.After, cancellationToken);
+            new FileListSource(_endpoints, provider, options ?? new FileListOptions(), _maxItemBytes), options?.Cursor, cancellationToken);
     }
 
     /// <summary>Retrieves what is known of a file: <c>GET /v1/files/{file_id}</c>.</summary>

@@ -58,7 +58,7 @@ internal static class JsonBody
     }
 
     /// <summary>The exception for an answer that is not what the endpoint gives.</summary>
-    public static BifrostResponseException Fault(
+    public static BifrostInvalidResponseException Fault(
         GatewayResponse response, string what, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null) =>
         new($"{response.Call.Endpoint} for {response.Call.Subject}: the gateway {what}", inner)
         {
@@ -69,7 +69,7 @@ internal static class JsonBody
             BodyExcerpt = ErrorReader.Excerpt(body),
         };
 
-    private static async ValueTask<BifrostResponseException> WrongTypeAsync(
+    private static async ValueTask<BifrostInvalidResponseException> WrongTypeAsync(
         GatewayResponse response, string expected, CancellationToken cancellationToken)
     {
         (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);

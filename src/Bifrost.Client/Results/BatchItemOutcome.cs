@@ -4,7 +4,7 @@ namespace Bifrost.Client;
 public enum BatchItemOutcome
 {
     /// <summary>The item has neither a response, nor a result, nor an error: nothing is known about it.</summary>
-    None = 0,
+    Unknown = 0,
 
     /// <summary>The model answered.</summary>
     Succeeded,

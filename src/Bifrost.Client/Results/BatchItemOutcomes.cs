@@ -21,7 +21,7 @@ internal static class BatchItemOutcomes
             _ => BatchItemOutcome.Errored,
         },
         _ when statusCode is < 200 or > 299 => BatchItemOutcome.Errored,
-        null when statusCode is null => BatchItemOutcome.None,
+        null when statusCode is null => BatchItemOutcome.Unknown,
         _ => BatchItemOutcome.Succeeded,
     };
 }

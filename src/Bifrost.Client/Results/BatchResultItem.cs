@@ -34,7 +34,7 @@ public sealed record BatchResultItem
 
     /// <summary>
     /// How the request ended, by the gateway's own rule, the same for all providers: failed with an error, with a status outside
-    /// 200 to 299, or with a result that is not <c>succeeded</c>; <see cref="BatchItemOutcome.None"/> with nothing of the three.
+    /// 200 to 299, or with a result that is not <c>succeeded</c>; <see cref="BatchItemOutcome.Unknown"/> with nothing of the three.
     /// </summary>
     [JsonIgnore]
     public BatchItemOutcome Outcome => BatchItemOutcomes.Of(Response?.StatusCode, Result is null ? null : Result.Type ?? "", Error is not null, Error?.Code);

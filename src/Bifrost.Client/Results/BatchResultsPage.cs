@@ -13,7 +13,7 @@ public sealed record BatchResultsPage
 
     /// <summary>The items; empty when the page has none, and where the gateway sends <c>null</c> for "none yet".</summary>
     [JsonPropertyName("results")]
-    public IReadOnlyList<BatchResultItem> Results { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<BatchResultItem> Items { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether there is another page; <see langword="null"/> is no.</summary>
     [JsonPropertyName("has_more")]
@@ -32,5 +32,5 @@ public sealed record BatchResultsPage
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{nameof(BatchResultsPage)} {{ BatchId = {BatchId}, Results = {Results.Count}, HasMore = {HasMore} }}";
+    public override string ToString() => $"{nameof(BatchResultsPage)} {{ BatchId = {BatchId}, Items = {Items.Count}, HasMore = {HasMore} }}";
 }

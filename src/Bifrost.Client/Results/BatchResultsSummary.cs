@@ -24,7 +24,7 @@ public sealed record BatchResultsSummary
     /// <summary>Items whose outcome is <see cref="BatchItemOutcome.Cancelled"/>.</summary>
     public required long Cancelled { get; init; }
 
-    /// <summary>Items whose outcome is <see cref="BatchItemOutcome.None"/>.</summary>
+    /// <summary>Items whose outcome is <see cref="BatchItemOutcome.Unknown"/>.</summary>
     public required long Unknown { get; init; }
 
     /// <summary>

@@ -43,7 +43,7 @@ internal sealed class CursorBatchResults : BatchResults
             var items = new List<BatchResultItem>();
             while (await source.MoveNextInPageAsync(tokens.Token).ConfigureAwait(false))
                 items.Add(source.CreateItem());
-            return source.Rest with { Results = items };
+            return source.Rest with { Items = items };
         }
         catch (BifrostException exception)
         {

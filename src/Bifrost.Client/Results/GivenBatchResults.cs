@@ -24,7 +24,7 @@ internal sealed class GivenBatchResults(IEnumerable<BatchResultsPage> pages) : B
     {
         await foreach (BatchResultsPage page in AsPages(null, cancellationToken).ConfigureAwait(false))
         {
-            foreach (BatchResultItem item in page.Results)
+            foreach (BatchResultItem item in page.Items)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return item;

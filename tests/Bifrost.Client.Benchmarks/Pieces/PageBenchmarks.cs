@@ -22,7 +22,7 @@ public class PageBenchmarks
     public Task<int> ReaderOwning() => ReadAsync(owning: true);
 
     [Benchmark]
-    public int Serializer() => JsonSerializer.Deserialize(_page, BifrostJson.TypeInfo<BatchResultsPage>())!.Results.Count;
+    public int Serializer() => JsonSerializer.Deserialize(_page, BifrostJson.TypeInfo<BatchResultsPage>())!.Items.Count;
 
     private async Task<int> ReadAsync(bool owning)
     {

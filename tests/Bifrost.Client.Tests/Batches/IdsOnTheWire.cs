@@ -100,7 +100,7 @@ public sealed class IdsOnTheWire : GatewayTests
     public async Task An_answer_without_an_id_is_not_taken_for_a_batch(string json)
     {
         ServeAlways(Answer.Json(json));
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => Client().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("without an id: it is not a batch"));
     }
 

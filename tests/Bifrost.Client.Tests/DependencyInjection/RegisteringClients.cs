@@ -34,7 +34,7 @@ public sealed class RegisteringClients : GatewayTests
     {
         _services.AddBifrostClient(Section(("UserName", "u"), ("Password", "p"), ("VirtualKey", "sk-bf-1"), ("MaxItemBytes", "5000")));
         ServeAlways(Answer.Json($$"""{"id":"b","x":"{{new string('x', 10_000)}}"}"""));
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Resolve().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => Resolve().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("5000 bytes"));
         Assert.That(Gateway.Requests.Single().Headers["Authorization"], Is.EqualTo("Basic dTpw"));
         Assert.That(Gateway.Requests.Single().Headers["x-bf-vk"], Is.EqualTo("sk-bf-1"));
@@ -111,7 +111,7 @@ public sealed class RegisteringClients : GatewayTests
         BifrostTestGateway other = await StartAnotherGatewayAsync();
         ServeAlways(new() { StatusCode = 302, Headers = new Dictionary<string, string> { ["Location"] = other.BaseAddress.ToString() } });
         _services.AddBifrostClient(options => (options.BaseAddress, options.ApiKey) = (Gateway.BaseAddress, "sk-bf-1"));
-        await Failure.Of<BifrostResponseException>(() => Resolve().Batches.RetrieveAsync(Reference));
+        await Failure.Of<BifrostInvalidResponseException>(() => Resolve().Batches.RetrieveAsync(Reference));
         Assert.That(other.Requests, Is.Empty);
     }
 

@@ -14,7 +14,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     public async Task HTML_with_200_points_at_the_base_address()
     {
         ServeAlways(Answer.Html());
-        foreach (BifrostResponseException failure in await BothFail())
+        foreach (BifrostInvalidResponseException failure in await BothFail())
         {
             Assert.That(failure.Message, Does.Contain("sent text/html instead of JSON").And.Contain("check the path of the base address"));
             Assert.That(failure.BodyExcerpt, Does.StartWith("<!doctype html>"));
@@ -28,7 +28,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     public async Task A_content_type_that_is_not_JSON_is_named(string contentType)
     {
         ServeAlways(Answer.Json(Batch) with { ContentType = contentType });
-        foreach (BifrostResponseException failure in await BothFail())
+        foreach (BifrostInvalidResponseException failure in await BothFail())
             Assert.That(failure.Message, Does.Contain($"sent {contentType.Split(';')[0]} instead of JSON").And.Not.Contain("base address"));
     }
 
@@ -49,7 +49,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     public async Task An_empty_body_is_told_as_such(int status)
     {
         ServeAlways(Answer.Json("", status));
-        (BifrostResponseException retrieve, BifrostResponseException results) = Pair(await BothFail());
+        (BifrostInvalidResponseException retrieve, BifrostInvalidResponseException results) = Pair(await BothFail());
         Assert.That(retrieve.Message, Does.Contain("sent an empty body"));
         Assert.That(results.Message, Does.Contain("the body is empty"));
         Assert.That(results.ItemsDelivered, Is.Zero);
@@ -60,7 +60,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     public async Task JSON_that_ends_too_early_tells_where()
     {
         ServeAlways(Answer.Json(Batch[..^5]) with { OmitContentLength = true });
-        BifrostResponseException retrieve = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException retrieve = await Failure.Of<BifrostInvalidResponseException>(() => Client().Batches.RetrieveAsync(Reference));
         Assert.That(retrieve.Position, Is.EqualTo(Batch.Length - 5).Or.EqualTo(Batch.IndexOf("\"completed", StringComparison.Ordinal)));
         Assert.That(retrieve.Message, Does.Contain($"cannot be read at byte {retrieve.Position}"));
 
@@ -68,7 +68,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
         ServeAlways(Answer.Json(page[..^5]) with { OmitContentLength = true });
         Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("a"));
-        Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>().With.Property(nameof(BifrostResponseException.Position)).EqualTo(page.Length - 5));
+        Assert.That(delivery.Failure, Is.TypeOf<BifrostInvalidResponseException>().With.Property(nameof(BifrostInvalidResponseException.Position)).EqualTo(page.Length - 5));
         Assert.That(delivery.Failure!.Message, Does.Contain($"the JSON ends too early (at byte {page.Length - 5})"));
         Assert.That(delivery.Failure.ItemsDelivered, Is.EqualTo(1));
     }
@@ -94,7 +94,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     public async Task Broken_JSON_tells_where(string json, int position)
     {
         ServeAlways(Answer.Json(json));
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => Client().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Position, Is.EqualTo(position));
         Assert.That(failure.Message, Does.Contain($"cannot be read at byte {position}"));
         Assert.That(failure.BodyExcerpt, Is.EqualTo(json));
@@ -104,7 +104,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     public async Task A_member_of_the_wrong_type_is_named()
     {
         ServeAlways(Answer.Json("""{"id":"batch_1","request_counts":[]}"""));
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => Client().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("$.request_counts"));
     }
 
@@ -130,7 +130,7 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     {
         ServeAlways(Answer.Json($$"""{"id":"batch_1","x":"{{new string('x', 10_000)}}"}"""));
         BifrostClient client = Client(options => options.MaxItemBytes = 5_000);
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("more than 5000 bytes").And.Contain("MaxItemBytes"));
     }
 
@@ -138,24 +138,24 @@ public sealed class AnswersOfAnotherKind : GatewayTests
     public async Task The_excerpt_of_a_body_is_short()
     {
         ServeAlways(new Answer { ContentType = "text/html", Body = Encoding.UTF8.GetBytes(new string('ä', 100_000)) });
-        foreach (BifrostResponseException failure in await BothFail())
+        foreach (BifrostInvalidResponseException failure in await BothFail())
             Assert.That(failure.BodyExcerpt, Is.EqualTo(new string('ä', 1000)));
     }
 
-    private async Task<BifrostResponseException[]> BothFail()
+    private async Task<BifrostInvalidResponseException[]> BothFail()
     {
         BatchesClient batches = Client().Batches;
-        BifrostResponseException[] failures =
+        BifrostInvalidResponseException[] failures =
         [
-            await Failure.Of<BifrostResponseException>(() => batches.RetrieveAsync(Reference)),
-            await Failure.Of<BifrostResponseException>(() => batches.GetResultsPageAsync(Reference)),
+            await Failure.Of<BifrostInvalidResponseException>(() => batches.RetrieveAsync(Reference)),
+            await Failure.Of<BifrostInvalidResponseException>(() => batches.GetResultsPageAsync(Reference)),
         ];
         Assert.That(failures[0].Endpoint, Is.EqualTo("GET /openai/v1/batches/{batch_id}"));
         Assert.That(failures[1].Endpoint, Is.EqualTo("GET /v1/batches/{batch_id}/results"));
-        foreach (BifrostResponseException failure in failures)
+        foreach (BifrostInvalidResponseException failure in failures)
             Assert.That(failure.Message, Does.StartWith(failure.Endpoint!).And.Contain("batch 'batch_1'"));
         return failures;
     }
 
-    private static (BifrostResponseException, BifrostResponseException) Pair(BifrostResponseException[] failures) => (failures[0], failures[1]);
+    private static (BifrostInvalidResponseException, BifrostInvalidResponseException) Pair(BifrostInvalidResponseException[] failures) => (failures[0], failures[1]);
 }

@@ -83,8 +83,8 @@ public sealed class MessagesWithoutPrompts : GatewayTests
         BatchesClient batches = Client().Batches;
         Batch batch = await batches.RetrieveAsync(Reference);
         BatchResultsPage page = await batches.GetResultsPageAsync(Reference);
-        BatchResultItem item = page.Results.Single();
-        object?[] all = [batch, batch.Errors, batch.Errors!.Data[0], page, page.ExtraFields, page.ExtraFields!.ParseErrors[0], item, item.Response, item.Result, item.Error];
+        BatchResultItem item = page.Items.Single();
+        object?[] all = [batch, batch.Errors, batch.Errors!.Items[0], page, page.ExtraFields, page.ExtraFields!.ParseErrors[0], item, item.Response, item.Result, item.Error];
         Assert.That(all.Select(one => $"{one}"), Has.None.Contains("hush"));
     }
 }

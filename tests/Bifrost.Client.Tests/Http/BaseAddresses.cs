@@ -17,7 +17,7 @@ public sealed class BaseAddresses : GatewayTests
         gateway.AddBatch(ModelProvider.Gemini, new Batch { Id = "batches/x y" }, [new BatchResultItem { CustomId = "a" }]);
         BatchesClient batches = Client(options => options.BaseAddress = new Uri(gateway.BaseAddress.GetLeftPart(UriPartial.Authority) + path)).Batches;
 
-        Assert.That((await batches.GetResultsPageAsync("batches/x y", ModelProvider.Gemini)).Results.Single().CustomId, Is.EqualTo("a"));
+        Assert.That((await batches.GetResultsPageAsync("batches/x y", ModelProvider.Gemini)).Items.Single().CustomId, Is.EqualTo("a"));
         Assert.That(gateway.Requests.Single().Target, Is.EqualTo($"{pathBase.TrimEnd('/')}/v1/batches/x%20y/results?provider=gemini"));
     }
 

@@ -37,7 +37,7 @@ public sealed class OwnHttpClients : GatewayTests
         Assert.That((await client.Batches.RetrieveAsync(Reference)).Status, Is.EqualTo(BatchStatus.Completed));
         Assert.That((await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference))).CustomIds, Is.EqualTo("a"));
         Assert.That((await Delivery.Of(client.Batches.GetEndpointResultsAsync("x", ModelProvider.OpenAI))).CustomIds, Is.EqualTo("a"));
-        Assert.That((await client.Batches.GetResultsPageAsync(Reference)).Results.Single().CustomId, Is.EqualTo("a"));
+        Assert.That((await client.Batches.GetResultsPageAsync(Reference)).Items.Single().CustomId, Is.EqualTo("a"));
     }
 
     private sealed class MockClient : BifrostClient
@@ -51,6 +51,6 @@ public sealed class OwnHttpClients : GatewayTests
             Task.FromResult(new Batch { Id = batchId, Status = BatchStatus.Completed });
 
         public override BatchResults GetResultsAsync(BatchReference batch, BatchResultsOptions? options, CancellationToken cancellationToken = default) =>
-            BatchResults.FromPages(new BatchResultsPage { Results = [new() { CustomId = "a" }] });
+            BatchResults.FromPages(new BatchResultsPage { Items = [new() { CustomId = "a" }] });
     }
 }

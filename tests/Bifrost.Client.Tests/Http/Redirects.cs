@@ -15,7 +15,7 @@ public sealed class Redirects : GatewayTests
         ServeAlways(Redirect(status, to.ToString()));
 
         Delivery delivery = await Delivery.Of(Client(options => options.ApiKey = "sk-bf-marker").Batches.GetEndpointResultsAsync(Reference), way);
-        Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>().With.Property(nameof(BifrostResponseException.StatusCode)).EqualTo(status));
+        Assert.That(delivery.Failure, Is.TypeOf<BifrostInvalidResponseException>().With.Property(nameof(BifrostInvalidResponseException.StatusCode)).EqualTo(status));
         Assert.That(delivery.Failure!.Message, Does.Contain($"redirected ({status}) to {to.GetLeftPart(UriPartial.Path)}"));
         Assert.That(delivery.Failure.ToString(), Does.Not.Contain("marker"));
         Assert.That(other.Requests, Is.Empty);
@@ -26,7 +26,7 @@ public sealed class Redirects : GatewayTests
     public async Task A_redirect_within_the_host_is_not_followed([Values(301, 302, 307, 308)] int status)
     {
         ServeAlways(Redirect(status, "/elsewhere?token=marker"));
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => Client().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("to /elsewhere. ").And.Not.Contain("marker"));
         Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
     }
@@ -35,7 +35,7 @@ public sealed class Redirects : GatewayTests
     public async Task A_redirect_to_nowhere_is_reported()
     {
         ServeAlways(new Answer { StatusCode = 302 });
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => Client().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("redirected (302) to nowhere"));
     }
 
@@ -43,7 +43,7 @@ public sealed class Redirects : GatewayTests
     public async Task A_user_in_the_address_of_a_redirect_is_not_told()
     {
         ServeAlways(Redirect(302, "http://user:marker@elsewhere.invalid/x"));
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => Client().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => Client().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("elsewhere.invalid/x").And.Not.Contain("marker"));
     }
 
@@ -58,7 +58,7 @@ public sealed class Redirects : GatewayTests
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
         using var client = new BifrostClient(Options(), http);
 
-        BifrostResponseException failure = await Failure.Of<BifrostResponseException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await Failure.Of<BifrostInvalidResponseException>(() => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain($"{other.BaseAddress}x"));
         Assert.That(other.Requests, Has.Count.EqualTo(1), "the caller's own client did follow");
     }

@@ -20,7 +20,7 @@ public sealed class SizesAtTheLimit : GatewayTests
         ServeAlways(Answer.Json($$"""{"batch_id":"batch_1","results":[{{json}}]}"""));
         Delivery item = await Delivery.Of(client.Batches.GetEndpointResultsAsync(Reference));
 
-        Type? kind = over == 0 ? null : typeof(BifrostResponseException);
+        Type? kind = over == 0 ? null : typeof(BifrostInvalidResponseException);
         Assert.That((batch?.GetType(), line.Failure?.GetType(), item.Failure?.GetType()), Is.EqualTo((kind, kind, kind)));
     }
 

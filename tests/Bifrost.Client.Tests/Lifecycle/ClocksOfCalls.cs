@@ -78,7 +78,7 @@ public sealed class ClocksOfCalls : GatewayTests
             Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" },
             Body = packed.ToArray().AsMemory(0, (int)packed.Length / 2),
         });
-        Assert.That((await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.InstanceOf<BifrostResponseException>());
+        Assert.That((await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.InstanceOf<BifrostInvalidResponseException>());
     }
 
     [Test]

@@ -26,9 +26,9 @@ public sealed class Listing
         BatchListPage first = (await list.AsPages().ToListAsync())[0];
 
         List<BatchListPage> rest = await list.AsPages(first.NextCursor).ToListAsync();
-        List<Batch> viaOptions = await host.Batches.ListAsync(ModelProvider.OpenAI, new BatchListOptions { Limit = 2, After = first.NextCursor }).ToListAsync();
+        List<Batch> viaOptions = await host.Batches.ListAsync(ModelProvider.OpenAI, new BatchListOptions { Limit = 2, Cursor = first.NextCursor }).ToListAsync();
 
-        Assert.That(rest.SelectMany(page => page.Data).Select(batch => batch.Id), Is.EqualTo(Newest(ModelProvider.OpenAI, 5).Skip(2)));
+        Assert.That(rest.SelectMany(page => page.Items).Select(batch => batch.Id), Is.EqualTo(Newest(ModelProvider.OpenAI, 5).Skip(2)));
         Assert.That(viaOptions.Select(batch => batch.Id), Is.EqualTo(Newest(ModelProvider.OpenAI, 5).Skip(2)));
         Assert.That(rest[^1].HasMore, Is.Not.True);
     }
@@ -111,7 +111,7 @@ public sealed class Listing
         await using Host host = await Host.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"object":"list","data":[]}"""));
 
-        await host.Batches.ListAsync(ModelProvider.Anthropic, new BatchListOptions { Limit = 7, After = "eyJ2==", Before = "msgbatch_9" }).ToListAsync();
+        await host.Batches.ListAsync(ModelProvider.Anthropic, new BatchListOptions { Limit = 7, Cursor = "eyJ2==", Before = "msgbatch_9" }).ToListAsync();
 
         Assert.That(host.Calls, Is.EqualTo((string[])["GET /v1/batches?provider=anthropic&limit=7&after=eyJ2%3D%3D&before=msgbatch_9"]));
     }

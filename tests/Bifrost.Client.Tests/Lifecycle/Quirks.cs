@@ -39,7 +39,7 @@ public sealed class Quirks
         host.Gateway.AnswerWith(request => request.Line == 1 ? request.Fail(429, "no") : request.Succeed());
         Batch batch = await host.CompleteAsync(ModelProvider.OpenAI, 2);
 
-        Assert.That((await host.Batches.GetResultsPageAsync(batch.Reference)).Results, Has.Count.EqualTo(1));
+        Assert.That((await host.Batches.GetResultsPageAsync(batch.Reference)).Items, Has.Count.EqualTo(1));
         Assert.That((await host.Batches.GetResultsAsync(batch).ToListAsync()).Select(item => item.Response!.StatusCode), Is.EquivalentTo((int[])[200, 429]));
     }
 
@@ -153,9 +153,9 @@ public sealed class Quirks
         await using Host host = await Host.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Html());
 
-        Assert.That(async () => await host.Batches.RetrieveAsync("batch_1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostResponseException>().With.Message.Contains("text/html"));
-        Assert.That(async () => await host.Files.RetrieveAsync("file-1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostResponseException>());
-        Assert.That(async () => await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Throws.InstanceOf<BifrostResponseException>());
+        Assert.That(async () => await host.Batches.RetrieveAsync("batch_1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostInvalidResponseException>().With.Message.Contains("text/html"));
+        Assert.That(async () => await host.Files.RetrieveAsync("file-1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostInvalidResponseException>());
+        Assert.That(async () => await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Throws.InstanceOf<BifrostInvalidResponseException>());
     }
 
     [Test]
@@ -164,8 +164,8 @@ public sealed class Quirks
         await using Host host = await Host.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Html());
 
-        Assert.That(async () => await host.Files.GetContentAsync("file-1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostResponseException>());
-        Assert.That(async () => await host.Files.GetResultItemsAsync("file-1", ModelProvider.OpenAI).ToListAsync(), Throws.InstanceOf<BifrostResponseException>());
+        Assert.That(async () => await host.Files.GetContentAsync("file-1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostInvalidResponseException>());
+        Assert.That(async () => await host.Files.GetResultItemsAsync("file-1", ModelProvider.OpenAI).ToListAsync(), Throws.InstanceOf<BifrostInvalidResponseException>());
     }
 
     [Test]
@@ -436,9 +436,9 @@ public sealed class Quirks
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"id":"","object":"list","status":""}"""));
         BatchCreateRequest request = Make.BatchFor(ModelProvider.OpenAI) with { InputFileId = "file-1" };
 
-        await Make.FailsAsync<BifrostResponseException>(() => host.Batches.CreateAsync(request));
-        await Make.FailsAsync<BifrostResponseException>(() => host.Batches.RetrieveAsync("batch_1", ModelProvider.OpenAI));
-        await Make.FailsAsync<BifrostResponseException>(() => host.Files.RetrieveAsync("file-1", ModelProvider.OpenAI));
+        await Make.FailsAsync<BifrostInvalidResponseException>(() => host.Batches.CreateAsync(request));
+        await Make.FailsAsync<BifrostInvalidResponseException>(() => host.Batches.RetrieveAsync("batch_1", ModelProvider.OpenAI));
+        await Make.FailsAsync<BifrostInvalidResponseException>(() => host.Files.RetrieveAsync("file-1", ModelProvider.OpenAI));
     }
 
     [Test]

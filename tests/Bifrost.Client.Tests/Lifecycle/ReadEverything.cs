@@ -216,7 +216,7 @@ public sealed class ReadEverything
 
         Assert.That(await results.ToListAsync(), Is.Empty);
         Batch failed = results.Summary!.Batch;
-        Assert.That((failed.Status, failed.Errors!.Data[0].Code, failed.Errors.Data[0].Line), Is.EqualTo((BatchStatus.Failed, "invalid_json_line", 2)));
+        Assert.That((failed.Status, failed.Errors!.Items[0].Code, failed.Errors.Items[0].Line), Is.EqualTo((BatchStatus.Failed, "invalid_json_line", 2)));
         Assert.That(results.Summary.Missing, Is.Null);
     }
 
@@ -313,7 +313,7 @@ public sealed class ReadEverything
         while (await reader.ReadAsync())
             read.Add(Encoding.UTF8.GetString(reader.CustomId));
 
-        Assert.That(pages.SelectMany(page => page.Results).Select(item => item.CustomId), Is.EqualTo(items.Select(item => item.CustomId)));
+        Assert.That(pages.SelectMany(page => page.Items).Select(item => item.CustomId), Is.EqualTo(items.Select(item => item.CustomId)));
         Assert.That(read, Is.EqualTo(items.Select(item => item.CustomId)));
         Assert.That((results.Summary!.Seen, reader.Summary!.Seen), Is.EqualTo((9, 9)));
     }

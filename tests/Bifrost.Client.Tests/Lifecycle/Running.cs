@@ -30,7 +30,7 @@ public sealed class Running
         List<BatchResultsPage> pages = await results.AsPages().ToListAsync();
 
         Assert.That(second.Select(item => item.CustomId), Is.EqualTo(first.Select(item => item.CustomId)));
-        Assert.That(pages.Sum(page => page.Results.Count), Is.EqualTo(5));
+        Assert.That(pages.Sum(page => page.Items.Count), Is.EqualTo(5));
         Assert.That(host.Gateway.Requests.Count(request => request.Method == "POST"), Is.EqualTo(2));
         Assert.That(enumerated, Is.EqualTo(5));
 

@@ -19,7 +19,7 @@ public sealed class Submitting
     {
         await using Host host = await Host.StartAsync();
 
-        BifrostRequestException refused = await Make.FailsAsync<BifrostRequestException>(
+        BifrostInvalidRequestItemException refused = await Make.FailsAsync<BifrostInvalidRequestItemException>(
             () => host.Batches.SubmitAsync([.. Make.Requests(699), bad, .. Make.Requests(5)], Make.BatchFor(ModelProvider.OpenAI)));
 
         Assert.That((refused.Line, refused.CustomId), Is.EqualTo((700, customId)));
@@ -33,7 +33,7 @@ public sealed class Submitting
     {
         await using Host host = await Host.StartAsync();
 
-        BifrostRequestException refused = await Make.FailsAsync<BifrostRequestException>(
+        BifrostInvalidRequestItemException refused = await Make.FailsAsync<BifrostInvalidRequestItemException>(
             () => host.Batches.SubmitAsync([.. Make.Requests(9), Make.Request(10) with { CustomId = "not for anthropic" }], Make.BatchFor(ModelProvider.Anthropic)));
 
         Assert.That(refused.Line, Is.EqualTo(10));
@@ -45,7 +45,7 @@ public sealed class Submitting
     {
         await using Host host = await Host.StartAsync();
 
-        await Make.FailsAsync<BifrostRequestException>(() => host.Batches.SubmitAsync([], Make.BatchFor(new ModelProvider(provider))));
+        await Make.FailsAsync<BifrostInvalidRequestItemException>(() => host.Batches.SubmitAsync([], Make.BatchFor(new ModelProvider(provider))));
 
         Assert.That(await host.Batches.ListAsync(new ModelProvider(provider)).ToListAsync(), Is.Empty);
     }

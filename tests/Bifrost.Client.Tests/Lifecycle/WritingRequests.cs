@@ -44,7 +44,7 @@ public sealed class WritingRequests
     {
         foreach (string provider in new[] { "openai", "vertex" })
         {
-            BifrostRequestException failure = await Failure.Of<BifrostRequestException>(() => LinesOf(provider, body));
+            BifrostInvalidRequestItemException failure = await Failure.Of<BifrostInvalidRequestItemException>(() => LinesOf(provider, body));
             Assert.That((failure.Line, failure.CustomId), Is.EqualTo((1L, "a")));
         }
     }

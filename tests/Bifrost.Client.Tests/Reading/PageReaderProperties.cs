@@ -53,7 +53,7 @@ public sealed class PageReaderProperties
             for (int length = 0; length < document.Length; length++, cases++)
             {
                 Reading reading = Reading.Stream(document.AsMemory(0, length), 7, 64);
-                if (reading.Error is not BifrostResponseException)
+                if (reading.Error is not BifrostInvalidResponseException)
                     Assert.Fail($"seed {seed}, length {length}: {reading.Error?.ToString() ?? "no error"}");
                 AssertPrefix(plain, reading, $"seed {seed}, length {length}");
             }
@@ -81,7 +81,7 @@ public sealed class PageReaderProperties
     // Two kinds of document the serializer takes and the reader does not: results twice, of which the serializer drops the first, and JSON
     // that is no page at all.
     private static bool IsRefusedOnPurpose(Reading reading) =>
-        reading.Error is BifrostResponseException { Message: string message }
+        reading.Error is BifrostInvalidResponseException { Message: string message }
         && (message.Contains("results twice", StringComparison.Ordinal) || message.Contains("neither results nor a batch_id", StringComparison.Ordinal));
 
     // Where the serializer refuses, the reader does too, unless the fault lies inside of a payload, which then says so when it is used.

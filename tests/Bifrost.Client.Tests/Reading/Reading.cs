@@ -45,7 +45,7 @@ internal sealed record Reading(IReadOnlyList<BatchResultItem> Items, BatchResult
         {
             BatchResultsPage page = JsonSerializer.Deserialize(document, BifrostJson.TypeInfo<BatchResultsPage>())
                 ?? throw new JsonException("null");
-            return new Reading([.. page.Results.Select(item => item ?? new BatchResultItem())], page with { Results = [] }, null);
+            return new Reading([.. page.Items.Select(item => item ?? new BatchResultItem())], page with { Items = [] }, null);
         }
         catch (JsonException exception)
         {

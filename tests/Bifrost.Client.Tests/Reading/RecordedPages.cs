@@ -26,7 +26,7 @@ public sealed class RecordedPages
         for (int cut = 0; cut < length; cut++)
         {
             Reading reading = Reading.Stream(page.AsMemory(0, cut));
-            if (reading.Error is not BifrostResponseException || reading.Items.Count < before)
+            if (reading.Error is not BifrostInvalidResponseException || reading.Items.Count < before)
                 Assert.Fail($"cut at {cut}: {reading.Items.Count} items after {before}, {reading.Error?.ToString() ?? "no error"}");
             AssertSameUpTo(reading.Items.Count, plain, reading, cut);
             before = reading.Items.Count;

@@ -19,7 +19,7 @@ public sealed class TolerantReadingTests
             batch.RequestCounts,
             Is.EqualTo(new BatchRequestCounts { Total = 6, Completed = 1, Failed = 2, Succeeded = 3, Expired = 4, Cancelled = 5, Pending = 6 }));
         Assert.That(batch.Progress, Is.EqualTo(50));
-        Assert.That(batch.Errors!.Data[0].Line, Is.EqualTo(3));
+        Assert.That(batch.Errors!.Items[0].Line, Is.EqualTo(3));
         Assert.That(batch.ExtraFields!.Latency, Is.EqualTo(TimeSpan.FromMilliseconds(41)));
         Assert.That(batch.ExtraFields.UpstreamLatency, Is.EqualTo(TimeSpan.FromMilliseconds(40.5)));
         Assert.That(batch.ExtraFields.ChunkIndex, Is.EqualTo(1));
@@ -56,7 +56,7 @@ public sealed class TolerantReadingTests
     {
         BatchResultsPage page = Wire.Read<BatchResultsPage>(json);
 
-        Assert.That(page.Results, Is.Empty);
+        Assert.That(page.Items, Is.Empty);
         Assert.That(page.HasMore, Is.Null);
         Assert.That(page.ExtraFields, Is.Null);
     }
@@ -67,7 +67,7 @@ public sealed class TolerantReadingTests
         Batch batch = Wire.Read<Batch>(
             """{"id":"b","errors":{"data":null},"extra_fields":{"parse_errors":null,"key_statuses":null,"dropped_compat_plugin_params":null}}""");
 
-        Assert.That(batch.Errors!.Data, Is.Empty);
+        Assert.That(batch.Errors!.Items, Is.Empty);
         Assert.That(batch.ExtraFields!.ParseErrors, Is.Empty);
         Assert.That(batch.ExtraFields.KeyStatuses, Is.Empty);
         Assert.That(batch.ExtraFields.DroppedCompatPluginParams, Is.Empty);
@@ -88,7 +88,7 @@ public sealed class TolerantReadingTests
     public void Codes_may_be_numbers()
     {
         BatchResultItem item = Wire.Read<BatchResultItem>("""{"custom_id":7,"error":{"code":404,"message":"m"}}""");
-        BatchError error = Wire.Read<Batch>("""{"errors":{"data":[{"code":12,"param":false}]}}""").Errors!.Data[0];
+        BatchError error = Wire.Read<Batch>("""{"errors":{"data":[{"code":12,"param":false}]}}""").Errors!.Items[0];
 
         Assert.That(item.CustomId, Is.EqualTo("7"));
         Assert.That(item.Error!.Code, Is.EqualTo("404"));

@@ -107,7 +107,7 @@ internal sealed class CreateReplay : CallReplay
         return new BatchRequestItem
         {
             CustomId = item.GetProperty("custom_id").GetString()!,
-            Url = item.TryGetProperty("url", out JsonElement url) ? new BatchEndpoint(url.GetString()) : null,
+            Endpoint = item.TryGetProperty("url", out JsonElement url) ? new BatchEndpoint(url.GetString()) : null,
             Body = JsonPayload.Parse(body.GetRawText()),
         };
     }

@@ -57,7 +57,7 @@ internal static class ExpectedFailures
         // What is not the API's answer at all.
         ("*/route.delete-batch", typeof(BifrostApiException)),
         ("*/route.unknown.post", typeof(BifrostApiException)),
-        ("*/route.*", typeof(BifrostResponseException)),
+        ("*/route.*", typeof(BifrostInvalidResponseException)),
     ];
 
     public static int RowOf(Recording recording)

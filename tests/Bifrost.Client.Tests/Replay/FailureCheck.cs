@@ -10,13 +10,13 @@ internal static class FailureCheck
     public static void Check(BifrostException raised, Recording recording, Type expected, string method = "GET")
     {
         Assert.That(raised, Is.TypeOf(expected), raised.Message);
-        if (raised is BifrostResponseException response)
+        if (raised is BifrostInvalidResponseException response)
             CheckResponse(response, recording);
         else
             CheckApi((BifrostApiException)raised, recording, method);
     }
 
-    private static void CheckResponse(BifrostResponseException raised, Recording recording)
+    private static void CheckResponse(BifrostInvalidResponseException raised, Recording recording)
     {
         Assert.That(raised.StatusCode, Is.EqualTo(recording.Exchange.StatusCode));
         Assert.That(raised.Message, Does.Contain(recording.Exchange.StatusCode is 301 ? "redirected" : "text/html"));

@@ -91,5 +91,5 @@ internal sealed class ListReplay : CallReplay
 
     private static BifrostPageable<Batch, BatchListPage> List(BifrostClient client, RecordedCall call) =>
         client.Batches.ListAsync(
-            call.Provider ?? default, new BatchListOptions { Limit = LimitOf(call), After = call.Query.GetValueOrDefault("after") });
+            call.Provider ?? default, new BatchListOptions { Limit = LimitOf(call), Cursor = call.Query.GetValueOrDefault("after") });
 }

@@ -50,7 +50,7 @@ public sealed class RecordingsReplayTests
 
         await CheckRefusalAsync(plan, gateway, client);
         gateway.AddRecording(plan.Harmless.Exchange);
-        Assert.That(await RaisedBy(plan.Harmless, client), Is.TypeOf<BifrostResponseException>().With.Message.Contains("without an id"));
+        Assert.That(await RaisedBy(plan.Harmless, client), Is.TypeOf<BifrostInvalidResponseException>().With.Message.Contains("without an id"));
     }
 
     [TestCaseSource(nameof(Unsupported))]

@@ -42,7 +42,7 @@ public sealed class ReplayedTogetherTests : GatewayTests
 
         List<string> ids = [];
         await foreach (BatchListPage page in Client().Batches.ListAsync(ModelProvider.OpenAI, new BatchListOptions { Limit = 2 }).AsPages(cursor))
-            ids.AddRange(page.Data.Select(batch => batch.Id));
+            ids.AddRange(page.Items.Select(batch => batch.Id));
 
         Assert.That(ids, Is.EqualTo(pages.SelectMany(IdsOf)));
     }

@@ -30,7 +30,7 @@ internal sealed class ResultsReplay : CallReplay
         Assert.That(UntypedMembers.Of(page), Is.Empty);
         JsonElement results = received.RootElement.GetProperty("results");
         JsonElement[] expected = results.ValueKind == JsonValueKind.Null ? [] : [.. results.EnumerateArray()];
-        CheckItems(expected, page.Results);
+        CheckItems(expected, page.Items);
         CheckItems(expected, items);
     }
 

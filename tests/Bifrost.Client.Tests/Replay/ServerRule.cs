@@ -21,7 +21,7 @@ internal static class ServerRule
         {
             "expired" => BatchItemOutcome.Expired,
             "canceled" or "cancelled" => BatchItemOutcome.Cancelled,
-            _ when error is null && response is null && result is null => BatchItemOutcome.None,
+            _ when error is null && response is null && result is null => BatchItemOutcome.Unknown,
             _ => BatchItemOutcome.Errored,
         };
     }

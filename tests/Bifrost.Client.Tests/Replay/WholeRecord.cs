@@ -14,15 +14,15 @@ internal static class WholeRecord
 
     public static void Check(JsonElement received, BatchListPage page, ModelProvider provider)
     {
-        Assert.That(page.Data.Select(batch => batch.Provider), Has.All.EqualTo(provider));
-        Check(received, page, [.. page.Data.SelectMany((_, index) => Translating($"data[{index}].", provider))]);
+        Assert.That(page.Items.Select(batch => batch.Provider), Has.All.EqualTo(provider));
+        Check(received, page, [.. page.Items.SelectMany((_, index) => Translating($"data[{index}].", provider))]);
     }
 
     public static void Check(JsonElement received, BifrostFile file, ModelProvider provider) =>
         Check(received, file, [FileId("id", provider)]);
 
     public static void Check(JsonElement received, FileListPage page, ModelProvider provider) =>
-        Check(received, page, [.. page.Data.Select((_, index) => FileId($"data[{index}].id", provider))]);
+        Check(received, page, [.. page.Items.Select((_, index) => FileId($"data[{index}].id", provider))]);
 
     public static void Check(JsonElement received, FileDeletion deletion, ModelProvider provider) =>
         Check(received, deletion, [FileId("id", provider)]);

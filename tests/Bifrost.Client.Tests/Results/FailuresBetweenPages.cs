@@ -34,7 +34,7 @@ public sealed class FailuresBetweenPages : GatewayTests
     public async Task Broken_JSON_in_the_second_page_tells_what_was_delivered(Way way, string delivered)
     {
         Serve(Page.Then("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{Page.Item("c")}},{{Page.Item("d", "{]")}}]}"""));
-        await AssertFails<BifrostResponseException>(way, delivered);
+        await AssertFails<BifrostInvalidResponseException>(way, delivered);
     }
 
     [TestCase(Way.Items, "a b c")]
@@ -42,7 +42,7 @@ public sealed class FailuresBetweenPages : GatewayTests
     public async Task An_item_of_the_second_page_that_is_no_item_tells_what_was_delivered(Way way, string delivered)
     {
         Serve(Page.Then("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{Page.Item("c")}},{"response":[]}]}"""));
-        BifrostResponseException failure = await AssertFails<BifrostResponseException>(way, delivered);
+        BifrostInvalidResponseException failure = await AssertFails<BifrostInvalidResponseException>(way, delivered);
         Assert.That(failure.Message, Does.Contain("item 2 of the page is not a result item"));
     }
 
@@ -50,7 +50,7 @@ public sealed class FailuresBetweenPages : GatewayTests
     public async Task HTML_instead_of_the_second_page_tells_what_was_delivered([Values] Way way)
     {
         Serve(Page.Then("a b", "c1"), Answer.Html());
-        await AssertFails<BifrostResponseException>(way, "a b");
+        await AssertFails<BifrostInvalidResponseException>(way, "a b");
     }
 
     [Test]

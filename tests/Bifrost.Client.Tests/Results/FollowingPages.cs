@@ -74,7 +74,7 @@ public sealed class FollowingPages : GatewayTests
         BatchesClient batches = Client().Batches;
         BatchResultsPage first = await batches.GetResultsPageAsync(Reference);
         BatchResultsPage second = await batches.GetResultsPageAsync("batch_1", ModelProvider.OpenAI, first.NextCursor);
-        Assert.That(second.Results.Single().CustomId, Is.EqualTo("b"));
+        Assert.That(second.Items.Single().CustomId, Is.EqualTo("b"));
         Assert.That((second.HasMore, second.NextCursor, second.BatchId), Is.EqualTo((true, "c2", "batch_1")));
         Assert.That(CursorsSent, Is.EqualTo("- c1"));
     }

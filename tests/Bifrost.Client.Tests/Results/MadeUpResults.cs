@@ -6,9 +6,9 @@ namespace Bifrost.Client.Tests.Results;
 public sealed class MadeUpResults
 {
     private static BatchResults Results { get; } = BatchResults.FromPages(
-        new BatchResultsPage { Results = [new() { CustomId = "a" }, new() { CustomId = "b" }], HasMore = true, NextCursor = "c1" },
+        new BatchResultsPage { Items = [new() { CustomId = "a" }, new() { CustomId = "b" }], HasMore = true, NextCursor = "c1" },
         new BatchResultsPage { HasMore = true, NextCursor = "c2" },
-        new BatchResultsPage { Results = [new() { CustomId = "c" }] });
+        new BatchResultsPage { Items = [new() { CustomId = "c" }] });
 
     [Test]
     public async Task They_are_read_as_items_and_as_pages([Values] Way way) =>

@@ -121,9 +121,9 @@ public sealed class ReadingAsItArrives : GatewayTests
         ServeAlways(whole with { Body = damaged });
         BatchesClient batches = Client().Batches;
         Delivery delivery = await Delivery.Of(batches.GetEndpointResultsAsync(Reference));
-        Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>());
+        Assert.That(delivery.Failure, Is.TypeOf<BifrostInvalidResponseException>());
         Assert.That(delivery.Failure!.ItemsDelivered, Is.Zero);
-        await Failure.Of<BifrostResponseException>(() => batches.RetrieveAsync(Reference));
+        await Failure.Of<BifrostInvalidResponseException>(() => batches.RetrieveAsync(Reference));
     }
 
     [Test]
@@ -132,7 +132,7 @@ public sealed class ReadingAsItArrives : GatewayTests
         Serve(Answer.Json($$"""{"batch_id":"batch_1","results":[{{Page.Item("a")}},{{Page.Item("b", $"{{\"t\":\"{new string('x', 1 << 20)}\"}}")}}]}"""));
         Delivery delivery = await Delivery.Of(Client(options => options.MaxItemBytes = 100_000).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(delivery.CustomIds, Is.EqualTo("a"));
-        Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>());
+        Assert.That(delivery.Failure, Is.TypeOf<BifrostInvalidResponseException>());
         Assert.That(delivery.Failure!.Message, Does.Contain("a single value is larger than MaxItemBytes (100000 bytes)"));
         Assert.That(delivery.Failure.ItemsDelivered, Is.EqualTo(1));
     }

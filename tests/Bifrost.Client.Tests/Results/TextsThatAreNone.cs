@@ -19,7 +19,7 @@ public sealed class TextsThatAreNone : GatewayTests
 
         Delivery got = await Delivery.Of(Client().Batches.GetResultsAsync(Reference), way);
 
-        Assert.That(got.Failure, Is.TypeOf<BifrostResponseException>());
+        Assert.That(got.Failure, Is.TypeOf<BifrostInvalidResponseException>());
         Assert.That(got.Failure!.ItemsDelivered, Is.Zero);
         Assert.That(got.Failure.Message, Does.Contain("item 1 of the page"));
     }
@@ -32,7 +32,7 @@ public sealed class TextsThatAreNone : GatewayTests
 
         Assert.That(await reader.ReadAsync(), Is.True);
 
-        Assert.That(() => reader.Outcome, Throws.TypeOf<BifrostResponseException>());
+        Assert.That(() => reader.Outcome, Throws.TypeOf<BifrostInvalidResponseException>());
     }
 
     [Test]

@@ -33,7 +33,7 @@ public sealed class UnusualPages : GatewayTests
     {
         Serve(Answer.Json(json));
         Delivery delivery = await Delivery.Of(Client().Batches.GetEndpointResultsAsync(Reference));
-        Assert.That(delivery.Failure, Is.TypeOf<BifrostResponseException>());
+        Assert.That(delivery.Failure, Is.TypeOf<BifrostInvalidResponseException>());
         Assert.That(delivery.Failure!.Message, Does.Contain(says));
         Assert.That(delivery.Failure.ItemsDelivered, Is.Zero);
     }

@@ -27,7 +27,7 @@ internal sealed record Delivery(string CustomIds, BifrostException? Failure)
             else
             {
                 await foreach (BatchResultsPage page in results.AsPages(cursor))
-                    customIds.AddRange(page.Results.Select(item => item.CustomId));
+                    customIds.AddRange(page.Items.Select(item => item.CustomId));
             }
         }
         catch (BifrostException exception)

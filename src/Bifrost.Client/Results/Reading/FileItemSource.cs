@@ -148,10 +148,10 @@ internal sealed class FileItemSource(IFileEndpoints endpoints, string fileId, Mo
         }
     }
 
-    private BifrostResponseException TooLong(long line) =>
+    private BifrostInvalidResponseException TooLong(long line) =>
         Fault($"line {line} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)");
 
-    private BifrostResponseException Fault(string what, Exception? inner = null) =>
+    private BifrostInvalidResponseException Fault(string what, Exception? inner = null) =>
         new($"{_response!.Call.Endpoint} for {_response.Call.Subject} gave lines that cannot be read: {what}.", inner)
         {
             Endpoint = _response.Call.Endpoint,

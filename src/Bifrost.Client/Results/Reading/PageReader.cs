@@ -71,7 +71,7 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
     }
 
     /// <summary>Makes the current item, owning its payloads.</summary>
-    /// <exception cref="BifrostResponseException">It is not a result item.</exception>
+    /// <exception cref="BifrostInvalidResponseException">It is not a result item.</exception>
     public BatchResultItem CreateItem()
     {
         try
@@ -344,18 +344,18 @@ internal sealed class PageReader(GatewayResponse response, ModelProvider provide
         return Progress.Stepped;
     }
 
-    private BifrostResponseException TooLarge() =>
+    private BifrostInvalidResponseException TooLarge() =>
         Fault($"a single value is larger than {nameof(BifrostClientOptions.MaxItemBytes)} ({maxItemBytes} bytes)", 0);
 
-    private BifrostResponseException BrokenValue(int end) => end == ValueScan.TooDeep
+    private BifrostInvalidResponseException BrokenValue(int end) => end == ValueScan.TooDeep
         ? Fault($"a value is nested deeper than {BifrostJson.MaxDepth}", _scan.Position)
         : Fault("a value is not JSON: brackets that do not pair up, or a control character in a string", _scan.Position);
 
-    private BifrostResponseException Fault(string what, long? offset, Exception? inner = null)
+    private BifrostInvalidResponseException Fault(string what, long? offset, Exception? inner = null)
     {
         long? position = offset is null ? null : _buffer.Position + offset;
         string place = position is null ? "" : $" (at byte {position})";
-        return new BifrostResponseException($"{response.Call.Endpoint} for {response.Call.Subject} gave an answer that cannot be read: {what}{place}.", inner)
+        return new BifrostInvalidResponseException($"{response.Call.Endpoint} for {response.Call.Subject} gave an answer that cannot be read: {what}{place}.", inner)
         {
             Endpoint = response.Call.Endpoint,
             StatusCode = response.StatusCode,

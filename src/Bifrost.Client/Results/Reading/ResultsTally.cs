@@ -57,7 +57,7 @@ internal sealed class ResultsTally(ModelProvider? provider)
             Errored = _outcomes[(int)BatchItemOutcome.Errored],
             Expired = _outcomes[(int)BatchItemOutcome.Expired],
             Cancelled = _outcomes[(int)BatchItemOutcome.Cancelled],
-            Unknown = _outcomes[(int)BatchItemOutcome.None],
+            Unknown = _outcomes[(int)BatchItemOutcome.Unknown],
             Duplicates = _duplicates,
             ParseErrors = _parseErrors,
             ParseErrorCount = _parseErrorCount,

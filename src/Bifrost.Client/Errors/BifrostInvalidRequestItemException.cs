@@ -1,16 +1,16 @@
 namespace Bifrost.Client;
 
 /// <summary>A request for a batch is not good: thrown while the requests are being sent, before the batch exists.</summary>
-public sealed class BifrostRequestException : BifrostException
+public sealed class BifrostInvalidRequestItemException : BifrostException
 {
     /// <summary>Creates the exception.</summary>
-    public BifrostRequestException()
+    public BifrostInvalidRequestItemException()
     {
     }
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What went wrong.</param>
-    public BifrostRequestException(string? message)
+    public BifrostInvalidRequestItemException(string? message)
         : base(message)
     {
     }
@@ -18,7 +18,7 @@ public sealed class BifrostRequestException : BifrostException
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="innerException">What caused it.</param>
-    public BifrostRequestException(string? message, Exception? innerException)
+    public BifrostInvalidRequestItemException(string? message, Exception? innerException)
         : base(message, innerException)
     {
     }

@@ -2,16 +2,16 @@ namespace Bifrost.Client;
 
 /// <summary>The answer is not what the endpoint gives: a page of HTML, an empty body, JSON that is broken or says something else.</summary>
 /// <remarks>It usually means that the base address is not a gateway's, that a proxy stands in front, or that the connection was cut.</remarks>
-public sealed class BifrostResponseException : BifrostException
+public sealed class BifrostInvalidResponseException : BifrostException
 {
     /// <summary>Creates the exception.</summary>
-    public BifrostResponseException()
+    public BifrostInvalidResponseException()
     {
     }
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What went wrong.</param>
-    public BifrostResponseException(string? message)
+    public BifrostInvalidResponseException(string? message)
         : base(message)
     {
     }
@@ -19,7 +19,7 @@ public sealed class BifrostResponseException : BifrostException
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="innerException">What caused it.</param>
-    public BifrostResponseException(string? message, Exception? innerException)
+    public BifrostInvalidResponseException(string? message, Exception? innerException)
         : base(message, innerException)
     {
     }
