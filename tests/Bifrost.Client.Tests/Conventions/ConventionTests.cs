@@ -18,7 +18,7 @@ public sealed class ConventionTests
     [Test]
     public void Types_and_members_are_documented() => AssertNone(
         from assembly in LibraryAssemblies.All
-        let documentation = new Documentation(assembly)
+        let documentation = new XmlDocumentation(assembly)
         from type in assembly.GetExportedTypes()
         from member in LibraryAssemblies.MembersOf(type).Where(member => !IsOwnAffair(member)).Prepend(type)
         where !documentation.Describes(member)

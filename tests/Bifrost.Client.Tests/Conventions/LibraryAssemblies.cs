@@ -1,5 +1,4 @@
 using System.Reflection;
-using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Conventions;
 
@@ -23,10 +22,10 @@ internal static class LibraryAssemblies
     /// <summary>Members that the type itself declares and callers or subclasses can reach, without what compilers generate.</summary>
     public static IEnumerable<MemberInfo> MembersOf(Type type) =>
         type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(member => Surface.IsVisible(member) && !Surface.IsGenerated(member));
+            .Where(member => PublicSurface.IsVisible(member) && !PublicSurface.IsGenerated(member));
 
     public static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => !Surface.IsGenerated(property));
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => !PublicSurface.IsGenerated(property));
 
     public static bool IsNamedOnTheWire(PropertyInfo property) =>
         property.IsDefined(typeof(System.Text.Json.Serialization.JsonPropertyNameAttribute));

@@ -12,7 +12,7 @@ public sealed class PublicSurfaceTests
     [TestCaseSource(nameof(Assemblies))]
     public void The_public_surface_is_the_one_in_git(string name)
     {
-        string actual = Surface.Of(Assembly.Load(name));
+        string actual = PublicSurface.Of(Assembly.Load(name));
         string file = Path.Combine(SourceDirectory(), "PublicSurface", $"{name}.txt");
         if (Environment.GetEnvironmentVariable(Switch) == "1")
             File.WriteAllText(file, actual);

@@ -1,5 +1,3 @@
-using Bifrost.Client.Testing;
-
 namespace Bifrost.Client.Tests.Replay;
 
 /// <summary>How the recordings of one kind of call are replayed. A call that comes gets a class below this one and a line in <see cref="For"/>.</summary>
@@ -38,13 +36,13 @@ internal abstract class CallReplay
     public virtual bool IsAnswer(Recording recording) => recording.IsSuccess;
 
     /// <summary>Why no call of the client asks for what was recorded; null when one does.</summary>
-    public virtual string? WhyServed(RecordedCall call) => null;
+    public virtual string? SubstitutionReason(RecordedCall call) => null;
 
     /// <summary>A call of the same kind that the client makes, for one that it refuses to make.</summary>
-    public virtual RecordedCall Harmless(RecordedCall call) => call with { Provider = call.Provider ?? ModelProvider.OpenAI };
+    public virtual RecordedCall Sendable(RecordedCall call) => call with { Provider = call.Provider ?? ModelProvider.OpenAI };
 
     /// <summary>What the client asks for besides when it makes the call.</summary>
-    public virtual IEnumerable<RecordedExchange> Besides(RecordedCall call, Recording recording) => [];
+    public virtual IEnumerable<RecordedExchange> AdditionalExchanges(RecordedCall call, Recording recording) => [];
 
     /// <summary>Compares the headers and the body that the client sent with those that were recorded.</summary>
     public virtual void CheckRequest(GatewayRequest request, RecordedCall call) => Assert.That(request.Body.IsEmpty, "There is a body.");

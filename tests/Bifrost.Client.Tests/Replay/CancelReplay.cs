@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -14,7 +13,7 @@ internal sealed class CancelReplay : CallReplay
     public override string Method => "POST";
 
     public override string TargetOf(RecordedCall call) =>
-        $"/openai/v1/batches/{WireSpelling.OpenAISegment(call.Id!, call.Provider?.Value)}/cancel{ProviderQuery(call)}";
+        $"/openai/v1/batches/{GatewayIdFormat.OpenAISegment(call.Id!, call.Provider?.Value)}/cancel{ProviderQuery(call)}";
 
     public override Task SendAsync(BifrostClient client, RecordedCall call) => client.Batches.CancelAsync(call.Id!, call.Provider!.Value);
 
@@ -23,12 +22,12 @@ internal sealed class CancelReplay : CallReplay
         Batch batch = await client.Batches.CancelAsync(call.Id!, call.Provider!.Value);
 
         using var received = JsonDocument.Parse(Retrieved(call, recording).Body);
-        WholeRecord.Check(received.RootElement, batch, call.Provider!.Value);
+        RecordAssert.Check(received.RootElement, batch, call.Provider!.Value);
     }
 
     public override bool IsAnswer(Recording recording) => recording.IsSuccess || recording.Exchange.StatusCode == 409;
 
-    public override IEnumerable<RecordedExchange> Besides(RecordedCall call, Recording recording) =>
+    public override IEnumerable<RecordedExchange> AdditionalExchanges(RecordedCall call, Recording recording) =>
         [Retrieved(call, recording) with { Path = Retrieve.TargetOf(call) }];
 
     // The same batch, as the same gateway showed it.

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -22,10 +21,10 @@ internal sealed class CreateReplay : CallReplay
         Batch batch = await client.Batches.CreateAsync(RequestOf(call));
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
-        WholeRecord.Check(received.RootElement, batch, call.Provider!.Value);
+        RecordAssert.Check(received.RootElement, batch, call.Provider!.Value);
     }
 
-    public override RecordedCall Harmless(RecordedCall call) => call.Provider?.Value switch
+    public override RecordedCall Sendable(RecordedCall call) => call.Provider?.Value switch
     {
         "anthropic" => call with
         {

@@ -6,7 +6,7 @@ namespace Bifrost.Client.Tests.Replay;
 /// <summary>A file is read byte for byte; an output or error file of OpenAI as result items too, each of which holds all of its line.</summary>
 internal sealed class FileContentReplay : CallReplay
 {
-    public override string TargetOf(RecordedCall call) => $"{WireSpelling.FilePath(call.Id!, call.Provider?.Value)}/content{ProviderQuery(call)}";
+    public override string TargetOf(RecordedCall call) => $"{GatewayIdFormat.FilePath(call.Id!, call.Provider?.Value)}/content{ProviderQuery(call)}";
 
     public override async Task SendAsync(BifrostClient client, RecordedCall call)
     {

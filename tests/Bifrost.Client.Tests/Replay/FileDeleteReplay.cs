@@ -7,7 +7,7 @@ internal sealed class FileDeleteReplay : CallReplay
 {
     public override string Method => "DELETE";
 
-    public override string TargetOf(RecordedCall call) => WireSpelling.FilePath(call.Id!, call.Provider?.Value) + ProviderQuery(call);
+    public override string TargetOf(RecordedCall call) => GatewayIdFormat.FilePath(call.Id!, call.Provider?.Value) + ProviderQuery(call);
 
     public override Task SendAsync(BifrostClient client, RecordedCall call) => client.Files.DeleteAsync(call.Id!, call.Provider!.Value);
 
@@ -17,6 +17,6 @@ internal sealed class FileDeleteReplay : CallReplay
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
         Assert.That(deletion.Id, Is.EqualTo(call.Id));
-        WholeRecord.Check(received.RootElement, deletion, call.Provider.Value);
+        RecordAssert.Check(received.RootElement, deletion, call.Provider.Value);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -28,11 +27,11 @@ internal sealed class FileListReplay : CallReplay
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
         Assert.That(pages, Has.Count.EqualTo(1));
-        WholeRecord.Check(received.RootElement, pages[0], call.Provider!.Value);
+        RecordAssert.Check(received.RootElement, pages[0], call.Provider!.Value);
         JsonElement[] data = [.. received.RootElement.GetProperty("data").EnumerateArray()];
         Assert.That(files, Has.Count.EqualTo(data.Length));
         foreach ((JsonElement one, BifrostFile file) in data.Zip(files))
-            WholeRecord.Check(one, file, call.Provider.Value);
+            RecordAssert.Check(one, file, call.Provider.Value);
     }
 
     public override void CheckRequest(GatewayRequest request, RecordedCall call)

@@ -5,7 +5,7 @@ namespace Bifrost.Client.Tests.Replay;
 /// <summary>What is known of a file, asked for on the route that every version of the gateway takes its id on.</summary>
 internal sealed class FileRetrieveReplay : CallReplay
 {
-    public override string TargetOf(RecordedCall call) => WireSpelling.FilePath(call.Id!, call.Provider?.Value) + ProviderQuery(call);
+    public override string TargetOf(RecordedCall call) => GatewayIdFormat.FilePath(call.Id!, call.Provider?.Value) + ProviderQuery(call);
 
     public override Task SendAsync(BifrostClient client, RecordedCall call) => client.Files.RetrieveAsync(call.Id!, call.Provider!.Value);
 
@@ -15,6 +15,6 @@ internal sealed class FileRetrieveReplay : CallReplay
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
         Assert.That(file.Id, Is.EqualTo(call.Id));
-        WholeRecord.Check(received.RootElement, file, call.Provider.Value);
+        RecordAssert.Check(received.RootElement, file, call.Provider.Value);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -18,10 +17,10 @@ internal sealed class FileUploadReplay : CallReplay
         BifrostFile file = await UploadAsync(client, call);
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
-        WholeRecord.Check(received.RootElement, file, call.Provider!.Value);
+        RecordAssert.Check(received.RootElement, file, call.Provider!.Value);
     }
 
-    public override RecordedCall Harmless(RecordedCall call) => RecordedCall.Of(Recording.Named("1.5.16/openai.files.upload.unified").Exchange);
+    public override RecordedCall Sendable(RecordedCall call) => RecordedCall.Of(Recording.Named("1.5.16/openai.files.upload.unified").Exchange);
 
     public override void CheckRequest(GatewayRequest request, RecordedCall call)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Bifrost.Client.Testing;
-using Bifrost.Client.Tests.Support;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -27,12 +25,12 @@ internal sealed class ListReplay : CallReplay
         using var received = JsonDocument.Parse(recording.Exchange.Body);
         await foreach (BatchListPage page in List(client, call).AsPages())
         {
-            WholeRecord.Check(received.RootElement, page, call.Provider!.Value);
+            RecordAssert.Check(received.RootElement, page, call.Provider!.Value);
             break;
         }
 
         List<string> ids = [];
-        Exception? end = await Failure.OfAny(async () =>
+        Exception? end = await ExceptionAssert.RecordAsync(async () =>
         {
             await foreach (Batch batch in List(client, call))
                 ids.Add(batch.Id);
@@ -47,10 +45,10 @@ internal sealed class ListReplay : CallReplay
             Assert.That(end, Is.Null);
     }
 
-    public override string? WhyServed(RecordedCall call) =>
+    public override string? SubstitutionReason(RecordedCall call) =>
         call.Query.TryGetValue("limit", out string? limit) && LimitOf(call) is null ? $"a limit that is '{limit}' cannot be given to the client" : null;
 
-    public override IEnumerable<RecordedExchange> Besides(RecordedCall call, Recording recording)
+    public override IEnumerable<RecordedExchange> AdditionalExchanges(RecordedCall call, Recording recording)
     {
         if (!IsAnswer(recording))
             return [];
@@ -63,7 +61,7 @@ internal sealed class ListReplay : CallReplay
 
     /// <summary>The ids that a recorded page names, in the unified spelling.</summary>
     public static IEnumerable<string> IdsOf(JsonElement page, ModelProvider provider) =>
-        [.. page.GetProperty("data").EnumerateArray().Select(batch => WireSpelling.Unified(batch.GetProperty("id").GetString()!, provider.Value))];
+        [.. page.GetProperty("data").EnumerateArray().Select(batch => GatewayIdFormat.Unified(batch.GetProperty("id").GetString()!, provider.Value))];
 
     private static void CheckPagination(Exception? end, string cursor)
     {

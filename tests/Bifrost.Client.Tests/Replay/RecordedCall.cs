@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -55,8 +54,8 @@ internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Pr
 
     private static string Unified(CallKind kind, string id, ModelProvider? provider) =>
         kind is CallKind.FileRetrieve or CallKind.FileDelete or CallKind.FileContent
-            ? WireSpelling.UnifiedFile(id, provider?.Value)
-            : WireSpelling.Unified(id, provider?.Value);
+            ? GatewayIdFormat.UnifiedFile(id, provider?.Value)
+            : GatewayIdFormat.Unified(id, provider?.Value);
 
     // A create names it before the model, an upload in a field of its form.
     private static string? ProviderInBody(CallKind kind, RecordedExchange exchange) => kind switch

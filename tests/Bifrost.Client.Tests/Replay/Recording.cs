@@ -1,5 +1,3 @@
-using Bifrost.Client.Testing;
-
 namespace Bifrost.Client.Tests.Replay;
 
 /// <summary>A recorded exchange, and the version of the gateway that it was recorded from.</summary>

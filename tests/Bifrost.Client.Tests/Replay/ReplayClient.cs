@@ -1,5 +1,4 @@
 using System.Text;
-using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Tests.Replay;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bifrost.Client.Tests.Support;
 
 namespace Bifrost.Client.Tests.Replay;
 
@@ -7,7 +6,7 @@ namespace Bifrost.Client.Tests.Replay;
 internal sealed class ResultsReplay : CallReplay
 {
     public override string TargetOf(RecordedCall call) =>
-        $"/v1/batches/{WireSpelling.UnifiedSegment(call.Id!, call.Provider?.Value)}/results{ProviderQuery(call)}";
+        $"/v1/batches/{GatewayIdFormat.UnifiedSegment(call.Id!, call.Provider?.Value)}/results{ProviderQuery(call)}";
 
     public override async Task SendAsync(BifrostClient client, RecordedCall call)
     {
@@ -25,9 +24,9 @@ internal sealed class ResultsReplay : CallReplay
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
         Assert.That(
-            new JsonComparison().Translating("batch_id", id => WireSpelling.Unified(id, provider.Value)).Differences(received.RootElement, page),
+            new JsonComparison().WithConversion("batch_id", id => GatewayIdFormat.Unified(id, provider.Value)).Differences(received.RootElement, page),
             Is.Empty);
-        Assert.That(UntypedMembers.Of(page), Is.Empty);
+        Assert.That(UnmappedMembers.Of(page), Is.Empty);
         JsonElement results = received.RootElement.GetProperty("results");
         JsonElement[] expected = results.ValueKind == JsonValueKind.Null ? [] : [.. results.EnumerateArray()];
         CheckItems(expected, page.Items);
@@ -41,9 +40,9 @@ internal sealed class ResultsReplay : CallReplay
         foreach ((JsonElement one, BatchResultItem item) in expected.Zip(items))
         {
             Assert.That(item.CustomId, Is.EqualTo(one.GetProperty("custom_id").GetString()));
-            Assert.That(item.Outcome, Is.EqualTo(ServerRule.OutcomeOf(one)), item.CustomId);
+            Assert.That(item.Outcome, Is.EqualTo(GatewayOutcomeRule.OutcomeOf(one)), item.CustomId);
             Assert.That(new JsonComparison().Differences(one, item), Is.Empty);
-            Assert.That(UntypedMembers.Of(item), Is.Empty);
+            Assert.That(UnmappedMembers.Of(item), Is.Empty);
             Assert.That(item.Body?.ToString(), Is.EqualTo(PayloadOf(one)), item.CustomId);
         }
     }

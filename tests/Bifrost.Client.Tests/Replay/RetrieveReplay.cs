@@ -6,17 +6,17 @@ namespace Bifrost.Client.Tests.Replay;
 internal sealed class RetrieveReplay : CallReplay
 {
     public override string TargetOf(RecordedCall call) =>
-        $"/openai/v1/batches/{WireSpelling.OpenAISegment(call.Id!, call.Provider?.Value)}{ProviderQuery(call)}";
+        $"/openai/v1/batches/{GatewayIdFormat.OpenAISegment(call.Id!, call.Provider?.Value)}{ProviderQuery(call)}";
 
     public override Task SendAsync(BifrostClient client, RecordedCall call) => client.Batches.RetrieveAsync(call.Id!, call.Provider);
 
-    public override RecordedCall Harmless(RecordedCall call) => call with { Id = "batch_harmless" };
+    public override RecordedCall Sendable(RecordedCall call) => call with { Id = "batch_sendable" };
 
     public override async Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
     {
         Batch batch = await client.Batches.RetrieveAsync(call.Id!, call.Provider);
 
         using var received = JsonDocument.Parse(recording.Exchange.Body);
-        WholeRecord.Check(received.RootElement, batch, call.Provider ?? ModelProvider.OpenAI);
+        RecordAssert.Check(received.RootElement, batch, call.Provider ?? ModelProvider.OpenAI);
     }
 }

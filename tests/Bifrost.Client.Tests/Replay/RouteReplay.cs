@@ -15,7 +15,7 @@ internal sealed class RouteReplay : CallReplay
 
     public override bool IsAnswer(Recording recording) => false;
 
-    public override string WhyServed(RecordedCall call) => "no call asks for a path that the gateway does not have";
+    public override string SubstitutionReason(RecordedCall call) => "no call asks for a path that the gateway does not have";
 
     public override Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
     {

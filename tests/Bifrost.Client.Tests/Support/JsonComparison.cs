@@ -5,24 +5,24 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Support;
 
 /// <summary>
-/// Compares received JSON with what a record writes back, member by member. Null and absent are the same; so are they and zero for a
-/// time. Payloads must be the same bytes.
+/// Compares received JSON with the JSON that a record is serialized to, member by member. A null member equals an absent one, and for a
+/// time zero does too. Payloads must be equal byte for byte.
 /// </summary>
 internal sealed class JsonComparison
 {
     private static readonly string[] Payloads = [".response.body", ".result.message", ".raw_request", ".raw_response"];
 
-    private readonly Dictionary<string, Func<string, string>> _translations = [];
+    private readonly Dictionary<string, Func<string, string>> _conversions = [];
     private readonly List<string> _differences = [];
 
-    /// <summary>Expects a text member to be translated, as ids are.</summary>
-    public JsonComparison Translating(string member, Func<string, string> translate)
+    /// <summary>Expects the value of a string member to be converted, as ids are.</summary>
+    public JsonComparison WithConversion(string member, Func<string, string> convert)
     {
-        _translations["." + member] = translate;
+        _conversions["." + member] = convert;
         return this;
     }
 
-    /// <summary>What of the received JSON is lost or changed in the record, and what the record makes up.</summary>
+    /// <summary>The members of the received JSON that the record lost or changed, and those that it added.</summary>
     public IReadOnlyList<string> Differences<T>(JsonElement received, T record)
     {
         using var written = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(record, BifrostJson.TypeInfo<T>()));
@@ -56,8 +56,8 @@ internal sealed class JsonComparison
                     Compare(string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), Element(received, index), Element(written, index));
                 break;
             case JsonValueKind.String:
-                string expected = _translations.TryGetValue(path, out Func<string, string>? translate)
-                    ? translate(received.GetString()!)
+                string expected = _conversions.TryGetValue(path, out Func<string, string>? convert)
+                    ? convert(received.GetString()!)
                     : received.GetString()!;
                 Require(path, expected == written.GetString(), received, written);
                 break;
@@ -73,7 +73,7 @@ internal sealed class JsonComparison
             _differences.Add($"{path.TrimStart('.')}: received {Raw(received)}, written {Raw(written)}");
     }
 
-    // Results that are null are none: callers see an empty list, which is written.
+    // Null results are an empty list, which is written.
     private static bool IsNothing(string path, JsonElement? value) =>
         value is not { } element || element.ValueKind == JsonValueKind.Null
         || (path.EndsWith("_at", StringComparison.Ordinal) && element.ValueKind == JsonValueKind.Number && element.GetRawText() == "0")

@@ -1,0 +1,94 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Errors;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class ConnectionFailureTests : GatewayTestBase
+{
+    [Test]
+    public async Task A_gateway_that_is_not_there_is_named()
+    {
+        BifrostTestGateway gone = await StartAnotherGatewayAsync();
+        await gone.DisposeAsync();
+        BifrostClient client = CreateClient(options => options.BaseAddress = gone.BaseAddress);
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Is.EqualTo(
+            $"GET /openai/v1/batches/{{batch_id}} for batch 'batch_1' of openai: the gateway at {gone.BaseAddress.ToString().TrimEnd('/')} could not be reached (no connection)."));
+        Assert.That(failure.BytesReceived, Is.Null);
+    }
+
+    [Test]
+    public async Task A_name_that_is_not_known_is_told_as_such()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = (_, _) => throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound),
+        });
+        using var client = new BifrostClient(CreateOptions(options => options.BaseAddress = new Uri("http://gateway.invalid")), http);
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("http://gateway.invalid could not be reached"));
+    }
+
+    [Test]
+    public async Task A_connection_reset_before_the_answer_is_a_connection_failure([Values] EnumerationMode mode)
+    {
+        RespondWith(Answer.ConnectionReset());
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
+        Assert.That(collected.Failure, Is.TypeOf<BifrostConnectionException>());
+        Assert.That(collected.Failure!.ItemsDelivered, Is.Zero);
+        Assert.That(collected.Failure.Endpoint, Is.EqualTo("GET /v1/batches/{batch_id}/results"));
+    }
+
+    [TestCase(0)]
+    [TestCase(7)]
+    public async Task A_connection_reset_in_the_answer_tells_how_much_had_come(int bytes)
+    {
+        RespondWith(Answer.Json("""{"id":"batch_1"}""") with { AbortAfter = bytes });
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.BytesReceived, Is.EqualTo(bytes));
+        Assert.That(failure.Message, Does.Contain($"the connection was lost after {bytes} bytes of the answer"));
+    }
+
+    [Test]
+    public async Task A_gateway_that_stops_in_the_middle_is_a_lost_connection()
+    {
+        Answer page = TestPage.Last("a b c");
+        RespondWith(page with { PauseAfter = page.Body.Length - 10 });
+        var read = new List<string>();
+        Exception? failure = await ExceptionAssert.RecordAsync(async () =>
+        {
+            await foreach (BatchResultItem item in CreateClient().Batches.GetEndpointResultsAsync(Reference))
+            {
+                read.Add(item.CustomId);
+                if (read.Count == 2)
+                    await Gateway.DisposeAsync();
+            }
+        });
+        Assert.That(string.Concat(read), Is.EqualTo("ab"));
+        Assert.That(failure, Is.TypeOf<BifrostConnectionException>().With.Property(nameof(BifrostException.ItemsDelivered)).EqualTo(2));
+    }
+
+    [Test]
+    public async Task Something_that_does_not_speak_HTTP_is_told_as_such()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new TwoWayStream("SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray())),
+        });
+        using var client = new BifrostClient(CreateOptions(), http);
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("it does not speak HTTP"));
+    }
+
+    // Takes whatever is written and answers always the same.
+    private sealed class TwoWayStream(byte[] answer) : MemoryStream(answer)
+    {
+        public override bool CanWrite => true;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Errors;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class ErrorBodyTests : GatewayTestBase
+{
+    [Test]
+    public async Task All_that_the_gateway_says_is_on_the_exception()
+    {
+        BifrostApiException failure = await FailWith(Answer.Json("""
+            {"event_id":"ev1","type":"odd","is_bifrost_error":true,"status_code":418,
+             "error":{"type":"inner","code":"c1","message":"Short and stout.","error":"dial tcp: refused","param":{"a":1},"event_id":"ev2"},
+             "extra_fields":{"provider":"azure","request_type":"batch_retrieve"}}
+            """, 418));
+        Assert.That(failure.Message, Is.EqualTo("GET /openai/v1/batches/{batch_id} for batch 'batch_1' of openai failed with 418 (odd, c1): Short and stout."));
+        Assert.That(failure.ErrorType, Is.EqualTo(new BifrostErrorType("odd")));
+        Assert.That(
+            (failure.StatusCode, failure.Code, failure.ErrorMessage, failure.ErrorDetail, failure.Param.ToString(), failure.EventId, failure.IsBifrostError),
+            Is.EqualTo((418, "c1", "Short and stout.", "dial tcp: refused", """{"a":1}""", "ev1", true)));
+        Assert.That((failure.Provider, failure.RequestType), Is.EqualTo((ModelProvider.Azure, BifrostRequestType.BatchRetrieve)));
+        Assert.That((failure.BodyExcerpt, failure.RequestId, failure.RetryAfter, failure.ItemsDelivered), Is.EqualTo(((string?)null, (string?)null, (TimeSpan?)null, (long?)null)));
+    }
+
+    [Test]
+    public async Task An_error_that_is_null_leaves_the_rest()
+    {
+        BifrostApiException failure = await FailWith(Answer.Json("""{"type":"budget_exceeded","is_bifrost_error":false,"error":null,"extra_fields":{}}""", 402));
+        Assert.That(failure, Is.TypeOf<BifrostBudgetExceededException>());
+        Assert.That(failure.Message, Does.Contain("failed with 402 (budget_exceeded), without a body that says why."));
+    }
+
+    [Test]
+    public async Task An_error_that_is_a_text_is_its_message()
+    {
+        BifrostApiException failure = await FailWith(Answer.Json("""{"is_bifrost_error":false,"error":"no such thing","type":"rate_limited"}""", 400));
+        Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
+        Assert.That(failure.ErrorMessage, Is.EqualTo("no such thing"));
+    }
+
+    [Test]
+    public async Task Extra_fields_may_be_absent()
+    {
+        BifrostApiException failure = await FailWith(Answer.Json("""{"is_bifrost_error":false,"error":{"message":"no"}}""", 400));
+        Assert.That((failure.ExtraFields, failure.Provider, failure.ErrorMessage), Is.EqualTo(((BifrostExtraFields?)null, (ModelProvider?)null, "no")));
+    }
+
+    [TestCase("404")]
+    [TestCase("\"404\"")]
+    public async Task A_code_may_be_a_number(string code)
+    {
+        BifrostApiException failure = await FailWith(Answer.Json($$$"""{"error":{"code":{{{code}}},"message":"no"}}""", 400));
+        Assert.That(failure.Code, Is.EqualTo("404"));
+    }
+
+    [Test]
+    public async Task A_cause_that_is_no_valid_text_is_kept_as_received()
+    {
+        BifrostApiException failure = await FailWith(Answer.Json("""{"error":{"message":"no","error":"\ud800"}}""", 400));
+        Assert.That(failure.ErrorDetail, Is.EqualTo("\"\\ud800\""));
+    }
+
+    [TestCase("{}")]
+    [TestCase("""{"detail":"Not authenticated"}""")]
+    [TestCase("[]")]
+    [TestCase("null")]
+    [TestCase("{\"error\":{\"message\":\"cut")]
+    public async Task JSON_that_is_no_error_of_the_gateway_is_kept_as_an_excerpt(string json)
+    {
+        BifrostApiException failure = await FailWith(Answer.Json(json, 503));
+        Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((503, json)));
+        Assert.That(failure.Message, Does.Contain("failed with 503: not the gateway's own error but application/json; its beginning is in BodyExcerpt."));
+    }
+
+    [TestCase(400, "Error when parsing request")]
+    [TestCase(500, "encoding failed")]
+    public async Task Plain_text_is_kept_as_an_excerpt(int status, string text)
+    {
+        BifrostApiException failure = await FailWith(Text(status, text));
+        Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((status, text)));
+        Assert.That(failure.Message, Does.Contain("text/plain").And.Not.Contain(text));
+    }
+
+    [Test]
+    public async Task A_405_says_that_the_route_is_not_known()
+    {
+        BifrostApiException failure = await FailWith(Text(405, "Method Not Allowed"));
+        Assert.That(failure.Message, Does.EndWith("The gateway does not know this route: check the path of the base address and the version of the gateway."));
+    }
+
+    [Test]
+    public async Task An_empty_body_leaves_the_status()
+    {
+        BifrostApiException failure = await FailWith(Answer.Json("", 503));
+        Assert.That(failure.Message, Does.EndWith("failed with 503, without a body that says why."));
+        Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((503, (string?)null)));
+    }
+
+    [Test]
+    public async Task A_body_that_is_too_large_leaves_the_status()
+    {
+        BifrostApiException failure = await FailWith(Answer.Json($$$"""{"error":{"message":"{{{new string('x', 2 << 20)}}}"}}""", 429));
+        Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
+        Assert.That(failure.BodyExcerpt, Has.Length.EqualTo(1000));
+        Assert.That(failure.Message, Has.Length.LessThan(400));
+    }
+
+    [Test]
+    public async Task A_body_whose_connection_is_lost_leaves_the_status()
+    {
+        Answer whole = Answer.Error(402, "Budget exceeded", "budget_exceeded");
+        Assert.That(await FailWith(whole with { AbortAfter = 20 }), Is.TypeOf<BifrostBudgetExceededException>());
+        Assert.That(await FailWith(whole with { AbortAfter = 0 }), Is.TypeOf<BifrostBudgetExceededException>());
+    }
+
+    [Test]
+    public async Task A_body_that_pauses_leaves_the_status()
+    {
+        RespondWith(Answer.Error(404, "no") with { PauseAfter = 5 });
+        BifrostClient client = CreateClient(options => options.ReadTimeout = TimeSpan.FromMilliseconds(100));
+        await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => client.Batches.RetrieveAsync(Reference));
+    }
+
+    [Test]
+    public async Task A_body_whose_compression_is_damaged_leaves_the_status()
+    {
+        BifrostApiException failure = await FailWith(Answer.Error(404, "no") with { Headers = Header("Content-Encoding", "gzip") });
+        Assert.That(failure, Is.TypeOf<BifrostNotFoundException>());
+    }
+
+    [TestCase("x-request-id")]
+    [TestCase("x-bifrost-request-id")]
+    public async Task The_id_of_the_request_is_taken_from_the_headers(string header)
+    {
+        BifrostApiException failure = await FailWith(Answer.Error(500, "no") with { Headers = Header(header, "r1") });
+        Assert.That(failure.RequestId, Is.EqualTo("r1"));
+    }
+
+    [Test]
+    public async Task The_gateways_own_id_of_the_request_comes_first()
+    {
+        var headers = new Dictionary<string, string> { ["x-request-id"] = "provider", ["x-bifrost-request-id"] = "gateway" };
+        Assert.That((await FailWith(Answer.Error(500, "no") with { Headers = headers })).RequestId, Is.EqualTo("gateway"));
+    }
+
+    [Test]
+    public async Task Retry_After_may_be_seconds_or_a_date()
+    {
+        Assert.That((await FailWith(Retry("7"))).RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(7)));
+        string past = DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture);
+        Assert.That((await FailWith(Retry(past))).RetryAfter, Is.EqualTo(TimeSpan.Zero));
+        string future = DateTimeOffset.UtcNow.AddHours(1).ToString("R", CultureInfo.InvariantCulture);
+        Assert.That((await FailWith(Retry(future))).RetryAfter, Is.GreaterThan(TimeSpan.FromMinutes(50)).And.LessThanOrEqualTo(TimeSpan.FromHours(1)));
+        Assert.That((await FailWith(Retry("soon"))).RetryAfter, Is.Null);
+    }
+
+    [Test]
+    public async Task A_404_for_an_id_that_is_escaped_mentions_the_age_of_the_gateway()
+    {
+        RespondWith(Answer.Error(404, "no"));
+        BatchesClient batches = CreateClient().Batches;
+        const string Hint = "the age of the gateway may be the cause";
+        const string Arn = "arn:aws:bedrock:us-east-1:1:model-invocation-job/a";
+
+        BifrostException? escaped = (await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(Arn, ModelProvider.Bedrock))).Failure;
+        Assert.That(escaped, Is.TypeOf<BifrostNotFoundException>());
+        Assert.That(escaped!.Message, Does.Contain(Hint));
+        BifrostException? plain = (await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync("batch_1", ModelProvider.OpenAI))).Failure;
+        BifrostException? gemini = (await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync("batches/x", ModelProvider.Gemini))).Failure;
+        BifrostException base64 = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => batches.RetrieveAsync(Arn, ModelProvider.Bedrock));
+        Assert.That(new[] { plain!.Message, gemini!.Message, base64.Message }, Has.None.Contain(Hint));
+    }
+
+    private static Answer Retry(string after) => Answer.Error(429, "no") with { Headers = Header("Retry-After", after) };
+
+    private static Answer Text(int status, string text) =>
+        new() { StatusCode = status, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
+
+    private static Dictionary<string, string> Header(string name, string value) => new() { [name] = value };
+
+    private async Task<BifrostApiException> FailWith(Answer answer)
+    {
+        RespondWith(answer);
+        Exception? failure = await ExceptionAssert.RecordAsync(() => CreateClient().Batches.RetrieveAsync(Reference));
+        Assert.That(failure, Is.InstanceOf<BifrostApiException>());
+        return (BifrostApiException)failure!;
+    }
+}

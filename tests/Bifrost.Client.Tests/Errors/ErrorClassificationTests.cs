@@ -1,0 +1,71 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Errors;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class ErrorClassificationTests : GatewayTestBase
+{
+    private static IEnumerable<TestCaseData> Kinds()
+    {
+        yield return Case<BifrostAuthenticationException>(Answer.Error(401, "Unauthorized"), isTransient: false);
+        yield return Case<BifrostAuthenticationException>(Answer.Error(401, "m", "virtual_key_required"), isTransient: false);
+        yield return Case<BifrostAuthenticationException>(Answer.Error(403, "m", "virtual_key_not_found"), isTransient: false);
+        yield return Case<BifrostPermissionException>(Answer.Error(403, "m", "virtual_key_blocked"), isTransient: false);
+        yield return Case<BifrostPermissionException>(Answer.Error(403, "m", "provider_blocked"), isTransient: false);
+        yield return Case<BifrostPermissionException>(Answer.Error(403, "m", "model_blocked"), isTransient: false);
+        yield return Case<BifrostPermissionException>(Answer.Error(403, "m"), isTransient: false);
+        yield return Case<BifrostBudgetExceededException>(Answer.Error(402, "m", "budget_exceeded"), isTransient: false);
+        yield return Case<BifrostBudgetExceededException>(Answer.Error(402, "m"), isTransient: false);
+        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m", "rate_limited"), isTransient: true);
+        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m", "token_limited"), isTransient: true);
+        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m", "request_limited"), isTransient: true);
+        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m"), isTransient: true);
+        yield return Case<BifrostNotFoundException>(Answer.Error(404, "m"), isTransient: false);
+        yield return Case<BifrostUnsupportedOperationException>(Answer.Error(400, "m", code: "unsupported_operation"), isTransient: false);
+        yield return Case<BifrostUnsupportedOperationException>(Answer.Error(500, "m", code: "unsupported_operation", isBifrostError: true), isTransient: false);
+        yield return Case<BifrostProviderUnavailableException>(Answer.Error(502, "m", errorType: "provider_connection_failed"), isTransient: true);
+        yield return Case<BifrostProviderUnavailableException>(Answer.Error(504, "m", errorType: "request_timed_out", isBifrostError: true), isTransient: true);
+        yield return Case<BifrostProviderUnavailableException>(Answer.Error(400, "network error occurred while connecting to provider API: x"), isTransient: true);
+        yield return Case<BifrostProviderUnavailableException>(Answer.Error(500, "failed to execute HTTP request to provider API", isBifrostError: true), isTransient: true);
+        yield return Case<BifrostApiException>(Answer.Error(499, "m", errorType: "request_cancelled"), isTransient: true);
+        yield return Case<BifrostApiException>(Answer.Error(500, "m", isBifrostError: true), isTransient: false);
+        yield return Case<BifrostApiException>(Answer.Error(500, "m"), isTransient: true);
+        yield return Case<BifrostApiException>(Answer.Error(503, "m"), isTransient: true);
+        yield return Case<BifrostApiException>(Answer.Error(400, "m"), isTransient: false);
+        yield return Case<BifrostApiException>(Answer.Error(400, "m", "missing_required_headers"), isTransient: false);
+        yield return Case<BifrostApiException>(Answer.Error(409, "m"), isTransient: false);
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task Each_kind_has_its_type_and_says_whether_it_is_transient(Type type, Answer answer, bool isTransient)
+    {
+        RespondWith(answer);
+        BatchesClient batches = CreateClient().Batches;
+        Exception?[] failures =
+        [
+            await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)),
+            (await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(Reference))).Failure,
+        ];
+        Assert.That(failures, Is.All.TypeOf(type));
+        Assert.That(failures.Cast<BifrostApiException>().Select(failure => failure.IsTransient), Is.All.EqualTo(isTransient));
+    }
+
+    [TestCase(500, "batch results not available: output_file_id is empty (batch may not be completed)")]
+    [TestCase(500, "batch x is still processing (state: BATCH_STATE_RUNNING), results not yet available")]
+    [TestCase(500, "batch output is not available yet (job state: JOB_STATE_RUNNING)")]
+    public async Task Results_that_are_not_there_yet_are_a_kind_of_their_own(int status, string message)
+    {
+        RespondWith(Answer.Error(status, message, isBifrostError: true));
+        BatchesClient batches = CreateClient().Batches;
+        BifrostResultsNotReadyException failure = await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(() => batches.GetResultsPageAsync(Reference));
+        Assert.That(failure.IsTransient, Is.False);
+        await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => batches.RetrieveAsync(Reference));
+    }
+
+    private static TestCaseData Case<T>(Answer answer, bool isTransient)
+        where T : BifrostApiException
+    {
+        string body = System.Text.Encoding.UTF8.GetString(answer.Body.Span);
+        return new TestCaseData(typeof(T), answer, isTransient).SetArgDisplayNames(typeof(T).Name, $"{answer.StatusCode} {body[..Math.Min(80, body.Length)]}");
+    }
+}

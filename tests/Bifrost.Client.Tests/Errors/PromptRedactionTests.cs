@@ -1,0 +1,89 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Errors;
+
+/// <summary>What a provider or a request said can be prompt text: it is on properties, and nowhere that gets logged by itself.</summary>
+[Parallelizable(ParallelScope.Self)]
+public sealed class PromptRedactionTests : GatewayTestBase
+{
+    private const string Prompt = "hush: my secret prompt";
+
+    [Test]
+    public async Task What_a_provider_said_is_on_properties_only()
+    {
+        RespondWith(Answer.Json(
+            $$"""
+            {"is_bifrost_error":false,"error":{"type":"invalid_request_error","message":"{{Prompt}} in message","error":"{{Prompt}} in error","param":"{{Prompt}}"},
+             "extra_fields":{"provider":"openai","raw_response":{"error":"{{Prompt}} raw"},"raw_request":"{{Prompt}}"} }
+            """,
+            400));
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.ToString(), Does.Not.Contain("hush"));
+        Assert.That(failure.Message, Does.EndWith("failed with 400 (invalid_request_error): the provider openai refused it; its words are in ErrorMessage."));
+        Assert.That(failure.ErrorMessage, Is.EqualTo(Prompt + " in message"));
+        Assert.That(failure.ErrorDetail, Is.EqualTo(Prompt + " in error"));
+        Assert.That(failure.ExtraFields!.RawResponse!.Value.ToString(), Does.Contain(Prompt));
+        Assert.That($"{failure.ExtraFields}", Does.Not.Contain("hush"));
+    }
+
+    [TestCase(@"Invalid request format: \""Syntax error at index 1: invalid char\n\n\t{hush\n\t.^...\n\""", "Invalid request format: \"Syntax error at index 1: invalid char.")]
+    [TestCase(@"Invalid request format: \""Syntax error at index 1: invalid char\\n\\n\\t{hush\\n\\t.^...\\n\""", "Invalid request format: \"Syntax error at index 1: invalid char.")]
+    [TestCase(@"boom\r\nhush", "boom.")]
+    public async Task What_the_gateway_quotes_of_a_request_stays_out(string message, string says)
+    {
+        RespondWith(Answer.Json($$$"""{"is_bifrost_error":false,"error":{"message":"{{{message}}}"},"extra_fields":{}}""", 400));
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.EndWith("failed with 400: " + says));
+        Assert.That(failure.ToString(), Does.Not.Contain("hush"));
+        Assert.That(failure.ErrorMessage, Does.Contain("hush"));
+    }
+
+    [Test]
+    public async Task A_long_message_is_cut()
+    {
+        RespondWith(Answer.Error(400, new string('x', 10_000)));
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Has.Length.LessThan(500));
+        Assert.That(failure.ErrorMessage, Has.Length.EqualTo(10_000));
+    }
+
+    [Test]
+    public async Task A_body_that_cannot_be_read_is_on_properties_only()
+    {
+        Answer[] answers =
+        [
+            Answer.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":{"body":"{{Prompt}}" """),
+            Answer.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":"{{Prompt}}"}]}"""),
+            Answer.Json($$"""{"batch_id":"b","results":["{{Prompt}}"]}"""),
+            Answer.Json($$"""{"batch_id":"b","results":[],"has_more":"{{Prompt}}"}"""),
+            Answer.Json($$"""{"id":"b","request_counts":"{{Prompt}}"}"""),
+            Answer.Json($"{Prompt}"),
+            Answer.Json($"{Prompt}", 500),
+            Answer.Json($"{Prompt}") with { ContentType = "text/plain" },
+        ];
+        BatchesClient batches = CreateClient().Batches;
+        foreach (Answer answer in answers)
+        {
+            RespondWith(answer);
+            Exception?[] failures = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
+            Assert.That(failures, Is.All.InstanceOf<BifrostException>());
+            Assert.That(failures.Select(failure => $"{failure}"), Has.None.Contains("hush"));
+        }
+    }
+
+    [Test]
+    public async Task No_ToString_of_what_was_read_tells_it()
+    {
+        RespondWith(Answer.Json($$"""
+            {"id":"batch_1","batch_id":"batch_1","errors":{"data":[{"message":"{{Prompt}}"}]},"results":[{"custom_id":"a","error":{"code":"c","message":"{{Prompt}}"},
+             "response":{"status_code":200,"body":{"t":"{{Prompt}}"} },"result":{"type":"succeeded","message":{"t":"{{Prompt}}"} } }],
+             "extra_fields":{"raw_request":"{{Prompt}}","raw_response":"{{Prompt}}","parse_errors":[{"code":"parse_error","message":"{{Prompt}}","line":1}]} }
+            """));
+        BatchesClient batches = CreateClient().Batches;
+        Batch batch = await batches.RetrieveAsync(Reference);
+        BatchResultsPage page = await batches.GetResultsPageAsync(Reference);
+        BatchResultItem item = page.Items.Single();
+        object?[] all = [batch, batch.Errors, batch.Errors!.Items[0], page, page.ExtraFields, page.ExtraFields!.ParseErrors[0], item, item.Response, item.Result, item.Error];
+        Assert.That(all.Select(one => $"{one}"), Has.None.Contains("hush"));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text.Json;
+using Bifrost.Client.Json;
+
+namespace Bifrost.Client.Tests.Json;
+
+/// <summary>Words from open sets are structs over the wire's text, and never more or less than that text.</summary>
+[TestFixture(TypeArgs = [typeof(BatchStatus)])]
+[TestFixture(TypeArgs = [typeof(BatchEndpoint)])]
+[TestFixture(TypeArgs = [typeof(BatchCompletionWindow)])]
+[TestFixture(TypeArgs = [typeof(ModelProvider)])]
+[TestFixture(TypeArgs = [typeof(BifrostRequestType)])]
+[TestFixture(TypeArgs = [typeof(BifrostErrorType)])]
+public sealed class OpenValueTests<T>
+    where T : struct, IOpenValue<T>
+{
+    [Test]
+    public void The_default_is_the_empty_word()
+    {
+        T value = default;
+
+        Assert.That(value.Value, Is.Empty);
+        Assert.That(value.ToString(), Is.Empty);
+        Assert.That(value, Is.EqualTo(T.Create("")));
+        Assert.That(value, Is.EqualTo(T.Create(null)));
+        Assert.That(value.GetHashCode(), Is.EqualTo(T.Create("").GetHashCode()));
+    }
+
+    [Test]
+    public void Every_word_is_written_and_read_as_it_is() =>
+        PropertyCheck.ForAll(PropertyCheck.Texts, word =>
+        {
+            T value = T.Create(word);
+            T read = JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value));
+            Assert.That(value.Value, Is.EqualTo(word ?? ""));
+            Assert.That(value.ToString(), Is.EqualTo(value.Value));
+            Assert.That(read, Is.EqualTo(value));
+            Assert.That(read.Value, Is.EqualTo(value.Value));
+        });
+
+    [Test]
+    public void Known_words_are_lower_case_and_different()
+    {
+        string[] known =
+        [
+            .. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .Where(property => property.PropertyType == typeof(T))
+                .Select(property => ((T)property.GetValue(null)!).Value),
+        ];
+
+        Assert.That(known, Is.Not.Empty.And.Unique);
+        Assert.That(known, Is.All.Not.Empty.And.All.Not.Match("[A-Z]"));
+    }
+}

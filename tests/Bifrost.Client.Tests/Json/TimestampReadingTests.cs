@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Bifrost.Client.Tests.Json;
+
+/// <summary>Times are unix seconds on the wire, and "not yet" has three spellings.</summary>
+public sealed class TimestampReadingTests
+{
+    [TestCase("""{"id":"b"}""")]
+    [TestCase("""{"id":"b","completed_at":null}""")]
+    [TestCase("""{"id":"b","completed_at":0}""")]
+    [TestCase("""{"id":"b","completed_at":"0"}""")]
+    [TestCase("""{"id":"b","completed_at":""}""")]
+    public void Absent_null_and_zero_are_not_yet(string json)
+    {
+        Batch batch = RecordJson.Deserialize<Batch>(json);
+
+        Assert.That(batch.CompletedAt, Is.Null);
+        Assert.That(RecordJson.Serialize(batch), Does.Not.Contain("completed_at"));
+    }
+
+    [TestCase("1760000000")]
+    [TestCase("1760000000.0")]
+    [TestCase("1.76e9")]
+    [TestCase("\"1760000000\"")]
+    [TestCase("\"2025-10-09T08:53:20Z\"")]
+    [TestCase("\"2025-10-09T10:53:20+02:00\"")]
+    [TestCase("\"2025-10-09T08:53:20.000000Z\"")]
+    public void One_moment_has_many_spellings_and_is_written_as_seconds(string time)
+    {
+        Batch batch = RecordJson.Deserialize<Batch>($$"""{"id":"b","created_at":{{time}}}""");
+
+        Assert.That(batch.CreatedAt, Is.EqualTo(new DateTimeOffset(2025, 10, 9, 8, 53, 20, TimeSpan.Zero)));
+        Assert.That(batch.CreatedAt!.Value.Offset, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(RecordJson.Serialize(batch), Does.Contain("\"created_at\":1760000000"));
+    }
+
+    [Test]
+    public void Every_second_survives_a_round_trip() =>
+        PropertyCheck.ForAll(FsCheck.Fluent.Gen.Choose(1, int.MaxValue), seconds =>
+        {
+            var batch = new Batch { ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(seconds) };
+            Assert.That(RecordJson.Deserialize<Batch>(RecordJson.Serialize(batch)).ExpiresAt, Is.EqualTo(batch.ExpiresAt));
+        });
+
+    [TestCase("true")]
+    [TestCase("\"soon\"")]
+    [TestCase("1e30")]
+    [TestCase("{}")]
+    public void What_is_no_time_is_refused_where_it_stands(string time) =>
+        Assert.That(
+            () => RecordJson.Deserialize<Batch>($$"""{"id":"b","created_at":{{time}}}"""),
+            Throws.InstanceOf<JsonException>().With.Property(nameof(JsonException.Path)).EqualTo("$.created_at"));
+}

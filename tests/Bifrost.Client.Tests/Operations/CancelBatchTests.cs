@@ -1,0 +1,62 @@
+namespace Bifrost.Client.Tests.Operations;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class CancelBatchTests
+{
+    [Test]
+    public async Task A_running_batch_is_returned_as_it_is_afterwards([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(4), TestData.CreateRequest(provider));
+        host.Clock.Advance(TimeSpan.FromMinutes(31));
+
+        Batch cancelled = await host.Batches.CancelAsync(batch.Reference);
+
+        Assert.That(cancelled.Status, Is.EqualTo(BatchStatus.Cancelling));
+        Assert.That(cancelled.Reference, Is.EqualTo(batch.Reference));
+        Assert.That(cancelled.CreatedAt, Is.EqualTo(batch.CreatedAt), "the whole batch, not the short answer");
+        Assert.That((await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions)).Status, Is.EqualTo(
+            provider == ModelProvider.Anthropic ? BatchStatus.Ended : BatchStatus.Cancelled));
+    }
+
+    [Test]
+    public async Task A_finished_batch_is_an_answer([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    {
+        await using GatewayHost host = await GatewayHost.StartImmediateAsync();
+        Batch batch = await host.SubmitAndWaitAsync(provider, 2);
+
+        Batch after = await host.Batches.CancelAsync(batch.Reference);
+
+        Assert.That(after.Status, Is.EqualTo(batch.Status));
+    }
+
+    [Test]
+    public async Task A_batch_that_is_being_cancelled_already_is_an_answer()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI));
+        await host.Batches.CancelAsync(batch.Reference);
+
+        Assert.That((await host.Batches.CancelAsync(batch.Id, ModelProvider.OpenAI)).Status, Is.EqualTo(BatchStatus.Cancelling));
+    }
+
+    [Test]
+    public async Task An_unknown_batch_is_not_found([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        Assert.That(async () => await host.Batches.CancelAsync("batch_none", provider), Throws.InstanceOf<BifrostNotFoundException>());
+    }
+
+    [Test]
+    public async Task A_refusal_of_a_batch_that_still_runs_stays_a_refusal()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.InProgress });
+        host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(409, "not now") : null);
+
+        BifrostApiException refused = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));
+
+        Assert.That((refused.StatusCode, refused.ErrorMessage), Is.EqualTo((409, "not now")));
+    }
+}

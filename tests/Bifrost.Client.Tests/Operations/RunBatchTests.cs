@@ -1,0 +1,122 @@
+namespace Bifrost.Client.Tests.Operations;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class RunBatchTests
+{
+    [Test]
+    public async Task A_run_gives_every_outcome_and_a_summary_that_adds_up([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.AnswerWith(request => request.Line % 10 == 0 ? request.Fail(400, "no") : request.Succeed());
+
+        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(1000), TestData.CreateRequest(provider), host.WaitOptions);
+        List<BatchResultItem> items = await results.ToListAsync();
+
+        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(Enumerable.Range(1, 1000).Select(TestData.CustomId)));
+        BatchResultsSummary summary = results.Summary!;
+        Assert.That((summary.Succeeded, summary.Errored, summary.Seen, summary.IsComplete), Is.EqualTo((900, 100, 1000, true)));
+    }
+
+    [Test]
+    public async Task Nothing_is_sent_before_the_enumeration_and_the_batch_is_submitted_once()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        int enumerated = 0;
+        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(5).Select(request => Counted(request)), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions);
+        Assert.That(host.RequestLines, Is.Empty);
+
+        List<BatchResultItem> first = await results.ToListAsync();
+        List<BatchResultItem> second = await results.ToListAsync();
+        List<BatchResultsPage> pages = await results.AsPages().ToListAsync();
+
+        Assert.That(second.Select(item => item.CustomId), Is.EqualTo(first.Select(item => item.CustomId)));
+        Assert.That(pages.Sum(page => page.Items.Count), Is.EqualTo(5));
+        Assert.That(host.Gateway.Requests.Count(request => request.Method == "POST"), Is.EqualTo(2));
+        Assert.That(enumerated, Is.EqualTo(5));
+
+        BatchRequestItem Counted(BatchRequestItem request)
+        {
+            enumerated++;
+            return request;
+        }
+    }
+
+    [Test]
+    public async Task A_submission_that_failed_is_not_tried_again()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.SetReachable(ModelProvider.OpenAI, false);
+        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(5), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions);
+
+        await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => results.ToListAsync());
+        host.Gateway.SetReachable(ModelProvider.OpenAI, true);
+        await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => results.ToListAsync());
+
+        Assert.That(host.RequestLines, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Whoever_waits_for_the_submission_of_another_enumeration_can_leave()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        var submitting = new TaskCompletionSource();
+        using var leave = new CancellationTokenSource();
+        using var other = new CancellationTokenSource();
+        BatchResults results = host.Batches.RunAsync(Slowly(), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions, cancellationToken: other.Token);
+        Task<List<BatchResultItem>> first = results.ToListAsync();
+
+        IAsyncEnumerator<BatchResultItem> second = results.GetAsyncEnumerator(leave.Token);
+        Task<bool> moved = second.MoveNextAsync().AsTask();
+        await leave.CancelAsync();
+
+        var left = (OperationCanceledException?)await ExceptionAssert.RecordAsync(() => moved.WaitAsync(TestTimeout.Limit));
+        Assert.That(left?.CancellationToken, Is.EqualTo(leave.Token));
+        await second.DisposeAsync();
+        submitting.SetResult();
+        Assert.That(await first, Has.Count.EqualTo(1));
+
+        async IAsyncEnumerable<BatchRequestItem> Slowly()
+        {
+            await submitting.Task;
+            yield return TestData.RequestItem(1);
+        }
+    }
+
+    [Test]
+    public async Task Answers_are_joined_to_their_requests()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.AnswerWith(request => request.Succeed() with { CustomId = request.CustomId == "r-3" ? "stranger" : request.CustomId });
+        Dictionary<string, int> known = Enumerable.Range(1, 4).ToDictionary(TestData.CustomId);
+
+        var joined = await host.Batches.RunAsync(TestData.RequestItems(4), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions).JoinAsync(known).ToListAsync();
+
+        Assert.That(joined.Select(answer => (answer.Request, answer.Item.CustomId)), Is.EqualTo(((int, string)[])[(1, "r-1"), (2, "r-2"), (0, "stranger"), (4, "r-4")]));
+    }
+
+    [Test]
+    public async Task The_files_of_the_provider_can_be_asked_for()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        BatchResults results = host.Batches.RunAsync(
+            TestData.RequestItems(3), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });
+
+        Assert.That(await results.ToListAsync(), Has.Count.EqualTo(3));
+        Assert.That(host.ResultsWereRequested, Is.False);
+    }
+
+    [Test]
+    public async Task Two_hundred_thousand_requests_go_out_and_come_back()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        var batch = new BatchCreateRequest { Provider = new ModelProvider("lab-openai"), Model = TestData.Model, Endpoint = BatchEndpoint.ChatCompletions };
+
+        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(200_000), batch, host.WaitOptions);
+        long count = 0;
+        await foreach (BatchResultItem _ in results)
+            count++;
+
+        Assert.That((count, results.Summary!.IsComplete), Is.EqualTo((200_000, true)));
+    }
+}

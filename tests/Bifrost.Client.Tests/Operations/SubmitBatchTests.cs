@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+
+namespace Bifrost.Client.Tests.Operations;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class SubmitBatchTests
+{
+    private static IEnumerable<TestCaseData> BadRequests =>
+    [
+        Bad("a repeated id", TestData.RequestItem(3), "has the custom_id of an earlier one", "r-3"),
+        Bad("no id", TestData.RequestItem(1) with { CustomId = "" }, "has no custom_id", null),
+        Bad("no body", TestData.RequestItem(9000) with { Body = default }, "has no body", "r-9000"),
+        Bad("an array for a body", TestData.RequestItem(9000) with { Body = new JsonPayload("[]"u8.ToArray()) }, "not a JSON object", "r-9000"),
+        Bad("a broken body", TestData.RequestItem(9000) with { Body = new JsonPayload("{\"a\":"u8.ToArray()) }, "not JSON", "r-9000"),
+    ];
+
+    [TestCaseSource(nameof(BadRequests))]
+    public async Task A_bad_request_names_its_line_and_there_is_neither_batch_nor_file(BatchRequestItem bad, string expected, string? customId)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        BifrostInvalidRequestItemException refused = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
+            () => host.Batches.SubmitAsync([.. TestData.RequestItems(699), bad, .. TestData.RequestItems(5)], TestData.CreateRequest(ModelProvider.OpenAI)));
+
+        Assert.That((refused.Line, refused.CustomId), Is.EqualTo((700, customId)));
+        Assert.That(refused.Message, Does.Contain(expected));
+        Assert.That(await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
+        Assert.That(await host.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_bad_inline_request_names_its_line_and_there_is_no_batch()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        BifrostInvalidRequestItemException refused = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
+            () => host.Batches.SubmitAsync([.. TestData.RequestItems(9), TestData.RequestItem(10) with { CustomId = "not for anthropic" }], TestData.CreateRequest(ModelProvider.Anthropic)));
+
+        Assert.That(refused.Line, Is.EqualTo(10));
+        Assert.That(await host.Batches.ListAsync(ModelProvider.Anthropic).ToListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task No_requests_are_no_batch([Values("openai", "anthropic")] string provider)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(() => host.Batches.SubmitAsync([], TestData.CreateRequest(new ModelProvider(provider))));
+
+        Assert.That(await host.Batches.ListAsync(new ModelProvider(provider)).ToListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_failing_source_is_thrown_as_it_is()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        Assert.That(
+            async () => await host.Batches.SubmitAsync(TestData.RequestItems(10).Select(r => r.CustomId == "r-5" ? throw new InvalidOperationException("mine") : r), TestData.CreateRequest(ModelProvider.OpenAI)),
+            Throws.InvalidOperationException.With.Message.EqualTo("mine"));
+    }
+
+    [Test]
+    public async Task Requests_are_sent_while_they_are_enumerated()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        Batch batch = await host.Batches.SubmitAsync(WaitsForTheGateway(host), TestData.CreateRequest(ModelProvider.OpenAI));
+
+        Assert.That(batch.InputFileId, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Each_provider_gets_the_lines_of_its_own_shape()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        const string Body = """{"model":"a-model","messages":[{"role":"user","content":"say 1"}]}""";
+        const string Chat = """{"custom_id":"r-1","method":"POST","url":"/v1/chat/completions","body":""" + Body + "}";
+        Assert.That(await SentAsync(host, ModelProvider.OpenAI), Is.EqualTo(Chat));
+        Assert.That(await SentAsync(host, ModelProvider.Azure), Is.EqualTo(Chat));
+        Assert.That(await SentAsync(host, ModelProvider.Gemini), Is.EqualTo("""{"key":"r-1","request":""" + Body + "}"));
+        Assert.That(await SentAsync(host, ModelProvider.Bedrock), Is.EqualTo("""{"recordId":"r-1","modelInput":""" + Body + "}"));
+        Assert.That(await SentAsync(host, ModelProvider.Vertex), Is.EqualTo("""{"request":""" + Body[..^1] + ""","labels":{"bifrost_custom_id":"r-1"}}}"""));
+    }
+
+    [Test]
+    public async Task An_upload_for_a_callers_own_storage_goes_to_the_bucket_of_the_output()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        Batch bedrock = await host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.Bedrock));
+        Batch vertex = await host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.Vertex));
+
+        Assert.That(bedrock.InputFileId, Does.StartWith("s3://a-bucket/"));
+        Assert.That(vertex.InputFileId, Does.StartWith("gs://a-bucket/"));
+    }
+
+    private static async Task<string> SentAsync(GatewayHost host, ModelProvider provider)
+    {
+        Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(provider));
+        string form = GatewayHost.BodyOf(host.Gateway.Requests[^2]);
+        Assert.That(batch.Status.IsKnown, Is.True);
+        return form.Split("\r\n\r\n")[^1].Split('\n')[0];
+    }
+
+    // Ends only when the gateway has seen the beginning.
+    private static async IAsyncEnumerable<BatchRequestItem> WaitsForTheGateway(GatewayHost host, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        int number = 0;
+        while (host.Gateway.OpenConnections == 0)
+        {
+            yield return TestData.RequestItem(++number);
+            if (number % 1000 == 0)
+                await Task.Delay(1, cancellationToken);
+        }
+
+        yield return TestData.RequestItem(++number);
+    }
+
+    private static TestCaseData Bad(string name, BatchRequestItem item, string expected, string? customId) =>
+        new TestCaseData(item, expected, customId).SetArgDisplayNames(name);
+}

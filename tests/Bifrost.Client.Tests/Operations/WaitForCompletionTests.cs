@@ -1,0 +1,254 @@
+namespace Bifrost.Client.Tests.Operations;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class WaitForCompletionTests
+{
+    [Test]
+    public async Task The_first_look_is_at_once()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        DateTimeOffset begun = host.Clock.GetUtcNow();
+        host.Gateway.Respond(_ => TestData.BatchResponse("completed"));
+
+        Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
+
+        Assert.That((batch.Status, host.Clock.GetUtcNow(), host.RequestLines.Count), Is.EqualTo((BatchStatus.Completed, begun, 1)));
+    }
+
+    [Test]
+    public async Task Pauses_grow_by_half_with_jitter_up_to_the_longest()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        List<DateTimeOffset> looks = Script(host, [.. Enumerable.Repeat(TestData.BatchResponse("in_progress"), 15), TestData.BatchResponse("completed")]);
+
+        await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { InitialInterval = TimeSpan.FromSeconds(2), MaxInterval = TimeSpan.FromSeconds(60) });
+
+        double expected = 2;
+        for (int look = 1; look < looks.Count; look++)
+        {
+            double pause = (looks[look] - looks[look - 1]).TotalSeconds;
+            Assert.That(pause, Is.InRange(expected * 0.8, expected * 1.2), $"pause {look}");
+            expected = Math.Min(60, expected * 1.5);
+        }
+    }
+
+    [Test]
+    public async Task Retry_After_is_obeyed_even_beyond_the_longest_pause()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "300" } };
+        List<DateTimeOffset> looks = Script(host, [busy, TestData.BatchResponse("completed")]);
+
+        await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
+
+        Assert.That(looks[1] - looks[0], Is.EqualTo(TimeSpan.FromSeconds(300)));
+    }
+
+    [Test]
+    public async Task Retry_After_of_months_is_no_mistake_of_the_caller()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "10000000" } };
+        List<DateTimeOffset> looks = Script(host, [busy, TestData.BatchResponse("completed")]);
+
+        await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Timeout = Timeout.InfiniteTimeSpan });
+
+        Assert.That(looks[1] - looks[0], Is.GreaterThan(TimeSpan.FromDays(30)));
+    }
+
+    [Test]
+    public async Task Transient_faults_are_tolerated_up_to_the_limit_in_a_row()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Testing.GatewayResponse away = Testing.GatewayResponse.Error(502, "away", errorType: "provider_connection_failed");
+        Script(host, [away, away, away, TestData.BatchResponse("in_progress"), away, away, away, TestData.BatchResponse("completed")]);
+
+        Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { MaxTransientFailures = 3 });
+
+        Assert.That(batch.Status, Is.EqualTo(BatchStatus.Completed));
+    }
+
+    [Test]
+    public async Task One_fault_more_than_the_limit_ends_the_waiting_with_the_fault_and_what_was_last_seen()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Testing.GatewayResponse away = Testing.GatewayResponse.Error(504, "timeout", errorType: "request_timed_out", isBifrostError: true);
+        Script(host, [TestData.BatchResponse("in_progress"), away, away, away, away]);
+
+        BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
+            () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { MaxTransientFailures = 3 }));
+
+        Assert.That(ended.InnerException, Is.InstanceOf<BifrostProviderUnavailableException>());
+        Assert.That(ended.LastSeen!.Status, Is.EqualTo(BatchStatus.InProgress));
+        Assert.That(host.RequestLines, Has.Count.EqualTo(5));
+    }
+
+    [Test]
+    public async Task A_lost_connection_is_transient()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Script(host, [Testing.GatewayResponse.ConnectionReset(), TestData.BatchResponse("completed")]);
+
+        Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status, Is.EqualTo(BatchStatus.Completed));
+    }
+
+    [TestCase(401, "virtual_key_required", typeof(BifrostAuthenticationException))]
+    [TestCase(402, "budget_exceeded", typeof(BifrostBudgetExceededException))]
+    [TestCase(404, null, typeof(BifrostNotFoundException))]
+    public async Task What_does_not_pass_ends_the_waiting_at_once(int status, string? type, Type expected)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Script(host, [Testing.GatewayResponse.Error(status, "no", type)]);
+
+        Assert.That(async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions), Throws.InstanceOf(expected));
+        Assert.That(host.RequestLines, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_state_that_nobody_knows_ends_loudly_after_its_time()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        DateTimeOffset begun = host.Clock.GetUtcNow();
+        host.Gateway.Respond(_ => TestData.BatchResponse("quantum_pending"));
+
+        BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(() => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions));
+
+        Assert.That(ended.Message, Does.Contain("quantum_pending"));
+        Assert.That(ended.LastSeen!.Status.Value, Is.EqualTo("quantum_pending"));
+        Assert.That(host.Clock.GetUtcNow() - begun, Is.InRange(TimeSpan.FromHours(1), TimeSpan.FromHours(1.1)));
+    }
+
+    [Test]
+    public async Task A_state_that_nobody_knows_is_forgiven_when_a_known_one_follows()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Testing.GatewayResponse unknown = TestData.BatchResponse("quantum_pending");
+        Script(host, [.. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("in_progress"), .. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("completed")]);
+
+        Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
+
+        Assert.That(batch.Status, Is.EqualTo(BatchStatus.Completed));
+    }
+
+    [Test]
+    public async Task Time_runs_out_exactly_when_it_was_said_to()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        DateTimeOffset begun = host.Clock.GetUtcNow();
+        host.Gateway.Respond(_ => TestData.BatchResponse("in_progress"));
+
+        BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
+            () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Timeout = TimeSpan.FromMinutes(90) }));
+
+        Assert.That(host.Clock.GetUtcNow() - begun, Is.EqualTo(TimeSpan.FromMinutes(90)));
+        Assert.That(ended.LastSeen!.Status, Is.EqualTo(BatchStatus.InProgress));
+    }
+
+    [TestCase("failed", true)]
+    [TestCase("expired", true)]
+    [TestCase("cancelled", true)]
+    [TestCase("canceled", true)]
+    [TestCase("deleted", true)]
+    [TestCase("completed", false)]
+    [TestCase("ended", false)]
+    public async Task Every_end_is_returned_and_an_end_without_success_thrown_where_that_is_asked_for(string status, bool isFailure)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.Respond(_ => TestData.BatchResponse(status, ",\"errors\":{\"data\":[{\"code\":\"a_code\",\"message\":\"prompt text\"}]}"));
+
+        Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status, Is.EqualTo(new BatchStatus(status)));
+        if (!isFailure)
+        {
+            Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { ThrowOnFailure = true })).Status.IsTerminal, Is.True);
+            return;
+        }
+
+        BifrostBatchFailedException failed = await ExceptionAssert.ThrowsAsync<BifrostBatchFailedException>(
+            () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { ThrowOnFailure = true }));
+        Assert.That(failed.Batch!.Status, Is.EqualTo(new BatchStatus(status)));
+        Assert.That(failed.Message, Does.Contain("a_code").And.Not.Contain("prompt text"));
+    }
+
+    [Test]
+    public async Task Progress_is_told_after_each_look_and_the_results_endpoint_is_never_asked()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(10), TestData.CreateRequest(ModelProvider.OpenAI));
+        var told = new Told();
+
+        Batch done = await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions with { Progress = told });
+
+        Assert.That(done.Status, Is.EqualTo(BatchStatus.Completed));
+        Assert.That(told.Batches[^1], Is.EqualTo(done));
+        Assert.That(
+            told.Batches.Select(b => b.Status.Value).Distinct(),
+            Is.EqualTo((string[])["validating", "in_progress", "finalizing", "completed"]));
+        Assert.That(host.Gateway.Requests.Skip(2).Select(request => request.ToString()).Distinct(), Is.EqualTo((string[])[$"GET /openai/v1/batches/{batch.Id}?provider=openai"]));
+    }
+
+    [Test]
+    public async Task A_caller_who_cancels_gets_its_own_cancellation()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.Respond(_ => TestData.BatchResponse("in_progress"));
+        using var cancellation = new CancellationTokenSource();
+        var told = new Told(_ => cancellation.Cancel());
+
+        Assert.That(
+            async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Progress = told }, cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(told.Batches, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Another_process_goes_on_waiting_with_a_reference_that_was_stored()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.Bedrock));
+        string stored = System.Text.Json.JsonSerializer.Serialize(batch.Reference, BifrostJson.TypeInfo<BatchReference>());
+
+        BatchReference read = System.Text.Json.JsonSerializer.Deserialize(stored, BifrostJson.TypeInfo<BatchReference>())!;
+
+        Assert.That((await host.Batches.WaitForCompletionAsync(read, host.WaitOptions)).Status, Is.EqualTo(BatchStatus.Completed));
+    }
+
+    [Test]
+    public void Bounds_that_make_no_sense_are_refused()
+    {
+        using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = new Uri("http://localhost:9"), ApiKey = "k" });
+        BatchWaitOptions[] wrong =
+        [
+            new() { InitialInterval = TimeSpan.Zero },
+            new() { InitialInterval = TimeSpan.FromMinutes(2) },
+            new() { MaxInterval = TimeSpan.FromDays(2) },
+            new() { Timeout = TimeSpan.Zero },
+            new() { UnknownStatusTimeout = TimeSpan.FromSeconds(-2) },
+            new() { MaxTransientFailures = -1 },
+        ];
+        foreach (BatchWaitOptions options in wrong)
+            Assert.That(async () => await client.Batches.WaitForCompletionAsync(TestData.Reference, options), Throws.InstanceOf<ArgumentOutOfRangeException>(), options.ToString());
+    }
+
+    // Answers in turn, the last one for ever; tells when each look was.
+    private static List<DateTimeOffset> Script(GatewayHost host, IReadOnlyList<Testing.GatewayResponse> answers)
+    {
+        var looks = new List<DateTimeOffset>();
+        host.Gateway.Respond(_ =>
+        {
+            looks.Add(host.Clock.GetUtcNow());
+            return answers[Math.Min(looks.Count, answers.Count) - 1];
+        });
+        return looks;
+    }
+
+    private sealed class Told(Action<Batch>? then = null) : IProgress<Batch>
+    {
+        public List<Batch> Batches { get; } = [];
+
+        public void Report(Batch value)
+        {
+            Batches.Add(value);
+            then?.Invoke(value);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Bifrost.Client.Tests.Reading;
+
+/// <summary>Result lines give what the serializer gives of each line by itself, and a broken line is one broken line.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class FileItemSourcePropertyTests
+{
+    private static int Factor =>
+        int.TryParse(Environment.GetEnvironmentVariable("BIFROST_PROPERTY_FACTOR"), NumberStyles.None, CultureInfo.InvariantCulture, out int factor) ? factor : 1;
+
+    [Test]
+    public void Each_line_is_an_item_or_a_parse_error_of_its_own([Range(0, 3)] int part)
+    {
+        for (int seed = part; seed < 8_000 * Factor; seed += 4)
+        {
+            var random = new Random(seed);
+            byte[][] lines = [.. Enumerable.Range(0, random.Next(6)).Select(_ => Line(random))];
+            byte[] file = Join(lines, random);
+            (List<BatchResultItem> items, IReadOnlyList<BatchError> errors) = Read(file, random.Next(1, 300));
+            Check(seed, lines, items, errors);
+        }
+    }
+
+    private static void Check(int seed, byte[][] lines, List<BatchResultItem> items, IReadOnlyList<BatchError> errors)
+    {
+        var broken = errors.Select(error => error.Line).ToHashSet();
+        int next = 0;
+        for (int line = 0; line < lines.Length; line++)
+        {
+            string which = $"seed {seed}, line {line + 1}: {Encoding.UTF8.GetString(lines[line])}";
+            BatchResultItem? expected = Plain(lines[line]);
+            if (broken.Remove(line + 1))
+                Assert.That(expected, Is.Null, which);
+            else if (expected is not null)
+                Assert.That(ReadOutcome.Show(items[next++]), Is.EqualTo(ReadOutcome.Show(expected)), which);
+            else if (!IsBlank(lines[line]))
+                Assert.That(HasBrokenPayload(items[next++]), which);
+        }
+
+        Assert.That((next, broken.Count), Is.EqualTo((items.Count, 0)), $"seed {seed}: more items or errors than lines");
+    }
+
+    // Of a payload only the ends are known until it is used.
+    private static bool HasBrokenPayload(BatchResultItem item)
+    {
+        try
+        {
+            item.Response?.Body?.ToElement();
+            item.Result?.Message?.ToElement();
+            return false;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
+    private static BatchResultItem? Plain(byte[] line)
+    {
+        try
+        {
+            return IsBlank(line) ? null : JsonSerializer.Deserialize(line, BifrostJson.TypeInfo<BatchResultItem>());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsBlank(byte[] line) => line.AsSpan().Trim(" \t\r"u8).IsEmpty;
+
+    private static byte[] Line(Random random)
+    {
+        switch (random.Next(10))
+        {
+            case 0:
+                return [];
+            case 1:
+                return "  \t"u8.ToArray();
+            case 2:
+                return [.. "null 5 [] not json {\"custom_id\": \"a\" {} {} \"\\"u8.ToArray().Skip(random.Next(40)).Take(random.Next(1, 12))];
+        }
+
+        byte[] item = [.. new RandomDocument(random).NextItem().Select(value => value is (byte)'\n' or (byte)'\r' ? (byte)' ' : value)];
+        if (random.Next(4) == 0 && item.Length > 0)
+            item[random.Next(item.Length)] = (byte)"{}[]\",:\\ n0"[random.Next(11)];
+        return item;
+    }
+
+    private static byte[] Join(byte[][] lines, Random random)
+    {
+        string end = random.Next(3) == 0 ? "\r\n" : "\n";
+        var file = new List<byte>();
+        for (int index = 0; index < lines.Length; index++)
+        {
+            file.AddRange(lines[index]);
+            if (index < lines.Length - 1 || random.Next(2) == 0)
+                file.AddRange(Encoding.ASCII.GetBytes(end));
+        }
+
+        return [.. file];
+    }
+
+    private static (List<BatchResultItem> Items, IReadOnlyList<BatchError> Errors) Read(byte[] file, int pieces)
+    {
+        using var message = new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StreamContent(new ChunkedStream(file, Enumerable.Repeat(pieces, (file.Length / pieces) + 1))),
+        };
+        var source = new FileItemSource(new OneFile(message), "file-1", ModelProvider.OpenAI, 1 << 20);
+        var items = new List<BatchResultItem>();
+        while (source.MoveNextInPageAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+            items.Add(source.CreateItem());
+        return (items, source.Rest.ExtraFields!.ParseErrors);
+    }
+
+    private sealed class OneFile(HttpResponseMessage message) : IFileEndpoints
+    {
+        public Task<GatewayResponse> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken) => Task.FromResult(
+            new GatewayResponse(new GatewayCall(HttpMethod.Get, "/v1/files/{file_id}/content", "/x", "file", fileId, provider), message, Timeout.InfiniteTimeSpan));
+
+        public Task<GatewayResponse> UploadAsync(ModelProvider provider, BatchKeyPin? key, HttpContent form, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<GatewayResponse> ListAsync(ModelProvider provider, FileListOptions options, string? after, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<GatewayResponse> RetrieveAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<GatewayResponse> DeleteAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Bifrost.Client.Tests.Replay;
+
+/// <summary>The gateway's own rule for which items failed (its <c>Failed()</c>), read off the JSON and not off the client's records.</summary>
+internal static class GatewayOutcomeRule
+{
+    public static BatchItemOutcome OutcomeOf(JsonElement item)
+    {
+        JsonElement? error = Member(item, "error"), response = Member(item, "response"), result = Member(item, "result");
+        int status = response is { } answer && Member(answer, "status_code") is { } code ? code.GetInt32() : 0;
+        string type = result is { } end && Member(end, "type") is { } word ? word.GetString()! : "";
+
+        bool failed = error is not null
+            || (response is not null && status is < 200 or > 299)
+            || (type.Length > 0 && type != "succeeded")
+            || (response is null && result is null);
+        if (!failed)
+            return BatchItemOutcome.Succeeded;
+        return type switch
+        {
+            "expired" => BatchItemOutcome.Expired,
+            "canceled" or "cancelled" => BatchItemOutcome.Cancelled,
+            _ when error is null && response is null && result is null => BatchItemOutcome.Unknown,
+            _ => BatchItemOutcome.Errored,
+        };
+    }
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bifrost.Client.Tests.Replay;
+
+/// <summary>Every recording of a running gateway goes through the public client, over a real socket.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class RecordingReplayTests
+{
+    private static IEnumerable<Recording> Replayed => Where(plan => plan.IsReplayed && plan.Mode is not ReplayMode.Rejected);
+
+    private static IEnumerable<Recording> Refused => Where(plan => plan.Mode is ReplayMode.Rejected);
+
+    private static IEnumerable<Recording> RefusedIds => Refused.Where(recording => ReplayPlan.Of(recording).Call.Id is not null && recording.IsSuccess);
+
+    private static IEnumerable<Recording> RefusedRequests => Refused.Except(RefusedIds);
+
+    private static IEnumerable<Recording> Unsupported =>
+        Recording.All.Where(recording => recording.Exchange.Name.EndsWith(".unsupported", StringComparison.Ordinal));
+
+    [TestCaseSource(nameof(Replayed))]
+    public async Task A_recording_is_read_whole_or_raises_the_right_exception(Recording recording)
+    {
+        ReplayPlan plan = ReplayPlan.Of(recording);
+        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
+        using BifrostClient client = ReplayClient.For(recording, gateway);
+
+        await ReplayAsync(plan, gateway, client);
+    }
+
+    [TestCaseSource(nameof(RefusedRequests))]
+    public async Task A_request_that_would_be_refused_is_not_sent_and_the_answer_to_it_is_read_all_the_same(Recording recording)
+    {
+        var plan = ReplayPlan.Of(recording);
+        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
+        using BifrostClient client = ReplayClient.For(recording, gateway);
+
+        await CheckRefusalAsync(plan, gateway, client);
+        await ReplayAsync(plan.Sendable, gateway, client);
+    }
+
+    [TestCaseSource(nameof(RefusedIds))]
+    public async Task An_id_that_walks_the_path_is_refused_and_its_answer_is_not_taken_for_a_batch(Recording recording)
+    {
+        ReplayPlan plan = ReplayPlan.Of(recording);
+        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
+        using BifrostClient client = ReplayClient.For(recording, gateway);
+
+        await CheckRefusalAsync(plan, gateway, client);
+        gateway.AddRecording(plan.Sendable.Exchange);
+        Assert.That(await RaisedBy(plan.Sendable, client), Is.TypeOf<BifrostInvalidResponseException>().With.Message.Contains("without an id"));
+    }
+
+    [TestCaseSource(nameof(Unsupported))]
+    public async Task An_operation_that_a_provider_does_not_have_is_told_apart(Recording recording)
+    {
+        // Recorded for a create; every other call gives the same answer.
+        var call = new RecordedCall(CallKind.Retrieve, "batch_1", ModelProvider.Groq);
+        var plan = new ReplayPlan(recording, call, CallReplay.For(CallKind.Retrieve), ReplayMode.Substituted, null);
+        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
+        gateway.AddRecording(plan.Exchange);
+        using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = gateway.BaseAddress });
+
+        RecordedErrorAssert.Check(await RaisedBy(plan, client), recording, typeof(BifrostUnsupportedOperationException));
+    }
+
+    [Test]
+    public void Every_recording_is_replayed_or_has_a_reason_why_not()
+    {
+        ReplayPlan[] plans = [.. Recording.All.Select(ReplayPlan.Of)];
+        TestContext.Out.WriteLine(TableOf(plans));
+
+        Assert.That(plans, Has.Length.EqualTo(398));
+        Assert.That(plans.Select(plan => plan.Recording.Name), Is.Unique);
+        Assert.That(plans.Where(plan => plan.Mode is ReplayMode.NotImplemented).Select(plan => plan.Recording.Name), Is.Empty);
+
+        string[] asked = [.. Replayed.Concat(RefusedRequests).Concat(RefusedIds).Select(recording => recording.Name)];
+        Assert.That(asked, Is.Unique);
+        Assert.That(
+            plans.Select(plan => plan.Recording.Name).Except(asked),
+            Is.EquivalentTo(plans.Where(plan => plan.Mode is ReplayMode.NotApplicable).Select(plan => plan.Recording.Name)));
+        Assert.That(
+            plans.Where(plan => string.IsNullOrEmpty(plan.Reason)).Select(plan => plan.Mode),
+            Has.All.EqualTo(ReplayMode.AsRecorded).Or.EqualTo(ReplayMode.Rerouted));
+        Assert.That(
+            plans.Where(plan => plan.Mode is ReplayMode.NotApplicable).Select(plan => plan.Recording.Exchange.Name).Distinct(),
+            Is.EquivalentTo(ReplayPlan.NotApplicable.Keys));
+    }
+
+    [Test]
+    public void Every_line_of_the_table_of_refusals_is_used()
+    {
+        IEnumerable<int> used = Refused.Select(RejectedRequests.RowOf);
+        Assert.That(RejectedRequests.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
+    }
+
+    [Test]
+    public void Every_line_of_the_table_of_expected_failures_is_used()
+    {
+        IEnumerable<int> used = Replayed.Concat(RefusedRequests)
+            .Where(recording => !ReplayPlan.Of(recording).IsAnswer)
+            .Select(ExpectedExceptions.RowOf);
+        Assert.That(ExpectedExceptions.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
+    }
+
+    private static IEnumerable<Recording> Where(Func<ReplayPlan, bool> condition) =>
+        Recording.All.Where(recording => condition(ReplayPlan.Of(recording)));
+
+    private static async Task ReplayAsync(ReplayPlan plan, BifrostTestGateway gateway, BifrostClient client)
+    {
+        foreach (RecordedExchange exchange in plan.Exchanges)
+            gateway.AddRecording(exchange);
+
+        if (plan.IsAnswer)
+        {
+            await plan.Replay!.CheckAsync(client, plan.Call, plan.Recording);
+        }
+        else
+        {
+            RecordedErrorAssert.Check(
+                await RaisedBy(plan, client),
+                plan.Recording,
+                ExpectedExceptions.Table[ExpectedExceptions.RowOf(plan.Recording)].Exception,
+                plan.Replay!.Method);
+        }
+
+        ReplayClient.CheckRequests(plan, gateway);
+    }
+
+    private static async Task CheckRefusalAsync(ReplayPlan plan, BifrostTestGateway gateway, BifrostClient client)
+    {
+        Exception? refusal = await ExceptionAssert.RecordAsync(() => plan.Replay!.SendAsync(client, plan.Call));
+        Assert.That(refusal, Is.InstanceOf<ArgumentException>());
+        Assert.That(refusal!.Message, Does.Contain(RejectedRequests.Table[RejectedRequests.RowOf(plan.Recording)].Member));
+        Assert.That(gateway.Requests, Is.Empty);
+    }
+
+    private static async Task<BifrostException> RaisedBy(ReplayPlan plan, BifrostClient client)
+    {
+        try
+        {
+            await plan.Replay!.SendAsync(client, plan.Call);
+        }
+        catch (BifrostException exception)
+        {
+            return exception;
+        }
+
+        throw new AssertionException($"{plan.Recording} raised nothing.");
+    }
+
+    private static string TableOf(ReplayPlan[] plans)
+    {
+        ReplayMode[] columns = Enum.GetValues<ReplayMode>();
+        var text = new StringBuilder().AppendLine(Row("Recordings", [.. columns.Select(column => column.ToString()), "All"]));
+        foreach (IGrouping<CallKind, ReplayPlan> group in plans.GroupBy(plan => plan.Call.Kind).OrderBy(group => group.Key))
+            text.AppendLine(Counts(group.Key.ToString(), [.. group]));
+        text.AppendLine(Counts("All", plans));
+
+        int replayed = plans.Count(plan => plan.IsReplayed);
+        int respelled = plans.Count(plan => plan.Mode is ReplayMode.Rerouted);
+        int waiting = plans.Count(plan => plan.Mode is ReplayMode.NotImplemented);
+        text.AppendLine(CultureInfo.InvariantCulture, $"{replayed} replayed, {respelled} of them respelled; {waiting} wait for their call.");
+        foreach (var group in plans.Where(plan => plan.Reason is not null).GroupBy(plan => (plan.Mode, plan.Reason)).OrderBy(group => group.Key.Mode))
+        {
+            IEnumerable<string> names = group.Select(plan => plan.Recording.Exchange.Name).Distinct();
+            text.AppendLine(CultureInfo.InvariantCulture, $"{group.Key.Mode}, {group.Count()}: {group.Key.Reason} ({string.Join(", ", names)}).");
+        }
+
+        return text.ToString();
+
+        string Counts(string name, ReplayPlan[] some) => Row(
+            name,
+            [
+                .. columns.Select(column => some.Count(plan => plan.Mode == column))
+                    .Append(some.Length)
+                    .Select(count => count.ToString(CultureInfo.InvariantCulture)),
+            ]);
+    }
+
+    private static string Row(string name, string[] cells) => name.PadRight(14) + string.Concat(cells.Select(cell => cell.PadLeft(16)));
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Results;
+
+/// <summary>Items whose envelope holds a text with an escape that JSON does not know.</summary>
+[Parallelizable(ParallelScope.Self)]
+public sealed class InvalidEscapeTests : GatewayTestBase
+{
+    private const string Good = """{"custom_id":"b","response":{"status_code":200,"body":{} } }""";
+    private const string BrokenCode = """{"custom_id":"a","error":{"code":"\q"}}""";
+    private const string BrokenId = """{"custom_id":"\q","response":{"status_code":200,"body":{} } }""";
+
+    [Test]
+    public async Task In_a_page_they_end_in_the_exception_that_says_where([Values(BrokenCode, BrokenId)] string item, [Values] EnumerationMode mode)
+    {
+        RespondInOrder(Completed, Answer.Json($$"""{"batch_id":"batch_1","results":[{{item}},{{Good}}]}"""));
+
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetResultsAsync(Reference), mode);
+
+        Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>());
+        Assert.That(collected.Failure!.ItemsDelivered, Is.Zero);
+        Assert.That(collected.Failure.Message, Does.Contain("item 1 of the page"));
+    }
+
+    [Test]
+    public async Task The_reader_that_keeps_nothing_says_the_same_of_an_outcome()
+    {
+        RespondWith(Answer.Json($$"""{"batch_id":"batch_1","results":[{{BrokenCode}}]}"""));
+        await using BatchResultReader reader = CreateClient().Batches.OpenResultReader(Reference, new() { Source = BatchResultsSource.ResultsEndpointOnly });
+
+        Assert.That(await reader.ReadAsync(), Is.True);
+
+        Assert.That(() => reader.Outcome, Throws.TypeOf<BifrostInvalidResponseException>());
+    }
+
+    [Test]
+    public async Task In_a_file_they_are_a_line_that_cannot_be_read_and_the_next_one_is([Values(BrokenCode, BrokenId)] string line)
+    {
+        RespondInOrder(Completed, new Answer { ContentType = "application/octet-stream", Body = Encoding.UTF8.GetBytes($"{line}\n{Good}\n") });
+        BatchResults results = CreateClient().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });
+
+        CollectedResults collected = await CollectedResults.ReadAsync(results);
+
+        Assert.That((collected.CustomIds, collected.Failure), Is.EqualTo(("b", (BifrostException?)null)));
+        Assert.That(results.Summary!.ParseErrors.Select(error => (error.Line, error.Message)), Is.EqualTo(((long?, string?)[])[(1, line)]));
+    }
+
+    private static Answer Completed =>
+        Answer.Json("""{"id":"batch_1","status":"completed","output_file_id":"file-1","request_counts":{"total":2,"completed":2,"failed":0}}""");
+}

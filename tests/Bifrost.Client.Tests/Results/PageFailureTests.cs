@@ -1,0 +1,73 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Results;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class PageFailureTests : GatewayTestBase
+{
+    [Test]
+    public async Task A_refusal_of_the_second_page_tells_what_was_delivered([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Error(500, "boom"));
+        await AssertFails<BifrostApiException>(mode, "a b");
+    }
+
+    [Test]
+    public async Task A_connection_lost_before_the_second_page_tells_what_was_delivered([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.ConnectionReset());
+        await AssertFails<BifrostConnectionException>(mode, "a b");
+    }
+
+    [TestCase(EnumerationMode.Items, "a b c")]
+    [TestCase(EnumerationMode.Pages, "a b")]
+    public async Task A_connection_lost_in_the_second_page_tells_what_was_delivered(EnumerationMode mode, string delivered)
+    {
+        Answer second = TestPage.Last("c d");
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), second with { AbortAfter = second.Body.Length - 20 });
+        await AssertFails<BifrostConnectionException>(mode, delivered);
+    }
+
+    [TestCase(EnumerationMode.Items, "a b c")]
+    [TestCase(EnumerationMode.Pages, "a b")]
+    public async Task Broken_JSON_in_the_second_page_tells_what_was_delivered(EnumerationMode mode, string delivered)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{{TestPage.ItemJson("d", "{]")}}]}"""));
+        await AssertFails<BifrostInvalidResponseException>(mode, delivered);
+    }
+
+    [TestCase(EnumerationMode.Items, "a b c")]
+    [TestCase(EnumerationMode.Pages, "a b")]
+    public async Task An_item_of_the_second_page_that_is_no_item_tells_what_was_delivered(EnumerationMode mode, string delivered)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{"response":[]}]}"""));
+        BifrostInvalidResponseException failure = await AssertFails<BifrostInvalidResponseException>(mode, delivered);
+        Assert.That(failure.Message, Does.Contain("item 2 of the page is not a result item"));
+    }
+
+    [Test]
+    public async Task HTML_instead_of_the_second_page_tells_what_was_delivered([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Html());
+        await AssertFails<BifrostInvalidResponseException>(mode, "a b");
+    }
+
+    [Test]
+    public async Task A_failure_of_the_first_page_tells_that_nothing_was_delivered([Values] EnumerationMode mode)
+    {
+        RespondInOrder(Answer.Error(500, "boom"));
+        await AssertFails<BifrostApiException>(mode, "");
+    }
+
+    private async Task<T> AssertFails<T>(EnumerationMode mode, string customIds)
+        where T : BifrostException
+    {
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
+        Assert.That(collected.CustomIds, Is.EqualTo(customIds));
+        Assert.That(collected.Failure, Is.TypeOf<T>());
+        int count = customIds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        Assert.That(collected.Failure!.ItemsDelivered, Is.EqualTo(count));
+        Assert.That(collected.Failure.Message, Does.EndWith($" Result items delivered before this: {count}."));
+        return (T)collected.Failure;
+    }
+}

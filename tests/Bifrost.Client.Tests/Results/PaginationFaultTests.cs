@@ -1,0 +1,111 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Results;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class PaginationFaultTests : GatewayTestBase
+{
+    [TestCase("\"has_more\":true")]
+    [TestCase("\"has_more\":true,\"next_cursor\":null")]
+    [TestCase("\"has_more\":true,\"next_cursor\":\"\"")]
+    public async Task More_without_a_cursor_is_an_error(string rest)
+    {
+        foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
+        {
+            RespondWith(Answer.Json(TestPage.Json("a b", rest)));
+            await AssertFault(mode, "a b", "says that there is more but gives no cursor", null, requests: 1);
+        }
+    }
+
+    [Test]
+    public async Task A_cursor_that_was_followed_before_is_an_error([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a", "c1"), TestPage.WithCursor("b", "c2"), TestPage.WithCursor("c", "c1"));
+        await AssertFault(mode, "a b c", "followed before", "c1", requests: 3);
+    }
+
+    [Test]
+    public async Task The_cursor_of_the_page_itself_is_an_error([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a", "c1"), TestPage.WithCursor("b", "c1"));
+        await AssertFault(mode, "a b", "followed before", "c1", requests: 2);
+    }
+
+    [Test]
+    public async Task The_cursor_that_the_reading_began_at_is_an_error([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a", "c2"), TestPage.WithCursor("b", "c1"));
+        await AssertFault(mode, "a b", "followed before", "c1", requests: 2, from: "c1");
+    }
+
+    [Test]
+    public async Task A_page_that_repeats_the_one_before_delivers_nothing_twice([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("a b", "c2"), TestPage.WithCursor("a b", "c3"));
+        await AssertFault(mode, "a b", "repeats the one before it", "c1", requests: 2);
+    }
+
+    [Test]
+    public async Task A_page_that_repeats_the_one_before_is_an_error_though_it_is_the_last([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.Last("a b"));
+        await AssertFault(mode, "a b", "repeats the one before it", "c1", requests: 2);
+    }
+
+    [Test]
+    public async Task A_page_that_repeats_the_one_before_is_noticed_over_an_empty_one([Values] EnumerationMode mode)
+    {
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("", "c2"), TestPage.WithCursor("a b", "c3"));
+        await AssertFault(mode, "a b", "repeats the one before it", "c2", requests: 3);
+    }
+
+    [Test]
+    public async Task A_page_of_items_without_names_that_repeats_the_one_before_ends_the_reading([Values] EnumerationMode mode)
+    {
+        ServeFresh(cursor => Answer.Json($$"""
+            {"batch_id":"b","results":[{"custom_id":"","error":{"message":"x"} }],"has_more":true,"next_cursor":"{{cursor}}"}
+            """));
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
+        Assert.That(collected.Failure, Is.TypeOf<BifrostPaginationException>());
+        Assert.That(Gateway.Requests, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Pages_that_begin_alike_but_go_on_differently_are_no_repetition([Values] EnumerationMode mode)
+    {
+        RespondInOrder(
+            Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("a")}}],"has_more":true,"next_cursor":"c1"}"""),
+            Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("b")}}]}"""));
+        Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode), Is.EqualTo(new CollectedResults(" a  b", null)));
+    }
+
+    [Test]
+    public async Task The_message_says_which_batch_and_how_far()
+    {
+        RespondWith(Answer.Json(TestPage.Json("a b", "\"has_more\":true")));
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
+        Assert.That(collected.Failure!.Message, Is.EqualTo(
+            "GET /v1/batches/{batch_id}/results for batch 'batch_1' of openai cannot be paged to its end: the gateway says that there is more "
+            + "but gives no cursor to go on with. Result items delivered before this: 2."));
+    }
+
+    private void ServeFresh(Func<int, Answer> page)
+    {
+        int count = 0;
+        Gateway.Respond(_ => page(Interlocked.Increment(ref count)));
+    }
+
+    private async Task AssertFault(EnumerationMode mode, string customIds, string says, string? cursor, int requests, string? from = null)
+    {
+        int before = Gateway.Requests.Count;
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = from }), mode);
+        Assert.That(collected.Failure, Is.TypeOf<BifrostPaginationException>());
+        var fault = (BifrostPaginationException)collected.Failure!;
+        Assert.That(fault.Message, Does.Contain(says));
+        Assert.That(fault.Cursor, Is.EqualTo(cursor));
+        Assert.That(fault.Endpoint, Is.EqualTo("GET /v1/batches/{batch_id}/results"));
+        Assert.That(collected.CustomIds, Is.EqualTo(customIds));
+        Assert.That(fault.ItemsDelivered, Is.EqualTo(customIds.Split(' ').Length));
+        Assert.That(Gateway.Requests, Has.Count.EqualTo(before + requests));
+    }
+}

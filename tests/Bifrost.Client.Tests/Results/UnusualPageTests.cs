@@ -1,0 +1,69 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Results;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class UnusualPageTests : GatewayTestBase
+{
+    [TestCase("""{"batch_id":"b","results":null}""")]
+    [TestCase("""{"batch_id":"b","results":[]}""")]
+    [TestCase("""{"batch_id":"b"}""")]
+    [TestCase("""{"results":[]}""")]
+    [TestCase("""{"results":null}""")]
+    public async Task A_page_without_items_is_no_results(string json)
+    {
+        foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
+        {
+            RespondInOrder(Answer.Json(json));
+            Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode), Is.EqualTo(new CollectedResults("", null)));
+        }
+    }
+
+    [TestCase("{}", "neither results nor a batch_id")]
+    [TestCase("""{"object":"list","data":[]}""", "neither results nor a batch_id")]
+    [TestCase("[]", "does not begin with an object")]
+    [TestCase("null", "does not begin with an object")]
+    [TestCase("""{"batch_id":"b","results":{}}""", "the results are not an array")]
+    [TestCase("""{"batch_id":"b","results":"none"}""", "the results are not an array")]
+    [TestCase("""{"batch_id":"b","results":[1]}""", "an item of the results is not an object")]
+    [TestCase("""{"batch_id":"b","results":[]}{}""", "there is more after the end")]
+    [TestCase("""{"batch_id":"b","results":[],"has_more":"perhaps"}""", "$.has_more")]
+    public async Task JSON_that_is_no_page_is_refused(string json, string says)
+    {
+        RespondInOrder(Answer.Json(json));
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
+        Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>());
+        Assert.That(collected.Failure!.Message, Does.Contain(says));
+        Assert.That(collected.Failure.ItemsDelivered, Is.Zero);
+    }
+
+    [Test]
+    public async Task Results_twice_are_refused_instead_of_lost()
+    {
+        RespondInOrder(Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a")}}],"results":[{{TestPage.ItemJson("b")}}]}"""));
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
+        Assert.That(collected.CustomIds, Is.EqualTo("a"));
+        Assert.That(collected.Failure!.Message, Does.Contain("it has results twice"));
+        Assert.That(collected.Failure.ItemsDelivered, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_rest_of_the_page_comes_with_it()
+    {
+        RespondInOrder(Answer.Json("""
+            {"batch_id":"b","results":[],"new":{"x":1},"extra_fields":{"request_type":"batch_results","parse_errors":[{"code":"parse_error","message":"bad","line":7}]}}
+            """));
+        BatchResultsPage page = await CreateClient().Batches.GetResultsPageAsync(Reference);
+        Assert.That(page.ExtraFields!.RequestType, Is.EqualTo(BifrostRequestType.BatchResults));
+        Assert.That(page.ExtraFields.ParseErrors.Single().Line, Is.EqualTo(7));
+        Assert.That(page.AdditionalProperties!["new"].GetProperty("x").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_id_of_the_batch_comes_back_in_the_unified_spelling()
+    {
+        RespondInOrder(Answer.Json("""{"batch_id":"x","results":[]}"""));
+        BatchResultsPage page = await CreateClient().Batches.GetResultsPageAsync("batches-x", ModelProvider.Gemini);
+        Assert.That(page.BatchId, Is.EqualTo("batches/x"));
+    }
+}

@@ -1,0 +1,52 @@
+namespace Bifrost.Client.Tests.TestGateway;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class VirtualClockTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public async Task The_clock_stands_still_until_somebody_waits_and_then_jumps()
+    {
+        var clock = new VirtualClock(Start);
+        Assert.That(clock.GetUtcNow(), Is.EqualTo(Start));
+
+        await Task.Delay(TimeSpan.FromDays(8), clock);
+
+        Assert.That(clock.GetUtcNow(), Is.EqualTo(Start.AddDays(8)));
+        Assert.That(clock.GetElapsedTime(Start.UtcTicks), Is.EqualTo(TimeSpan.FromDays(8)));
+    }
+
+    [Test]
+    public async Task Two_who_wait_at_once_never_turn_the_clock_back()
+    {
+        var clock = new VirtualClock(Start);
+
+        await Task.WhenAll(Task.Delay(TimeSpan.FromHours(1), clock), Task.Delay(TimeSpan.FromMinutes(1), clock));
+
+        Assert.That(clock.GetUtcNow(), Is.EqualTo(Start.AddHours(1)));
+    }
+
+    [Test]
+    public async Task A_periodic_timer_ticks_until_it_is_disposed()
+    {
+        var clock = new VirtualClock(Start);
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+
+        Assert.That(await timer.WaitForNextTickAsync(), Is.True);
+        Assert.That(await timer.WaitForNextTickAsync(), Is.True);
+
+        Assert.That(clock.GetUtcNow(), Is.GreaterThanOrEqualTo(Start.AddMinutes(2)));
+    }
+
+    [Test]
+    public void The_clock_can_be_moved_on_and_not_back()
+    {
+        var clock = new VirtualClock(Start);
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.That(clock.GetUtcNow(), Is.EqualTo(Start.AddMinutes(5)));
+        Assert.That(() => clock.Advance(TimeSpan.FromTicks(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+
+namespace Bifrost.Client.Tests.Transport;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class AuthenticationTests : GatewayTestBase
+{
+    [TestCase("sk-bf-1", BifrostAuthentication.Automatic, "x-bf-vk: sk-bf-1")]
+    [TestCase("SK-BF-1", BifrostAuthentication.Automatic, "x-bf-vk: SK-BF-1")]
+    [TestCase("sk-1", BifrostAuthentication.Automatic, "Authorization: Bearer sk-1")]
+    [TestCase("sk-bf-1", BifrostAuthentication.Bearer, "Authorization: Bearer sk-bf-1")]
+    [TestCase("sk-1", BifrostAuthentication.VirtualKey, "x-bf-vk: sk-1")]
+    [TestCase("user:pass:word", BifrostAuthentication.Basic, "Authorization: Basic dXNlcjpwYXNzOndvcmQ=")]
+    [TestCase(null, BifrostAuthentication.Automatic, "")]
+    [TestCase(null, BifrostAuthentication.Basic, "")]
+    public async Task A_key_goes_to_one_place_only(string? key, BifrostAuthentication authentication, string expected)
+    {
+        Assert.That(await SentAsync(options => (options.ApiKey, options.Authentication) = (key, authentication)), Is.EqualTo(expected));
+        Assert.That(await SentAsync(options => (options.ApiKeyCallback, options.Authentication) = (_ => ValueTask.FromResult(key), authentication)), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_user_and_password_go_as_Basic_in_UTF8()
+    {
+        string expected = $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("jürgen:gr:üße"))}";
+        Assert.That(await SentAsync(options => (options.UserName, options.Password) = ("jürgen", "gr:üße")), Is.EqualTo(expected));
+        Assert.That(await SentAsync(options => (options.UserName, options.Password) = ("u", "")), Is.EqualTo("Authorization: Basic dTo="));
+    }
+
+    [Test]
+    public async Task A_virtual_key_goes_together_with_Basic()
+    {
+        string basicAndKey = "Authorization: Basic dTpw x-bf-vk: sk-bf-1";
+        Assert.That(await SentAsync(options => (options.UserName, options.Password, options.VirtualKey) = ("u", "p", "sk-bf-1")), Is.EqualTo(basicAndKey));
+        Assert.That(await SentAsync(options => (options.UserName, options.Password, options.ApiKey) = ("u", "p", "sk-bf-1")), Is.EqualTo(basicAndKey));
+    }
+
+    [Test]
+    public async Task A_virtual_key_goes_together_with_a_bearer()
+    {
+        Assert.That(
+            await SentAsync(options => (options.ApiKey, options.VirtualKey) = ("proxy-token", "sk-bf-1")),
+            Is.EqualTo("Authorization: Bearer proxy-token x-bf-vk: sk-bf-1"));
+    }
+
+    [Test]
+    public async Task The_callback_is_called_for_each_request()
+    {
+        int calls = 0;
+        RespondInOrder(TestPage.WithCursor("a", "c1"), TestPage.Last("b"));
+        BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>($"key-{++calls}"));
+        await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync(Reference));
+        Assert.That(Gateway.Requests.Select(request => request.Headers["Authorization"]), Is.EqualTo(Enumerable.Range(1, 2).Select(n => $"Bearer key-{n}")));
+    }
+
+    [TestCase("", "is blank")]
+    [TestCase("  ", "is blank")]
+    [TestCase("marker\nkey", "a character that a header cannot carry")]
+    [TestCase("marker-key\r\nx-evil: 1", "a character that a header cannot carry")]
+    [TestCase("marker-këy", "a character that a header cannot carry")]
+    [TestCase(" marker-key", "white space around it")]
+    public async Task A_bad_key_from_the_callback_is_refused_without_telling_it(string key, string says)
+    {
+        BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>(key));
+        BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain(nameof(BifrostClientOptions.ApiKeyCallback)).And.Contain(says));
+        Assert.That(failure.ToString(), Does.Not.Contain("marker"));
+        Assert.That(Gateway.Requests, Is.Empty);
+    }
+
+    [TestCase("marker-key\n")]
+    [TestCase("marker-key\r\n")]
+    public async Task A_key_from_a_file_may_end_in_a_line_break(string key)
+    {
+        BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>(key));
+        await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(Gateway.Requests[0].Headers["Authorization"], Is.EqualTo("Bearer marker-key"));
+    }
+
+    [Test]
+    public async Task A_key_from_the_callback_does_not_replace_what_the_options_place_there()
+    {
+        BifrostClient client = CreateClient(options => (options.UserName, options.Password, options.ApiKeyCallback) =
+            ("user", "password", _ => ValueTask.FromResult<string?>("marker-key")));
+        BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("both be the Authorization header"));
+        Assert.That(Gateway.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_callback_that_runs_into_a_limit_of_its_own_is_no_cancellation_of_the_caller()
+    {
+        BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => throw new TaskCanceledException());
+        BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain(nameof(BifrostClientOptions.ApiKeyCallback)));
+    }
+
+    [Test]
+    public async Task A_key_from_the_callback_that_is_no_user_and_password_is_refused_as_Basic()
+    {
+        BifrostClient client = CreateClient(options => (options.ApiKeyCallback, options.Authentication) = (_ => ValueTask.FromResult<string?>("marker"), BifrostAuthentication.Basic));
+        BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("user:password"));
+        Assert.That(failure.ToString(), Does.Not.Contain("marker"));
+        Assert.That(Gateway.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_the_callback_throws_reaches_the_caller()
+    {
+        BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => throw new NotSupportedException("no vault"));
+        Assert.That((await ExceptionAssert.ThrowsAsync<NotSupportedException>(() => client.Batches.RetrieveAsync(Reference))).Message, Is.EqualTo("no vault"));
+    }
+
+    [Test]
+    public async Task The_callback_gets_the_callers_token()
+    {
+        RespondWith(TestPage.Last("a"));
+        using var source = new CancellationTokenSource();
+        var seen = new List<CancellationToken>();
+        BifrostClient client = CreateClient(options => options.ApiKeyCallback = token =>
+        {
+            seen.Add(token);
+            return ValueTask.FromResult<string?>(null);
+        });
+        await ExceptionAssert.RecordAsync(() => client.Batches.RetrieveAsync(Reference, source.Token));
+        Assert.That(seen.Single(), Is.EqualTo(source.Token));
+    }
+
+    [Test]
+    public async Task The_gateways_own_authentication_is_passed()
+    {
+        Gateway.RequireBasic("admin", "secret");
+        Gateway.RequireVirtualKey("sk-bf-1");
+        Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1" });
+        BifrostClient with = CreateClient(options => (options.UserName, options.Password, options.VirtualKey) = ("admin", "secret", "sk-bf-1"));
+        Assert.That((await with.Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
+        BifrostClient keyOnly = CreateClient(options => options.ApiKey = "sk-bf-1");
+        BifrostAuthenticationException failure = await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(() => keyOnly.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("takes a user and password only"));
+    }
+
+    private async Task<string> SentAsync(Action<BifrostClientOptions> configure)
+    {
+        RespondWith(TestPage.Last("a"));
+        await CollectedResults.ReadAsync(CreateClient(configure).Batches.GetEndpointResultsAsync(Reference));
+        string[] names = ["Authorization", "x-bf-vk", "x-api-key", "api-key"];
+        return string.Join(' ', names.Where(Gateway.Requests[^1].Headers.ContainsKey).Select(name => $"{name}: {Gateway.Requests[^1].Headers[name]}"));
+    }
+}

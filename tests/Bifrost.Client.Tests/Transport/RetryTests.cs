@@ -1,0 +1,97 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Transport;
+
+/// <summary>Handlers that retry, as users add them, and uploads whose source can be read once.</summary>
+[Parallelizable(ParallelScope.Self)]
+public sealed class RetryTests : GatewayTestBase
+{
+    [Test]
+    public async Task A_stream_that_can_go_back_is_sent_whole([Values] bool compress)
+    {
+        BifrostClient client = RetryingClient();
+        using var content = new MemoryStream(new byte[1000]) { Position = 10 };
+
+        BifrostFile file = await client.Files.UploadAsync(content, new FileUpload { Provider = ModelProvider.OpenAI, Compress = compress });
+
+        Assert.That((file.Bytes, Gateway.Requests.Count), Is.EqualTo((990, 2)));
+    }
+
+    [Test]
+    public async Task A_stream_that_is_used_up_is_not_sent_as_an_empty_file([Values] bool compress)
+    {
+        BifrostClient client = RetryingClient();
+        using var content = new ForwardOnlyStream(new MemoryStream(new byte[1000]));
+
+        BifrostException refused = await ExceptionAssert.ThrowsAsync<BifrostException>(
+            () => client.Files.UploadAsync(content, new FileUpload { Provider = ModelProvider.OpenAI, Compress = compress }));
+
+        Assert.That(refused.Message, Does.Contain("can be read only once"));
+        Assert.That(await client.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Requests_are_not_enumerated_twice()
+    {
+        BifrostClient client = RetryingClient();
+        Channel<BatchRequestItem> requests = Channel.CreateUnbounded<BatchRequestItem>();
+        requests.Writer.TryWrite(TestData.RequestItem(1));
+        requests.Writer.Complete();
+
+        await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.SubmitAsync(requests.Reader.ReadAllAsync(), TestData.CreateRequest(ModelProvider.OpenAI)));
+    }
+
+    [Test]
+    public async Task A_source_that_cancels_itself_is_not_a_lost_connection()
+    {
+        static async IAsyncEnumerable<BatchRequestItem> Broken()
+        {
+            yield return TestData.RequestItem(1);
+            await Task.Yield();
+            throw new TaskCanceledException("the database took too long");
+        }
+
+        TaskCanceledException failure = await ExceptionAssert.ThrowsAsync<TaskCanceledException>(
+            () => CreateClient().Batches.SubmitAsync(Broken(), TestData.CreateRequest(ModelProvider.OpenAI)));
+
+        Assert.That(failure.Message, Is.EqualTo("the database took too long"));
+    }
+
+    [Test]
+    public async Task A_source_that_takes_its_time_before_the_first_request_is_waited_for()
+    {
+        static async IAsyncEnumerable<BatchRequestItem> Late()
+        {
+            // Longer than a second: so often does the server look for connections that are idle for too long.
+            await Task.Delay(TimeSpan.FromSeconds(2.5));
+            yield return TestData.RequestItem(1);
+        }
+
+        BifrostFile file = await CreateClient().Files.UploadRequestsAsync(Late(), new FileUpload { Provider = ModelProvider.OpenAI });
+
+        Assert.That(file.Bytes, Is.GreaterThan(0));
+    }
+
+    private BifrostClient RetryingClient()
+    {
+        int asked = 0;
+        Gateway.Respond(_ => Interlocked.Increment(ref asked) == 1 ? Answer.Error(503, "away") : null);
+        var services = new ServiceCollection();
+        services.AddBifrostClient(options => options.BaseAddress = Gateway.BaseAddress).AddHttpMessageHandler(() => new Retrying());
+        return DisposeLater(services.BuildServiceProvider()).GetRequiredService<BifrostClient>();
+    }
+
+    private sealed class Retrying : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+            if (answer.IsSuccessStatusCode)
+                return answer;
+            answer.Dispose();
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Transport;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class SecretTests : GatewayTestBase
+{
+    private const string Secret = "marker-4711";
+
+    private static int[] ErrorStatuses { get; } = [400, 401, 402, 403, 404, 405, 409, 429, 499, 500, 502, 503, 504];
+
+    private static IEnumerable<Action<BifrostClientOptions>> Ways =>
+    [
+        options => options.ApiKey = "sk-bf-" + Secret,
+        options => options.ApiKey = Secret,
+        options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>("sk-bf-" + Secret),
+        options => (options.ApiKey, options.Authentication) = ("u:" + Secret, BifrostAuthentication.Basic),
+        options => (options.UserName, options.Password, options.VirtualKey) = (Secret, Secret, Secret),
+    ];
+
+    private static IEnumerable<Answer> BadDays =>
+    [
+        Answer.Html(),
+        Answer.Json(""),
+        Answer.Json("{"),
+        Answer.Json("{}"),
+        Answer.Json("""{"batch_id":"b","results":[1]}"""),
+        TestPage.WithCursor("a", ""),
+        TestPage.Last("a") with { AbortAfter = 10 },
+        TestPage.Last("a") with { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } },
+        Answer.ConnectionReset(),
+        new Answer { StatusCode = 302, Headers = new Dictionary<string, string> { ["Location"] = "http://elsewhere.invalid/" } },
+        .. ErrorStatuses.Select(status => Answer.Error(status, "no")),
+        .. ErrorStatuses.Select(status => Answer.Html() with { StatusCode = status }),
+    ];
+
+    [Test]
+    public async Task No_exception_tells_a_key()
+    {
+        int failures = 0;
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            BatchesClient batches = CreateClient(way).Batches;
+            foreach (Answer answer in BadDays)
+            {
+                RespondWith(answer);
+                Exception?[] told = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
+                Assert.That(told.Select(failure => $"{failure}"), Has.None.Contains(Secret).And.None.Contains(InBase64(Secret)));
+                failures += told.Count(failure => failure is BifrostException);
+            }
+        }
+
+        Assert.That(failures, Is.GreaterThan(2 * BadDays.Count()));
+    }
+
+    [Test]
+    public async Task No_exception_tells_a_key_where_there_is_no_gateway()
+    {
+        BifrostTestGateway gone = await StartAnotherGatewayAsync();
+        await gone.DisposeAsync();
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            BifrostClient client = CreateClient(options =>
+            {
+                way(options);
+                options.BaseAddress = gone.BaseAddress;
+            });
+            Assert.That((await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference))).ToString(), Does.Not.Contain(Secret));
+        }
+    }
+
+    [Test]
+    public async Task No_log_tells_a_key()
+    {
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            using var logs = new RecordingLoggerProvider();
+            var services = new ServiceCollection();
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+            services.AddBifrostClient(options =>
+            {
+                way(options);
+                options.BaseAddress = Gateway.BaseAddress;
+            });
+            await using ServiceProvider provider = services.BuildServiceProvider();
+            BatchesClient batches = provider.GetRequiredService<BifrostClient>().Batches;
+            foreach (Answer answer in (Answer[])[TestPage.Last("a"), Answer.Error(401, "no"), Answer.ConnectionReset()])
+            {
+                RespondWith(answer);
+                await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference));
+            }
+
+            Assert.That(logs.Text, Does.Contain("Request Headers").And.Contain("application/json"), "headers are logged");
+            Assert.That(logs.Text, Does.Not.Contain(Secret).And.Not.Contain(InBase64(Secret)));
+        }
+    }
+
+    [Test]
+    public void No_ToString_tells_a_key()
+    {
+        foreach (Action<BifrostClientOptions> way in Ways)
+        {
+            BifrostClientOptions options = CreateOptions(way);
+            BifrostClient client = CreateClient(way);
+            Assert.That($"{options} {client} {client.Batches} {client.Batches.GetEndpointResultsAsync(Reference)}", Does.Not.Contain(Secret));
+        }
+    }
+
+    // As it stands in Basic authentication behind "u:".
+    private static string InBase64(string secret) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("u:" + secret))[..12];
+}

@@ -1,0 +1,28 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Transport;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class StreamCancellationTests : GatewayTestBase
+{
+    [Test]
+    public async Task A_token_that_is_cancelled_between_two_reads_does_not_end_the_second()
+    {
+        byte[] body = new byte[1_000_000];
+        RespondWith(new Answer { ContentType = "application/octet-stream", Body = body });
+        await using Stream content = await CreateClient().Files.GetContentAsync("file-1", ModelProvider.OpenAI);
+        byte[] buffer = new byte[1000];
+        int read;
+        using (var first = new CancellationTokenSource())
+        {
+            read = await content.ReadAsync(buffer, first.Token);
+            await first.CancelAsync();
+        }
+
+        using var copy = new MemoryStream();
+        using var second = new CancellationTokenSource();
+        await content.CopyToAsync(copy, second.Token);
+
+        Assert.That(read + copy.Length, Is.EqualTo(body.Length));
+    }
+}

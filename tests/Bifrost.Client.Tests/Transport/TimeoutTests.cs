@@ -1,0 +1,90 @@
+using Answer = Bifrost.Client.Testing.GatewayResponse;
+
+namespace Bifrost.Client.Tests.Transport;
+
+[Parallelizable(ParallelScope.Self)]
+public sealed class TimeoutTests : GatewayTestBase
+{
+    private static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(100);
+
+    // Where the gateway must have sent something in this time, on a machine that is busy too.
+    private static TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
+
+    [Test]
+    public async Task An_answer_that_does_not_begin_in_time_is_a_timeout()
+    {
+        RespondWith(TestPage.Last("a") with { Delay = TestTimeout.Limit });
+        BifrostClient client = CreateClient(options => options.Timeout = Short);
+        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("the gateway did not begin to answer within 0.1 s"));
+        Assert.That(failure.Timeout, Is.EqualTo(Short));
+        Assert.That(failure.Endpoint, Is.EqualTo("GET /openai/v1/batches/{batch_id}"));
+    }
+
+    [Test]
+    public async Task An_answer_that_pauses_too_long_is_a_timeout()
+    {
+        Answer page = TestPage.Last("a b c");
+        RespondWith(page with { PauseAfter = page.Body.Length - 10 });
+        CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference));
+        Assert.That(collected.CustomIds, Is.EqualTo("a b"));
+        Assert.That(collected.Failure, Is.TypeOf<BifrostTimeoutException>().With.Property(nameof(BifrostTimeoutException.Timeout)).EqualTo(Pause));
+        Assert.That(collected.Failure!.Message, Does.Contain($"the answer paused for more than 1 s after {page.Body.Length - 10} bytes"));
+        Assert.That(collected.Failure.ItemsDelivered, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_batch_that_pauses_too_long_is_a_timeout()
+    {
+        RespondWith(Answer.Json("""{"id":"batch_1"}""") with { PauseAfter = 3 });
+        BifrostClient client = CreateClient(options => options.ReadTimeout = Short);
+        Assert.That((await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference))).Timeout, Is.EqualTo(Short));
+    }
+
+    [Test]
+    public async Task The_time_that_the_caller_takes_for_an_item_does_not_count()
+    {
+        BifrostTestGateway slow = await StartAnotherGatewayAsync();
+        slow.Respond(_ => Answer.Json("{}") with { Delay = 1.5 * Pause });
+        using var http = new HttpClient();
+        string payload = $"{{\"t\":\"{new string('x', 200_000)}\"}}";
+        RespondWith(Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a", payload)}},{{TestPage.ItemJson("b", payload)}},{{TestPage.ItemJson("c", payload)}}]}"""));
+
+        var read = new List<string>();
+        await foreach (BatchResultItem item in CreateClient(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference))
+        {
+            read.Add(item.CustomId);
+            if (read.Count == 1)
+                await http.GetStringAsync(slow.BaseAddress);
+        }
+
+        Assert.That(string.Concat(read), Is.EqualTo("abc"));
+    }
+
+    [Test]
+    public async Task A_connection_that_does_not_come_about_in_time_is_told_as_such()
+    {
+        using var handler = new SocketsHttpHandler { ConnectTimeout = Short, ConnectCallback = NeverAsync };
+        using var http = new HttpClient(handler);
+        using var client = new BifrostClient(CreateOptions(), http);
+        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message, Does.Contain("ConnectTimeout").And.Not.Contain("begin to answer"));
+        Assert.That(failure.Timeout, Is.Null);
+    }
+
+    [Test]
+    public async Task A_request_that_the_HttpClient_gives_up_is_a_lost_connection()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = NeverAsync });
+        using var client = new BifrostClient(CreateOptions(), http);
+        Task<BifrostConnectionException> failure = ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
+        http.CancelPendingRequests();
+        Assert.That((await failure.WithTestTimeout()).Message, Does.Contain("the HTTP client gave the request up"));
+    }
+
+    private static async ValueTask<Stream> NeverAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        throw new InvalidOperationException();
+    }
+}
