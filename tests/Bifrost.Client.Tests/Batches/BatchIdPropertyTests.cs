@@ -33,7 +33,7 @@ public sealed class BatchIdPropertyTests
     }
 
     [Test]
-    public void The_OpenAI_spelling_of_a_real_id_leads_back_to_it() =>
+    public void The_OpenAI_format_of_an_id_converts_back_to_the_id() =>
         PropertyCheck.ForAll(RealIds, id =>
         {
             string segment = GatewayId.ToOpenAISegment(id.Id, id.Provider);
@@ -43,7 +43,7 @@ public sealed class BatchIdPropertyTests
         });
 
     [Test]
-    public void An_accepted_id_stays_one_segment_that_means_the_id() =>
+    public void An_accepted_id_is_one_path_segment_that_decodes_to_the_id() =>
         PropertyCheck.ForAll(AnyIds.Zip(Gen.Elements(Providers)), input =>
         {
             (string id, ModelProvider provider) = input;
@@ -72,13 +72,13 @@ public sealed class BatchIdPropertyTests
     [TestCase("a%2Fb")]
     [TestCase("/a")]
     [TestCase("a/")]
-    public void An_id_that_would_change_the_path_is_refused(string id) =>
+    public void An_id_that_would_change_the_path_is_rejected(string id) =>
         Assert.That(Providers, Is.All.Matches<ModelProvider>(provider => Accepted(id, provider) is null));
 
     // What an id decodes to is looked at too: "arn:/../files" and "s3://a/?x" in base64.
     [TestCase("YXJuOi8uLi9maWxlcw==")]
     [TestCase("czM6Ly9hLz94")]
-    public void An_encoded_id_that_would_change_the_path_is_refused(string id) =>
+    public void An_encoded_id_that_would_change_the_path_is_rejected(string id) =>
         Assert.That(Accepted(id, ModelProvider.Bedrock), Is.Null);
 
     private static string? Accepted(string id, ModelProvider provider)

@@ -33,7 +33,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("vertex", JobBase64, JobBase64, JobEscaped)]
     [TestCase("vertex", "1234567890", "MTIzNDU2Nzg5MA", "1234567890")]
     [TestCase("my provider/ö", "b1", "b1", "b1")]
-    public async Task Each_route_gets_the_spelling_that_it_wants(string provider, string id, string forRetrieve, string forResults)
+    public async Task Each_route_gets_the_id_in_its_own_format(string provider, string id, string forRetrieve, string forResults)
     {
         Gateway.Respond(request => request.Path.EndsWith("/results", StringComparison.Ordinal) ? TestPage.Last("a") : Answer.Json("""{"id":"x"}"""));
         BatchesClient batches = CreateClient().Batches;
@@ -55,7 +55,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("bedrock", Arn, Arn)]
     [TestCase("vertex", JobBase64, Job)]
     [TestCase("openai", "batch_67", "batch_67")]
-    public async Task Ids_come_back_in_the_unified_spelling(string provider, string received, string unified)
+    public async Task The_id_of_a_batch_is_returned_in_the_unified_format(string provider, string received, string unified)
     {
         RespondWith(Answer.Json($$"""{"id":"{{received}}"}"""));
         var asked = new ModelProvider(provider);
@@ -69,7 +69,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("bedrock", "czM6Ly9idWNrZXQva2V5Lmpzb25s", "s3://bucket/key.jsonl")]
     [TestCase("vertex", "Z3M6Ly9idWNrZXQva2V5", "gs://bucket/key")]
     [TestCase("openai", "file-abc", "file-abc")]
-    public async Task The_input_file_comes_back_in_the_unified_spelling(string provider, string received, string unified)
+    public async Task The_id_of_the_input_file_is_returned_in_the_unified_format(string provider, string received, string unified)
     {
         RespondWith(Answer.Json($$"""{"id":"x","input_file_id":"{{received}}"}"""));
         Batch batch = await CreateClient().Batches.RetrieveAsync("asked", new ModelProvider(provider));
@@ -77,7 +77,7 @@ public sealed class BatchIdTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Without_a_provider_no_query_is_sent()
+    public async Task Without_a_provider_no_query_string_is_sent()
     {
         RespondWith(Answer.Json("""{"id":"batch_1","extra_fields":{"provider":"azure"}}"""));
         Batch batch = await CreateClient().Batches.RetrieveAsync("batch_1");
@@ -86,7 +86,7 @@ public sealed class BatchIdTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Without_a_provider_anywhere_it_is_the_gateways_own_choice()
+    public async Task Without_a_provider_in_the_request_or_the_response_it_is_the_default_of_the_gateway()
     {
         RespondWith(Answer.Json("""{"id":"batch_1"}"""));
         Batch batch = await CreateClient().Batches.RetrieveAsync("batch_1");
@@ -96,7 +96,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("""{}""")]
     [TestCase("""{"id":"","object":"list","status":""}""")]
     [TestCase("""{"id":null}""")]
-    public async Task An_answer_without_an_id_is_not_taken_for_a_batch(string json)
+    public async Task A_response_without_an_id_is_not_a_batch(string json)
     {
         RespondWith(Answer.Json(json));
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -107,7 +107,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("gemini", "batches/x")]
     [TestCase("bedrock", Arn)]
     [TestCase("vertex", Job)]
-    public async Task A_batch_goes_through_a_gateway_and_back(string provider, string id)
+    public async Task A_batch_of_the_test_gateway_can_be_retrieved_and_read(string provider, string id)
     {
         var reference = new BatchReference(new ModelProvider(provider), id);
         Gateway.AddBatch(reference.Provider, new Batch { Id = id, InputFileId = "f" }, [new BatchResultItem { CustomId = "a" }]);

@@ -19,7 +19,7 @@ public sealed class BatchReferenceTests
     [TestCase("bedrock", Arn, Arn)]
     [TestCase("vertex", JobInBase64, Job)]
     [TestCase("vertex", Job, Job)]
-    public void Either_spelling_is_the_same_reference_in_every_serializer(string provider, string id, string unified)
+    public void Either_id_format_gives_the_same_reference_in_every_serializer(string provider, string id, string unified)
     {
         string json = $$"""{"provider":"{{provider}}","id":"{{id}}"}""";
         var expected = new BatchReference(new ModelProvider(provider), unified);
@@ -36,14 +36,14 @@ public sealed class BatchReferenceTests
     [TestCase("""{"provider":"openai"}""")]
     [TestCase("""{"provider":"openai","id":" "}""")]
     [TestCase("""{"provider":"openai","id":"../files"}""")]
-    public void A_stored_reference_that_names_no_batch_is_refused(string json)
+    public void A_stored_reference_without_a_valid_batch_is_rejected(string json)
     {
         Assert.That(() => JsonSerializer.Deserialize<BatchReference>(json), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => RecordJson.Deserialize<BatchReference>(json), Throws.InstanceOf<ArgumentException>());
     }
 
     [Test]
-    public void A_batch_knows_its_reference()
+    public void A_batch_has_the_reference_to_itself()
     {
         Batch told = RecordJson.Deserialize<Batch>("""{"id":"b","extra_fields":{"routing_info":{"provider":"azure"}}}""");
 

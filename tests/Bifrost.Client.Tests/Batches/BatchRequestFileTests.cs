@@ -13,25 +13,25 @@ public sealed class BatchRequestFileTests
     [TestCase("gemini", """{"key":"a","request":{"x":1.50}}""")]
     [TestCase("bedrock", """{"recordId":"a","modelInput":{"x":1.50}}""")]
     [TestCase("vertex", """{"request":{"x":1.50,"labels":{"bifrost_custom_id":"a"}}}""")]
-    public async Task Each_provider_gets_its_own_shape(string provider, string line) =>
+    public async Task Each_provider_gets_its_own_line_format(string provider, string line) =>
         Assert.That(await LinesOf(provider, """{"x":1.50}"""), Is.EqualTo(line + "\n"));
 
     [Test]
-    public async Task Claude_on_Vertex_has_ids_of_its_own() => Assert.That(
+    public async Task Claude_on_Vertex_has_a_custom_id_member() => Assert.That(
         await LinesOf("vertex", """{"anthropic_version":"vertex-2023-10-16"}"""),
         Is.EqualTo("""{"custom_id":"a","request":{"anthropic_version":"vertex-2023-10-16"}}""" + "\n"));
 
     [Test]
-    public async Task Labels_of_the_caller_stay_on_Vertex() => Assert.That(
+    public async Task Labels_of_the_caller_are_kept_on_Vertex() => Assert.That(
         await LinesOf("vertex", """{"labels":{"team":"search"},"x":1}"""),
         Is.EqualTo("""{"request":{"x":1,"labels":{"team":"search","bifrost_custom_id":"a"}}}""" + "\n"));
 
     [Test]
-    public async Task A_body_that_is_laid_out_over_lines_becomes_one_line() =>
+    public async Task An_indented_body_is_written_on_one_line() =>
         Assert.That(await LinesOf("gemini", "{\n  \"x\": 1.50,\r\n  \"y\": \"a b\"\n}"), Is.EqualTo("""{"key":"a","request":{"x":1.50,"y":"a b"}}""" + "\n"));
 
     [Test]
-    public async Task A_body_may_be_nested_deeper_than_a_writer_checks() =>
+    public async Task A_body_may_be_nested_deeper_than_the_limit_of_a_JSON_writer() =>
         Assert.That(await LinesOf("gemini", Deep), Is.EqualTo($$"""{"key":"a","request":{{Deep}}}""" + "\n"));
 
     [TestCase("[1]")]
@@ -39,7 +39,7 @@ public sealed class BatchRequestFileTests
     [TestCase("{\"a\":1} {}")]
     [TestCase("{\"a\":}")]
     [TestCase("{\"a\":1")]
-    public async Task A_body_that_is_not_one_object_is_refused(string body)
+    public async Task A_body_that_is_not_a_JSON_object_is_rejected(string body)
     {
         foreach (string provider in new[] { "openai", "vertex" })
         {

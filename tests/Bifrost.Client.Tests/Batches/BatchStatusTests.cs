@@ -5,7 +5,7 @@ public sealed class BatchStatusTests
 {
     [TestCase("cancelled", "canceled")]
     [TestCase("cancelling", "canceling")]
-    public void Both_spellings_are_one_state_and_each_keeps_its_own(string two, string one)
+    public void Both_spellings_are_equal_and_keep_their_values(string two, string one)
     {
         BatchStatus long_ = new(two), short_ = new(one);
 
@@ -22,7 +22,7 @@ public sealed class BatchStatusTests
     [TestCase("bedrock", "completed failed cancelled expired", "validating in_progress cancelling")]
     [TestCase("vertex", "completed failed cancelled expired deleted", "validating in_progress cancelling")]
     [TestCase("as the published description spells it", "canceled", "")]
-    public void A_state_is_terminal_where_the_provider_is_done(string providers, string terminal, string running)
+    public void A_status_is_terminal_when_the_provider_has_finished(string providers, string terminal, string running)
     {
         Assert.That(Of(terminal), Is.All.Property(nameof(BatchStatus.IsTerminal)).True.And.All.Property(nameof(BatchStatus.IsKnown)).True, providers);
         Assert.That(Of(running), Is.All.Property(nameof(BatchStatus.IsTerminal)).False.And.All.Property(nameof(BatchStatus.IsKnown)).True, providers);
@@ -32,7 +32,7 @@ public sealed class BatchStatusTests
     [TestCase("Completed")]
     [TestCase("JOB_STATE_PAUSED")]
     [TestCase("BATCH_STATE_UNSPECIFIED")]
-    public void A_word_that_is_not_in_the_table_is_neither_known_nor_terminal(string word) =>
+    public void An_unknown_status_is_neither_known_nor_terminal(string word) =>
         Assert.That(new BatchStatus(word), Has.Property(nameof(BatchStatus.IsKnown)).False.And.Property(nameof(BatchStatus.IsTerminal)).False);
 
     private static IEnumerable<BatchStatus> Of(string words) =>

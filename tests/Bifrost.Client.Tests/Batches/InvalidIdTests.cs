@@ -12,7 +12,7 @@ public sealed class InvalidIdTests : GatewayTestBase
     ];
 
     [TestCaseSource(nameof(Ids))]
-    public async Task An_id_that_would_change_the_path_is_refused_before_anything_is_sent(string id) =>
+    public async Task An_id_that_would_change_the_path_is_rejected_before_a_request_is_sent(string id) =>
         await AssertRefused(id, ModelProvider.OpenAI);
 
     [TestCase("arn:aws:bedrock:../x")]
@@ -20,27 +20,27 @@ public sealed class InvalidIdTests : GatewayTestBase
     [TestCase("s3://bucket/../key")]
     [TestCase("arn:aws:bedrock:x%2Fy")]
     [TestCase("arn:aws:bedrock:x\n")]
-    public async Task A_Bedrock_id_is_looked_at_through_its_base64(string id)
+    public async Task A_Bedrock_id_is_validated_after_base64_decoding(string id)
     {
         await AssertRefused(id, ModelProvider.Bedrock);
         await AssertRefused(Convert.ToBase64String(Encoding.UTF8.GetBytes(id)), ModelProvider.Bedrock);
     }
 
     [Test]
-    public async Task A_Vertex_id_is_looked_at_through_its_base64() =>
+    public async Task A_Vertex_id_is_validated_after_base64_decoding() =>
         await AssertRefused(System.Buffers.Text.Base64Url.EncodeToString("projects/../x"u8), ModelProvider.Vertex);
 
     [TestCase("batches/..")]
     [TestCase("batches/.")]
     [TestCase("batches-../files")]
     [TestCase("batches/")]
-    public async Task A_Gemini_id_is_looked_at_with_its_prefix(string id) => await AssertRefused(id, ModelProvider.Gemini);
+    public async Task A_Gemini_id_is_validated_with_and_without_its_prefix(string id) => await AssertRefused(id, ModelProvider.Gemini);
 
     [Test]
-    public async Task No_id_is_refused() => await AssertRefused(null!, ModelProvider.OpenAI);
+    public async Task A_null_id_is_rejected() => await AssertRefused(null!, ModelProvider.OpenAI);
 
     [Test]
-    public async Task An_empty_provider_is_refused()
+    public async Task An_empty_provider_is_rejected()
     {
         BatchesClient batches = CreateClient().Batches;
         var refusals = new[]
@@ -54,7 +54,7 @@ public sealed class InvalidIdTests : GatewayTestBase
     }
 
     [Test]
-    public async Task No_reference_is_refused()
+    public async Task A_null_reference_is_rejected()
     {
         BatchesClient batches = CreateClient().Batches;
         Assert.That((await ExceptionAssert.ThrowsAsync<ArgumentNullException>(() => batches.RetrieveAsync((BatchReference)null!))).ParamName, Is.EqualTo("batch"));

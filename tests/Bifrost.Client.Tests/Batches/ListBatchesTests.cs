@@ -17,7 +17,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task A_page_can_be_gone_on_from_with_its_cursor()
+    public async Task A_list_can_start_from_the_cursor_of_a_page()
     {
         await using GatewayHost host = await StartAsync(ModelProvider.OpenAI);
         BifrostPageable<Batch, BatchListPage> list = host.Batches.ListAsync(ModelProvider.OpenAI, new BatchListOptions { Limit = 2 });
@@ -32,7 +32,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task Several_keys_of_one_account_name_each_batch_once()
+    public async Task With_several_keys_of_one_account_each_batch_is_listed_once()
     {
         await using GatewayHost host = await StartAsync(ModelProvider.OpenAI, options => options.Keys = ["one", "two", "three"]);
 
@@ -43,7 +43,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task A_cursor_that_is_ignored_gives_the_first_page_and_then_a_clear_error([Values("anthropic", "gemini", "bedrock")] string name)
+    public async Task When_the_cursor_is_ignored_the_list_gives_the_first_page_and_throws([Values("anthropic", "gemini", "bedrock")] string name)
     {
         var provider = new ModelProvider(name);
         await using GatewayHost host = await StartAsync(provider);
@@ -62,7 +62,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task One_large_page_avoids_the_ignored_cursor([Values("anthropic", "gemini", "bedrock")] string name)
+    public async Task When_the_cursor_is_ignored_one_large_page_gives_all_batches([Values("anthropic", "gemini", "bedrock")] string name)
     {
         var provider = new ModelProvider(name);
         await using GatewayHost host = await StartAsync(provider);
@@ -73,7 +73,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task An_empty_page_with_more_behind_it_is_passed_over()
+    public async Task An_empty_page_with_a_cursor_is_skipped()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(request => Testing.GatewayResponse.Json(request.Query("after") is null
@@ -86,7 +86,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task Nothing_is_a_list_too()
+    public async Task A_null_list_is_empty()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"object":"list","data":null,"extra_fields":{}}"""));
@@ -95,7 +95,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task More_without_a_cursor_is_a_clear_error()
+    public async Task Has_more_without_a_cursor_throws()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"object":"list","data":[{"id":"batch_1"}],"has_more":true}"""));
@@ -115,7 +115,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public void A_limit_that_makes_no_sense_is_refused()
+    public void An_invalid_limit_is_rejected()
     {
         using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = new Uri("http://localhost:9"), ApiKey = "k" });
 
@@ -124,7 +124,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task What_has_no_id_is_not_taken_for_the_same_and_nothing_is_no_item()
+    public async Task Entries_without_an_id_are_kept_and_null_entries_are_skipped()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"data":[null,{"id":""},{"id":""}]}"""));
@@ -134,7 +134,7 @@ public sealed class ListBatchesTests
     }
 
     [Test]
-    public async Task A_cancelled_list_names_the_callers_token()
+    public async Task A_cancelled_list_throws_with_the_token_of_the_caller()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         using var ofCall = new CancellationTokenSource();

@@ -25,21 +25,21 @@ public sealed class ConventionTests
         select $"{Describe(member)} has no summary: say in a sentence what it is for.");
 
     [Test]
-    public void Async_methods_end_in_a_cancellation_token_with_a_default() => AssertNone(
+    public void Async_methods_have_an_optional_cancellation_token_as_last_parameter() => AssertNone(
         from type in LibraryAssemblies.PublicTypes
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where IsAsync(method) && !(method.GetParameters() is [.., { HasDefaultValue: true } last] && last.ParameterType == typeof(CancellationToken))
         select $"{Describe(method)} is async but does not end in a CancellationToken with a default: callers must be able to give up.");
 
     [Test]
-    public void Async_methods_are_named_so() => AssertNone(
+    public void Methods_that_return_a_task_have_the_suffix_Async() => AssertNone(
         from type in LibraryAssemblies.PublicTypes
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where IsTask(method.ReturnType) && !method.Name.EndsWith("Async", StringComparison.Ordinal) && !method.IsSpecialName
         select $"{Describe(method)} returns a task: end its name in Async.");
 
     [Test]
-    public void Signatures_hold_no_foreign_types() => AssertNone(
+    public void Signatures_contain_no_third_party_types() => AssertNone(
         from type in LibraryAssemblies.PublicTypes
         from member in LibraryAssemblies.MembersOf(type).Prepend(type)
         from used in TypesIn(member).SelectMany(Parts).Distinct()
@@ -47,14 +47,14 @@ public sealed class ConventionTests
         select $"{Describe(member)} shows {used.FullName}: callers of this library must not need another one. Wrap it or hide it.");
 
     [Test]
-    public void Wire_records_keep_members_that_they_do_not_know() => AssertNone(
+    public void Wire_records_keep_unknown_members() => AssertNone(
         from type in LibraryAssemblies.WireRecords.Except(WrittenByThisLibrary)
         let more = type.GetProperty("AdditionalProperties")
         where more is null || !more.IsDefined(typeof(JsonExtensionDataAttribute))
         select $"{TypeNames.Of(type)} has no AdditionalProperties with [JsonExtensionData]: what a newer gateway adds would be lost.");
 
     [Test]
-    public void Properties_of_wire_records_say_what_they_are_on_the_wire() => AssertNone(
+    public void Properties_of_wire_records_have_an_explicit_JSON_name_or_are_ignored() => AssertNone(
         from type in LibraryAssemblies.WireRecords
         from property in LibraryAssemblies.PropertiesOf(type)
         where !LibraryAssemblies.IsNamedOnTheWire(property)
@@ -62,7 +62,7 @@ public sealed class ConventionTests
         select $"{Describe(property)} has neither [JsonPropertyName] nor [JsonIgnore]: say its name on the wire, or that it is not there.");
 
     [Test]
-    public void There_are_wire_records_to_look_at() =>
+    public void The_convention_tests_find_the_wire_records() =>
         Assert.That(LibraryAssemblies.WireRecords, Is.SupersetOf(new[] { typeof(Batch), typeof(BatchResultItem), typeof(BatchReference) }));
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class ConventionTests
         select fault);
 
     [Test]
-    public void Exceptions_have_one_root() => AssertNone(
+    public void Exceptions_derive_from_BifrostException() => AssertNone(
         from type in LibraryAssemblies.PublicTypes
         where typeof(Exception).IsAssignableFrom(type) && !typeof(BifrostException).IsAssignableFrom(type)
         select $"{TypeNames.Of(type)} does not derive from BifrostException: callers catch that for all that this library reports.");

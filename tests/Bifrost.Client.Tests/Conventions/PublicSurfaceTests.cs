@@ -10,7 +10,7 @@ public sealed class PublicSurfaceTests
     private static IEnumerable<string> Assemblies => LibraryAssemblies.All.Select(assembly => assembly.GetName().Name!);
 
     [TestCaseSource(nameof(Assemblies))]
-    public void The_public_surface_is_the_one_in_git(string name)
+    public void The_public_surface_matches_the_committed_file(string name)
     {
         string actual = PublicSurface.Of(Assembly.Load(name));
         string file = Path.Combine(SourceDirectory(), "PublicSurface", $"{name}.txt");

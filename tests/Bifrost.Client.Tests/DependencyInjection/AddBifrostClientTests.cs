@@ -13,14 +13,14 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     public void ClearServices() => _services.Clear();
 
     [Test]
-    public async Task A_client_is_registered_with_an_action()
+    public async Task A_client_can_be_configured_with_a_delegate()
     {
         _services.AddBifrostClient(options => (options.BaseAddress, options.ApiKey) = (Gateway.BaseAddress, "sk-bf-1"));
         Assert.That(await KeySentAsync(Resolve()), Is.EqualTo("sk-bf-1"));
     }
 
     [Test]
-    public async Task A_client_is_registered_with_configuration()
+    public async Task A_client_can_be_configured_from_a_configuration_section()
     {
         _services.AddBifrostClient(Section(("ApiKey", "sk-bf-1"), ("Timeout", "00:00:10"), ("ReadTimeout", "00:00:20"), ("MaxItemBytes", "2048"), ("Authentication", "bearer")));
         await KeySentAsync(Resolve());
@@ -28,7 +28,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Every_setting_can_come_from_configuration()
+    public async Task Credentials_and_limits_can_be_configured_from_a_configuration_section()
     {
         _services.AddBifrostClient(Section(("UserName", "u"), ("Password", "p"), ("VirtualKey", "sk-bf-1"), ("MaxItemBytes", "5000")));
         RespondWith(Answer.Json($$"""{"id":"b","x":"{{new string('x', 10_000)}}"}"""));
@@ -39,7 +39,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Named_clients_are_keyed_services_of_their_own()
+    public async Task Named_clients_are_separate_keyed_services()
     {
         BifrostTestGateway other = await StartAnotherGatewayAsync();
         _services.AddBifrostClient("one", options => (options.BaseAddress, options.ApiKey) = (Gateway.BaseAddress, "sk-bf-1"));
@@ -53,7 +53,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_keyed_client_is_injected()
+    public async Task A_keyed_client_can_be_injected()
     {
         _services.AddBifrostClient("reports", options => (options.BaseAddress, options.ApiKey) = (Gateway.BaseAddress, "sk-bf-r"));
         _services.AddBifrostClient(options => (options.BaseAddress, options.ApiKey) = (Gateway.BaseAddress, "sk-bf-d"));
@@ -65,7 +65,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
 
     [TestCase("")]
     [TestCase("reports")]
-    public async Task Registering_twice_is_one_client_and_the_later_settings_win(string name)
+    public async Task Registering_a_client_twice_applies_both_configurations_to_one_client(string name)
     {
         Register(name, options => (options.BaseAddress, options.ApiKey) = (new Uri("http://first.invalid"), "sk-bf-1"));
         Register(name, options => options.BaseAddress = Gateway.BaseAddress);
@@ -86,7 +86,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Handlers_of_the_builder_run()
+    public async Task Handlers_that_are_added_to_the_builder_are_called()
     {
         var handler = new CountingHandler();
         _services.AddBifrostClient(options => options.BaseAddress = Gateway.BaseAddress).AddHttpMessageHandler(() => handler);
@@ -96,7 +96,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_timeout_of_the_options_is_the_HttpClients()
+    public async Task The_timeout_of_the_options_applies()
     {
         RespondWith(TestPage.Last("a") with { Delay = TestTimeout.Limit });
         _services.AddBifrostClient(options => (options.BaseAddress, options.Timeout) = (Gateway.BaseAddress, TimeSpan.FromMilliseconds(100)));
@@ -114,7 +114,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Disposing_the_provider_disposes_quietly()
+    public async Task Disposing_the_service_provider_disposes_the_client()
     {
         _services.AddBifrostClient(options => options.BaseAddress = Gateway.BaseAddress);
         ServiceProvider provider = Build();
@@ -124,7 +124,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     }
 
     [Test]
-    public void Bad_arguments_are_refused()
+    public void Invalid_arguments_are_rejected()
     {
         Assert.That(() => _services.AddBifrostClient((Action<BifrostClientOptions>)null!), Throws.ArgumentNullException);
         Assert.That(() => _services.AddBifrostClient((IConfiguration)null!), Throws.ArgumentNullException);

@@ -9,7 +9,7 @@ namespace Bifrost.Client.Tests.DependencyInjection;
 public sealed class OptionsValidationTests
 {
     [Test]
-    public async Task A_host_with_wrong_options_does_not_start()
+    public async Task A_host_with_invalid_options_does_not_start()
     {
         OptionsValidationException failure = await ExceptionAssert.ThrowsAsync<OptionsValidationException>(() => StartAsync(services => services.AddBifrostClient(options => options.ApiKey = "marker\n")));
         Assert.That(failure.Message, Does.Contain("Bifrost client: BaseAddress is required").And.Contain("Bifrost client: ApiKey holds a character"));
@@ -17,7 +17,7 @@ public sealed class OptionsValidationTests
     }
 
     [Test]
-    public async Task A_host_says_which_client_is_wrong()
+    public async Task The_message_names_the_client_with_invalid_options()
     {
         OptionsValidationException failure = await ExceptionAssert.ThrowsAsync<OptionsValidationException>(() => StartAsync(services =>
         {
@@ -28,11 +28,11 @@ public sealed class OptionsValidationTests
     }
 
     [Test]
-    public async Task A_host_with_right_options_starts() =>
+    public async Task A_host_with_valid_options_starts() =>
         await StartAsync(services => services.AddBifrostClient(options => options.BaseAddress = new Uri("http://gateway.invalid")));
 
     [Test]
-    public void Without_a_host_the_options_are_checked_when_the_client_is_resolved()
+    public void Without_a_host_the_options_are_validated_when_the_client_is_resolved()
     {
         using ServiceProvider provider = new ServiceCollection().AddBifrostClient("reports", _ => { }).Services.BuildServiceProvider();
         Assert.That(
@@ -44,7 +44,7 @@ public sealed class OptionsValidationTests
     [TestCase("ReadTimeout", "100 s")]
     [TestCase("MaxItemBytes", "many")]
     [TestCase("Authentication", "Digest")]
-    public async Task A_setting_that_cannot_be_read_is_named(string setting, string value)
+    public async Task A_setting_that_cannot_be_parsed_is_named(string setting, string value)
     {
         InvalidOperationException failure = await ExceptionAssert.ThrowsAsync<InvalidOperationException>(() => StartWith(setting, value));
         Assert.That(failure.Message, Does.Contain(setting));
@@ -56,7 +56,7 @@ public sealed class OptionsValidationTests
     [TestCase("Timeout", "100")]
     [TestCase("MaxItemBytes", "1")]
     [TestCase("UserName", "u")]
-    public async Task A_setting_that_makes_no_sense_is_named(string setting, string value)
+    public async Task An_invalid_setting_is_named(string setting, string value)
     {
         OptionsValidationException failure = await ExceptionAssert.ThrowsAsync<OptionsValidationException>(() => StartWith(setting, value));
         Assert.That(failure.Message, Does.StartWith($"Bifrost client: {setting}"));

@@ -6,7 +6,7 @@ namespace Bifrost.Client.Tests.Errors;
 public sealed class ConnectionFailureTests : GatewayTestBase
 {
     [Test]
-    public async Task A_gateway_that_is_not_there_is_named()
+    public async Task The_message_names_the_gateway_that_cannot_be_reached()
     {
         BifrostTestGateway gone = await StartAnotherGatewayAsync();
         await gone.DisposeAsync();
@@ -18,7 +18,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_name_that_is_not_known_is_told_as_such()
+    public async Task The_message_names_the_host_that_cannot_be_resolved()
     {
         using var http = new HttpClient(new SocketsHttpHandler
         {
@@ -30,7 +30,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_connection_reset_before_the_answer_is_a_connection_failure([Values] EnumerationMode mode)
+    public async Task A_connection_reset_before_the_response_is_a_connection_failure([Values] EnumerationMode mode)
     {
         RespondWith(Answer.ConnectionReset());
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
@@ -41,7 +41,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
 
     [TestCase(0)]
     [TestCase(7)]
-    public async Task A_connection_reset_in_the_answer_tells_how_much_had_come(int bytes)
+    public async Task For_a_connection_reset_in_the_response_the_received_bytes_are_reported(int bytes)
     {
         RespondWith(Answer.Json("""{"id":"batch_1"}""") with { AbortAfter = bytes });
         BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -50,7 +50,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_gateway_that_stops_in_the_middle_is_a_lost_connection()
+    public async Task A_gateway_that_stops_during_a_response_is_a_connection_failure()
     {
         Answer page = TestPage.Last("a b c");
         RespondWith(page with { PauseAfter = page.Body.Length - 10 });
@@ -69,7 +69,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Something_that_does_not_speak_HTTP_is_told_as_such()
+    public async Task A_server_that_does_not_speak_HTTP_is_reported()
     {
         using var http = new HttpClient(new SocketsHttpHandler
         {

@@ -8,7 +8,7 @@ namespace Bifrost.Client.Tests.Errors;
 public sealed class ErrorBodyTests : GatewayTestBase
 {
     [Test]
-    public async Task All_that_the_gateway_says_is_on_the_exception()
+    public async Task The_exception_has_all_members_of_the_error_body()
     {
         BifrostApiException failure = await FailWith(Answer.Json("""
             {"event_id":"ev1","type":"odd","is_bifrost_error":true,"status_code":418,
@@ -25,7 +25,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task An_error_that_is_null_leaves_the_rest()
+    public async Task A_null_error_object_leaves_the_other_members()
     {
         BifrostApiException failure = await FailWith(Answer.Json("""{"type":"budget_exceeded","is_bifrost_error":false,"error":null,"extra_fields":{}}""", 402));
         Assert.That(failure, Is.TypeOf<BifrostBudgetExceededException>());
@@ -33,7 +33,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task An_error_that_is_a_text_is_its_message()
+    public async Task An_error_that_is_a_string_is_the_message()
     {
         BifrostApiException failure = await FailWith(Answer.Json("""{"is_bifrost_error":false,"error":"no such thing","type":"rate_limited"}""", 400));
         Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
@@ -41,7 +41,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Extra_fields_may_be_absent()
+    public async Task The_extra_fields_may_be_missing()
     {
         BifrostApiException failure = await FailWith(Answer.Json("""{"is_bifrost_error":false,"error":{"message":"no"}}""", 400));
         Assert.That((failure.ExtraFields, failure.Provider, failure.ErrorMessage), Is.EqualTo(((BifrostExtraFields?)null, (ModelProvider?)null, "no")));
@@ -56,7 +56,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_cause_that_is_no_valid_text_is_kept_as_received()
+    public async Task An_error_detail_with_an_invalid_escape_is_kept_as_received()
     {
         BifrostApiException failure = await FailWith(Answer.Json("""{"error":{"message":"no","error":"\ud800"}}""", 400));
         Assert.That(failure.ErrorDetail, Is.EqualTo("\"\\ud800\""));
@@ -67,7 +67,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase("[]")]
     [TestCase("null")]
     [TestCase("{\"error\":{\"message\":\"cut")]
-    public async Task JSON_that_is_no_error_of_the_gateway_is_kept_as_an_excerpt(string json)
+    public async Task JSON_that_is_not_a_gateway_error_is_kept_as_an_excerpt(string json)
     {
         BifrostApiException failure = await FailWith(Answer.Json(json, 503));
         Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((503, json)));
@@ -84,14 +84,14 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_405_says_that_the_route_is_not_known()
+    public async Task For_status_405_the_message_says_that_the_route_is_unknown()
     {
         BifrostApiException failure = await FailWith(Text(405, "Method Not Allowed"));
         Assert.That(failure.Message, Does.EndWith("The gateway does not know this route: check the path of the base address and the version of the gateway."));
     }
 
     [Test]
-    public async Task An_empty_body_leaves_the_status()
+    public async Task An_empty_body_still_gives_an_exception_with_the_status()
     {
         BifrostApiException failure = await FailWith(Answer.Json("", 503));
         Assert.That(failure.Message, Does.EndWith("failed with 503, without a body that says why."));
@@ -99,7 +99,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_body_that_is_too_large_leaves_the_status()
+    public async Task A_body_that_is_too_large_still_gives_an_exception_for_the_status()
     {
         BifrostApiException failure = await FailWith(Answer.Json($$$"""{"error":{"message":"{{{new string('x', 2 << 20)}}}"}}""", 429));
         Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
@@ -108,7 +108,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_body_whose_connection_is_lost_leaves_the_status()
+    public async Task A_connection_lost_while_reading_the_body_still_gives_an_exception_for_the_status()
     {
         Answer whole = Answer.Error(402, "Budget exceeded", "budget_exceeded");
         Assert.That(await FailWith(whole with { AbortAfter = 20 }), Is.TypeOf<BifrostBudgetExceededException>());
@@ -116,7 +116,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_body_that_pauses_leaves_the_status()
+    public async Task A_read_timeout_in_the_body_still_gives_an_exception_for_the_status()
     {
         RespondWith(Answer.Error(404, "no") with { PauseAfter = 5 });
         BifrostClient client = CreateClient(options => options.ReadTimeout = TimeSpan.FromMilliseconds(100));
@@ -124,7 +124,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_body_whose_compression_is_damaged_leaves_the_status()
+    public async Task A_body_with_damaged_compression_still_gives_an_exception_for_the_status()
     {
         BifrostApiException failure = await FailWith(Answer.Error(404, "no") with { Headers = Header("Content-Encoding", "gzip") });
         Assert.That(failure, Is.TypeOf<BifrostNotFoundException>());
@@ -132,14 +132,14 @@ public sealed class ErrorBodyTests : GatewayTestBase
 
     [TestCase("x-request-id")]
     [TestCase("x-bifrost-request-id")]
-    public async Task The_id_of_the_request_is_taken_from_the_headers(string header)
+    public async Task The_request_id_is_taken_from_the_headers(string header)
     {
         BifrostApiException failure = await FailWith(Answer.Error(500, "no") with { Headers = Header(header, "r1") });
         Assert.That(failure.RequestId, Is.EqualTo("r1"));
     }
 
     [Test]
-    public async Task The_gateways_own_id_of_the_request_comes_first()
+    public async Task The_request_id_of_the_gateway_takes_precedence()
     {
         var headers = new Dictionary<string, string> { ["x-request-id"] = "provider", ["x-bifrost-request-id"] = "gateway" };
         Assert.That((await FailWith(Answer.Error(500, "no") with { Headers = headers })).RequestId, Is.EqualTo("gateway"));
@@ -157,7 +157,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_404_for_an_id_that_is_escaped_mentions_the_age_of_the_gateway()
+    public async Task For_a_404_for_an_escaped_id_the_message_mentions_the_age_of_the_gateway()
     {
         RespondWith(Answer.Error(404, "no"));
         BatchesClient batches = CreateClient().Batches;

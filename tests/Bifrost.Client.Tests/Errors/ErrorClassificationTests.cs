@@ -37,7 +37,7 @@ public sealed class ErrorClassificationTests : GatewayTestBase
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public async Task Each_kind_has_its_type_and_says_whether_it_is_transient(Type type, Answer answer, bool isTransient)
+    public async Task Each_error_has_its_exception_type_and_IsTransient_value(Type type, Answer answer, bool isTransient)
     {
         RespondWith(answer);
         BatchesClient batches = CreateClient().Batches;
@@ -53,7 +53,7 @@ public sealed class ErrorClassificationTests : GatewayTestBase
     [TestCase(500, "batch results not available: output_file_id is empty (batch may not be completed)")]
     [TestCase(500, "batch x is still processing (state: BATCH_STATE_RUNNING), results not yet available")]
     [TestCase(500, "batch output is not available yet (job state: JOB_STATE_RUNNING)")]
-    public async Task Results_that_are_not_there_yet_are_a_kind_of_their_own(int status, string message)
+    public async Task Results_that_are_not_ready_have_their_own_exception_type(int status, string message)
     {
         RespondWith(Answer.Error(status, message, isBifrostError: true));
         BatchesClient batches = CreateClient().Batches;

@@ -10,7 +10,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     private const string Batch = """{"id":"batch_1","status":"completed"}""";
 
     [Test]
-    public async Task HTML_with_200_points_at_the_base_address()
+    public async Task For_HTML_with_status_200_the_message_mentions_the_base_address()
     {
         RespondWith(Answer.Html());
         foreach (BifrostInvalidResponseException failure in await BothFail())
@@ -36,7 +36,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase("application/problem+json")]
     [TestCase("application/octet-stream")]
     [TestCase(null)]
-    public async Task A_content_type_that_can_be_JSON_is_read(string? contentType)
+    public async Task A_content_type_that_may_be_JSON_is_accepted(string? contentType)
     {
         RespondWith(Answer.Json("""{"id":"batch_1","results":[],"batch_id":"batch_1"}""") with { ContentType = contentType });
         Assert.That((await CreateClient().Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
@@ -45,7 +45,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
 
     [TestCase(200)]
     [TestCase(204)]
-    public async Task An_empty_body_is_told_as_such(int status)
+    public async Task An_empty_body_is_reported(int status)
     {
         RespondWith(Answer.Json("", status));
         (BifrostInvalidResponseException retrieve, BifrostInvalidResponseException results) = Pair(await BothFail());
@@ -56,7 +56,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     }
 
     [Test]
-    public async Task JSON_that_ends_too_early_tells_where()
+    public async Task For_truncated_JSON_the_position_is_reported()
     {
         RespondWith(Answer.Json(Batch[..^5]) with { OmitContentLength = true });
         BifrostInvalidResponseException retrieve = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -73,7 +73,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_body_shorter_than_its_length_is_a_lost_connection()
+    public async Task A_body_shorter_than_its_Content_Length_is_a_connection_failure()
     {
         RespondWith(Answer.Json(Batch) with { Headers = new Dictionary<string, string> { ["Content-Length"] = "1000" } });
         BifrostConnectionException retrieve = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -90,7 +90,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase("""{"id":"batch_1","status":}""", 25)]
     [TestCase("""{"id":"batch_1"} x""", 17)]
     [TestCase("nonsense", 1)]
-    public async Task Broken_JSON_tells_where(string json, int position)
+    public async Task For_invalid_JSON_the_position_is_reported(string json, int position)
     {
         RespondWith(Answer.Json(json));
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -110,7 +110,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase("null")]
     [TestCase("[]")]
     [TestCase("1")]
-    public async Task JSON_of_another_kind_is_refused(string json)
+    public async Task JSON_that_is_not_an_object_is_rejected(string json)
     {
         RespondWith(Answer.Json(json));
         await BothFail();
@@ -125,7 +125,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_batch_larger_than_allowed_names_the_setting()
+    public async Task For_a_batch_that_is_too_large_the_message_names_the_setting()
     {
         RespondWith(Answer.Json($$"""{"id":"batch_1","x":"{{new string('x', 10_000)}}"}"""));
         BifrostClient client = CreateClient(options => options.MaxItemBytes = 5_000);
@@ -134,7 +134,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_excerpt_of_a_body_is_short()
+    public async Task The_body_excerpt_is_limited_to_1000_characters()
     {
         RespondWith(new Answer { ContentType = "text/html", Body = Encoding.UTF8.GetBytes(new string('ä', 100_000)) });
         foreach (BifrostInvalidResponseException failure in await BothFail())

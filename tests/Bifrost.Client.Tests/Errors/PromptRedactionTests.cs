@@ -9,7 +9,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     private const string Prompt = "hush: my secret prompt";
 
     [Test]
-    public async Task What_a_provider_said_is_on_properties_only()
+    public async Task The_error_of_a_provider_is_on_properties_and_not_in_the_message()
     {
         RespondWith(Answer.Json(
             $$"""
@@ -29,7 +29,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [TestCase(@"Invalid request format: \""Syntax error at index 1: invalid char\n\n\t{hush\n\t.^...\n\""", "Invalid request format: \"Syntax error at index 1: invalid char.")]
     [TestCase(@"Invalid request format: \""Syntax error at index 1: invalid char\\n\\n\\t{hush\\n\\t.^...\\n\""", "Invalid request format: \"Syntax error at index 1: invalid char.")]
     [TestCase(@"boom\r\nhush", "boom.")]
-    public async Task What_the_gateway_quotes_of_a_request_stays_out(string message, string says)
+    public async Task Request_text_that_the_gateway_quotes_is_not_in_the_message(string message, string says)
     {
         RespondWith(Answer.Json($$$"""{"is_bifrost_error":false,"error":{"message":"{{{message}}}"},"extra_fields":{}}""", 400));
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -39,7 +39,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_long_message_is_cut()
+    public async Task A_long_message_is_truncated()
     {
         RespondWith(Answer.Error(400, new string('x', 10_000)));
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -48,7 +48,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_body_that_cannot_be_read_is_on_properties_only()
+    public async Task An_invalid_body_is_on_properties_and_not_in_the_message()
     {
         Answer[] answers =
         [
@@ -72,7 +72,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     }
 
     [Test]
-    public async Task No_ToString_of_what_was_read_tells_it()
+    public async Task No_ToString_contains_prompt_text()
     {
         RespondWith(Answer.Json($$"""
             {"id":"batch_1","batch_id":"batch_1","errors":{"data":[{"message":"{{Prompt}}"}]},"results":[{"custom_id":"a","error":{"code":"c","message":"{{Prompt}}"},
@@ -86,4 +86,8 @@ public sealed class PromptRedactionTests : GatewayTestBase
         object?[] all = [batch, batch.Errors, batch.Errors!.Items[0], page, page.ExtraFields, page.ExtraFields!.ParseErrors[0], item, item.Response, item.Result, item.Error];
         Assert.That(all.Select(one => $"{one}"), Has.None.Contains("hush"));
     }
+
+    [Test]
+    public void ToString_of_an_answer_does_not_contain_the_prompt() => Assert.That(
+        new BatchAnswer<string>("the prompt", TestData.SucceededItem("a")).ToString(), Is.EqualTo("BatchAnswer { CustomId = a, Outcome = Succeeded }"));
 }

@@ -8,7 +8,7 @@ public sealed class FileIdTests : GatewayTestBase
 {
     [TestCase("s3://bucket/report..2.jsonl")]
     [TestCase("s3://bucket/part#1 of 50%25.jsonl")]
-    public async Task Objects_in_a_bucket_may_have_any_name(string id)
+    public async Task An_object_key_may_contain_dots_and_reserved_characters(string id)
     {
         await ExceptionAssert.RecordAsync(() => CreateClient().Files.RetrieveAsync(id, ModelProvider.Bedrock));
         string target = Gateway.Requests[0].Target;
@@ -16,7 +16,7 @@ public sealed class FileIdTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_base64_with_a_slash_goes_to_the_route_that_can_take_the_id_escaped()
+    public async Task An_id_whose_base64_contains_a_slash_is_sent_percent_encoded_on_the_unified_route()
     {
         const string Id = "s3://bucket/what???.jsonl";
         Assert.That(Convert.ToBase64String(Encoding.UTF8.GetBytes(Id)), Does.Contain('/'), "the case in question");
@@ -25,7 +25,7 @@ public sealed class FileIdTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Vertex_takes_base64_of_its_own_kind()
+    public async Task A_Vertex_id_is_sent_as_base64url()
     {
         await ExceptionAssert.RecordAsync(() => CreateClient().Files.GetContentAsync("gs://bucket/a b.jsonl", ModelProvider.Vertex));
         Assert.That(Gateway.Requests[0].Target, Is.EqualTo(
@@ -36,7 +36,7 @@ public sealed class FileIdTests : GatewayTestBase
     [TestCase("s3://bucket/a\nb")]
     [TestCase("file-1/../../batches")]
     [TestCase("file-1?x=1")]
-    public async Task What_would_lead_elsewhere_is_refused(string id)
+    public async Task An_id_that_would_change_the_path_is_rejected(string id)
     {
         await ExceptionAssert.ThrowsAsync<ArgumentException>(() => CreateClient().Files.RetrieveAsync(id, ModelProvider.Bedrock));
         Assert.That(Gateway.Requests, Is.Empty);

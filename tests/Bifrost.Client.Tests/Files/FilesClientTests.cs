@@ -10,7 +10,7 @@ public sealed class FilesClientTests
     private static readonly byte[] Content = Encoding.UTF8.GetBytes("{\"custom_id\":\"é\"}\n--not-a-boundary\r\n\r\n" + new string('x', 100_000));
 
     [Test]
-    public async Task What_was_uploaded_comes_back_byte_for_byte([Values] bool knownLength, [Values] bool compress)
+    public async Task An_uploaded_file_is_downloaded_byte_for_byte([Values] bool knownLength, [Values] bool compress)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         using Stream content = knownLength ? new MemoryStream(Content) : new ForwardOnlyStream(new MemoryStream(Content));
@@ -25,7 +25,7 @@ public sealed class FilesClientTests
     }
 
     [Test]
-    public async Task A_path_gives_the_file_its_name_and_progress_counts_its_bytes()
+    public async Task An_upload_from_a_path_has_its_file_name_and_reports_progress()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jsonl");
@@ -46,7 +46,7 @@ public sealed class FilesClientTests
     }
 
     [Test]
-    public async Task A_path_that_is_not_there_sends_nothing()
+    public async Task For_a_missing_path_no_request_is_sent()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
@@ -58,7 +58,7 @@ public sealed class FilesClientTests
 
     [Test]
     [NonParallelizable]
-    public async Task A_file_that_is_too_large_names_the_limit_and_the_size([Values] bool knownLength)
+    public async Task For_a_file_that_is_too_large_the_limit_and_the_size_are_reported([Values] bool knownLength)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         using var content = new ForwardOnlyStream(new ZeroStream(Limit + 1_000_000), knownLength ? Limit + 1_000_000 : null);
@@ -76,7 +76,7 @@ public sealed class FilesClientTests
     }
 
     [Test]
-    public async Task The_bare_400_of_a_smaller_limit_is_known_for_what_it_is([Values] bool knownLength)
+    public async Task The_400_of_a_gateway_with_a_smaller_limit_is_RequestTooLarge([Values] bool knownLength)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.MaxRequestBytes = 500);
         using Stream content = knownLength ? new MemoryStream(new byte[1000]) : new ForwardOnlyStream(new MemoryStream(new byte[1000]));
@@ -85,7 +85,7 @@ public sealed class FilesClientTests
     }
 
     [Test]
-    public async Task A_compressed_file_that_is_too_large_unpacked_is_too_large()
+    public async Task A_compressed_file_that_is_too_large_uncompressed_is_RequestTooLarge()
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.MaxRequestBytes = 50_000);
         using var content = new MemoryStream(Content);
@@ -95,7 +95,7 @@ public sealed class FilesClientTests
     }
 
     [Test]
-    public async Task A_list_is_told_the_provider_in_all_three_places([Values] GatewayVersion version)
+    public async Task A_list_sends_the_provider_in_the_query_and_the_header([Values] GatewayVersion version)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Version = version);
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-1", default);
@@ -110,7 +110,7 @@ public sealed class FilesClientTests
     }
 
     [Test]
-    public async Task A_list_is_paged_filtered_and_names_each_file_once()
+    public async Task A_list_is_paged_and_filtered_without_duplicates()
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Keys = ["one", "two"]);
         for (int number = 1; number <= 5; number++)
@@ -135,7 +135,7 @@ public sealed class FilesClientTests
     ];
 
     [TestCaseSource(nameof(Ids))]
-    public async Task Both_families_ids_retrieve_read_and_delete_the_same_file(string providerName, string id, string asked)
+    public async Task Ids_in_either_format_retrieve_download_and_delete_the_same_file(string providerName, string id, string asked)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         var provider = new ModelProvider(providerName);
@@ -153,7 +153,7 @@ public sealed class FilesClientTests
     [TestCase("../batches")]
     [TestCase("file-1?x")]
     [TestCase("file-1%2F..")]
-    public async Task An_id_that_would_lead_elsewhere_is_refused_before_anything_is_sent(string id)
+    public async Task An_id_that_would_change_the_path_is_rejected_before_a_request_is_sent(string id)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 

@@ -18,10 +18,10 @@ public sealed class DefaultSerializerTests
         """;
 
     [Test]
-    public void A_batch_is_written_with_the_names_of_the_wire() => AssertSame<Batch>(BatchJson);
+    public void A_batch_is_serialized_with_the_names_of_the_API() => AssertSame<Batch>(BatchJson);
 
     [Test]
-    public void A_page_is_written_with_the_names_of_the_wire() => AssertSame<BatchResultsPage>(PageJson);
+    public void A_page_is_serialized_with_the_names_of_the_API() => AssertSame<BatchResultsPage>(PageJson);
 
     private static void AssertSame<T>(string json)
     {

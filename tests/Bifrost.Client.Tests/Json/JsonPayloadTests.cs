@@ -6,7 +6,7 @@ namespace Bifrost.Client.Tests.Json;
 public sealed class JsonPayloadTests
 {
     [Test]
-    public void The_default_is_no_payload()
+    public void The_default_value_is_an_empty_payload()
     {
         JsonPayload payload = default;
 
@@ -22,7 +22,7 @@ public sealed class JsonPayloadTests
     [TestCase("""[ "\u00e9", "é", "\/" ]""")]
     [TestCase("\"text\"")]
     [TestCase("1e2")]
-    public void A_payload_is_written_as_it_was_received(string json)
+    public void A_payload_is_serialized_as_it_was_received(string json)
     {
         BatchResultItem item = RecordJson.Deserialize<BatchResultItem>($$$"""{"custom_id":"a","response":{"status_code":200,"body":{{{json}}}}}""");
 
@@ -35,6 +35,6 @@ public sealed class JsonPayloadTests
     [TestCase("{")]
     [TestCase("1 2")]
     [TestCase("{\"a\":}")]
-    public void Text_that_is_not_one_json_value_is_no_payload(string text) =>
+    public void Text_that_is_not_one_JSON_value_is_rejected(string text) =>
         Assert.That(() => JsonPayload.Parse(text), Throws.InstanceOf<JsonException>());
 }

@@ -15,7 +15,7 @@ public sealed class OpenValueTests<T>
     where T : struct, IOpenValue<T>
 {
     [Test]
-    public void The_default_is_the_empty_word()
+    public void The_default_value_is_the_empty_string()
     {
         T value = default;
 
@@ -27,7 +27,7 @@ public sealed class OpenValueTests<T>
     }
 
     [Test]
-    public void Every_word_is_written_and_read_as_it_is() =>
+    public void Every_string_survives_a_round_trip() =>
         PropertyCheck.ForAll(PropertyCheck.Texts, word =>
         {
             T value = T.Create(word);
@@ -39,7 +39,7 @@ public sealed class OpenValueTests<T>
         });
 
     [Test]
-    public void Known_words_are_lower_case_and_different()
+    public void Known_values_are_unique_and_lower_case()
     {
         string[] known =
         [

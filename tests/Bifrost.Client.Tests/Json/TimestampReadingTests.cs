@@ -10,7 +10,7 @@ public sealed class TimestampReadingTests
     [TestCase("""{"id":"b","completed_at":0}""")]
     [TestCase("""{"id":"b","completed_at":"0"}""")]
     [TestCase("""{"id":"b","completed_at":""}""")]
-    public void Absent_null_and_zero_are_not_yet(string json)
+    public void A_missing_null_or_zero_time_is_null(string json)
     {
         Batch batch = RecordJson.Deserialize<Batch>(json);
 
@@ -25,7 +25,7 @@ public sealed class TimestampReadingTests
     [TestCase("\"2025-10-09T08:53:20Z\"")]
     [TestCase("\"2025-10-09T10:53:20+02:00\"")]
     [TestCase("\"2025-10-09T08:53:20.000000Z\"")]
-    public void One_moment_has_many_spellings_and_is_written_as_seconds(string time)
+    public void A_time_in_any_format_is_serialized_as_Unix_seconds(string time)
     {
         Batch batch = RecordJson.Deserialize<Batch>($$"""{"id":"b","created_at":{{time}}}""");
 
@@ -46,7 +46,7 @@ public sealed class TimestampReadingTests
     [TestCase("\"soon\"")]
     [TestCase("1e30")]
     [TestCase("{}")]
-    public void What_is_no_time_is_refused_where_it_stands(string time) =>
+    public void An_invalid_time_is_rejected_with_its_path(string time) =>
         Assert.That(
             () => RecordJson.Deserialize<Batch>($$"""{"id":"b","created_at":{{time}}}"""),
             Throws.InstanceOf<JsonException>().With.Property(nameof(JsonException.Path)).EqualTo("$.created_at"));

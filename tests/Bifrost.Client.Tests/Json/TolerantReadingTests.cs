@@ -4,7 +4,7 @@ namespace Bifrost.Client.Tests.Json;
 public sealed class TolerantReadingTests
 {
     [Test]
-    public void Numbers_may_stand_in_texts()
+    public void Numbers_may_be_strings()
     {
         Batch batch = RecordJson.Deserialize<Batch>("""
             {"id":"b","request_counts":{"total":"6","completed":"1","failed":"2","succeeded":"3","expired":"4","canceled":"5","pending":"6.0"},
@@ -29,7 +29,7 @@ public sealed class TolerantReadingTests
     [TestCase("\"200\"", 200)]
     [TestCase("200.0", 200)]
     [TestCase("null", 0)]
-    public void The_status_of_an_item_may_be_spelled_in_other_ways(string status, int expected)
+    public void The_status_code_of_an_item_may_be_a_string_a_fraction_or_null(string status, int expected)
     {
         BatchResultItem item = RecordJson.Deserialize<BatchResultItem>($$$"""{"custom_id":"a","response":{"status_code":{{{status}}}}}""");
 
@@ -38,7 +38,7 @@ public sealed class TolerantReadingTests
 
     [TestCase("{}")]
     [TestCase("""{"id":null,"status":null,"request_counts":null,"metadata":null,"errors":null,"extra_fields":null,"created_at":null}""")]
-    public void A_batch_of_which_nothing_is_told_has_empty_members_and_no_missing_ones(string json)
+    public void A_batch_without_values_has_default_members(string json)
     {
         Batch batch = RecordJson.Deserialize<Batch>(json);
 
@@ -50,7 +50,7 @@ public sealed class TolerantReadingTests
 
     [TestCase("""{"batch_id":"b"}""")]
     [TestCase("""{"batch_id":"b","results":null,"has_more":null,"next_cursor":null,"extra_fields":null}""")]
-    public void A_page_without_results_has_none(string json)
+    public void A_page_without_results_has_no_items(string json)
     {
         BatchResultsPage page = RecordJson.Deserialize<BatchResultsPage>(json);
 
@@ -73,7 +73,7 @@ public sealed class TolerantReadingTests
     }
 
     [Test]
-    public void Metadata_keeps_values_that_are_not_texts_as_their_json()
+    public void Metadata_values_that_are_not_strings_are_kept_as_JSON()
     {
         Batch batch = RecordJson.Deserialize<Batch>("""{"id":"b","metadata":{"text":"t","number":1.50,"flag":true,"deep":{"a":[1, 2]}}}""");
 
@@ -94,7 +94,7 @@ public sealed class TolerantReadingTests
     }
 
     [Test]
-    public void Of_members_that_stand_twice_the_last_counts()
+    public void For_a_duplicate_member_the_last_value_applies()
     {
         Batch batch = RecordJson.Deserialize<Batch>("""
             {"id":"a","status":"failed","new":1,"metadata":{"k":"1","k":"2"},"request_counts":{"total":1},"id":"b","status":"ended","new":2,
@@ -111,7 +111,7 @@ public sealed class TolerantReadingTests
     [TestCase("")]
     [TestCase("BATCH_STATE_UNSPECIFIED")]
     [TestCase("JOB_STATE_PAUSED")]
-    public void A_status_that_nobody_knows_is_kept(string word)
+    public void An_unknown_status_is_kept(string word)
     {
         Batch batch = RecordJson.Deserialize<Batch>($$"""{"id":"b","status":"{{word}}"}""");
 

@@ -21,7 +21,7 @@ public sealed class UnknownMemberTests
         ["BifrostExtraFields.added", "RoutingInfo.added", "ResolvedKeyAlias.added", "CacheDebug.added", "BatchError.added", "KeyStatus.added"];
 
     [Test]
-    public void Members_that_a_batch_does_not_know_are_written_back()
+    public void Unknown_members_of_a_batch_survive_a_round_trip()
     {
         const string Json = $$$"""
             {"id":"b","status":"completed","request_counts":{"total":1,"completed":1,"failed":0,{{{Added}}}},
@@ -32,7 +32,7 @@ public sealed class UnknownMemberTests
     }
 
     [Test]
-    public void Members_that_a_page_does_not_know_are_written_back()
+    public void Unknown_members_of_a_page_survive_a_round_trip()
     {
         const string Json = $$$"""
             {"batch_id":"b","results":[{"custom_id":"a",{{{Added}}},"response":{"status_code":200,"request_id":"r","body":{"x" : 1.0},{{{Added}}}}},

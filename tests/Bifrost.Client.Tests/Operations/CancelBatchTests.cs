@@ -4,7 +4,7 @@ namespace Bifrost.Client.Tests.Operations;
 public sealed class CancelBatchTests
 {
     [Test]
-    public async Task A_running_batch_is_returned_as_it_is_afterwards([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    public async Task Cancelling_a_running_batch_returns_the_batch_as_it_is_afterwards([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(4), TestData.CreateRequest(provider));
@@ -20,7 +20,7 @@ public sealed class CancelBatchTests
     }
 
     [Test]
-    public async Task A_finished_batch_is_an_answer([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    public async Task Cancelling_a_completed_batch_returns_the_batch([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         Batch batch = await host.SubmitAndWaitAsync(provider, 2);
@@ -31,7 +31,7 @@ public sealed class CancelBatchTests
     }
 
     [Test]
-    public async Task A_batch_that_is_being_cancelled_already_is_an_answer()
+    public async Task Cancelling_a_batch_twice_returns_the_batch()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI));
@@ -41,7 +41,7 @@ public sealed class CancelBatchTests
     }
 
     [Test]
-    public async Task An_unknown_batch_is_not_found([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    public async Task Cancelling_an_unknown_batch_throws_BifrostNotFoundException([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -49,7 +49,7 @@ public sealed class CancelBatchTests
     }
 
     [Test]
-    public async Task A_refusal_of_a_batch_that_still_runs_stays_a_refusal()
+    public async Task A_rejected_cancel_of_a_running_batch_throws_the_error()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.InProgress });

@@ -59,7 +59,7 @@ public sealed class CreateBatchTests
     ];
 
     [TestCaseSource(nameof(Refused))]
-    public async Task What_the_gateway_would_refuse_or_drop_is_refused_here_by_name(BatchCreateRequest request, string expected)
+    public async Task The_message_for_an_invalid_request_names_the_member(BatchCreateRequest request, string expected)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -67,6 +67,20 @@ public sealed class CreateBatchTests
 
         Assert.That(refused.Message, Does.Contain(expected));
         Assert.That(host.RequestLines, Is.Empty);
+    }
+
+    [Test]
+    public async Task Additional_parameters_are_rejected_where_the_route_would_ignore_them()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        BatchCreateRequest request = TestData.CreateRequest(ModelProvider.OpenAI) with
+        {
+            InputFileId = "file-1",
+            AdditionalParameters = new Dictionary<string, JsonPayload> { ["own"] = JsonPayload.Parse("1") },
+        };
+        foreach (BatchCreateRequest bad in new[] { request with { Model = null }, request with { OutputExpiresAfter = new(TimeSpan.FromHours(1)) } })
+            Assert.That(() => host.Client.Batches.CreateAsync(bad), Throws.ArgumentException.With.Message.Contain("AdditionalParameters"));
+        Assert.That(host.Gateway.Requests, Is.Empty);
     }
 
     private static IEnumerable<TestCaseData> Sent =>
@@ -108,7 +122,7 @@ public sealed class CreateBatchTests
     ];
 
     [TestCaseSource(nameof(Sent))]
-    public async Task The_family_that_heeds_it_all_gets_the_provider_in_every_place(BatchCreateRequest request, string target, string body)
+    public async Task A_create_goes_to_the_route_that_supports_all_members_of_the_request(BatchCreateRequest request, string target, string body)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         foreach (ModelProvider provider in TestData.Providers)
@@ -129,7 +143,7 @@ public sealed class CreateBatchTests
     }
 
     [Test]
-    public async Task A_pinned_key_is_named_on_upload_and_create([Values] bool byName)
+    public async Task A_pinned_key_is_sent_with_upload_and_create([Values] bool byName)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Keys = ["one", "two"]);
         BatchKeyPin pin = byName ? BatchKeyPin.ByName("two") : BatchKeyPin.ById("two");
@@ -142,7 +156,7 @@ public sealed class CreateBatchTests
     }
 
     [Test]
-    public async Task A_pinned_key_that_the_gateway_does_not_have_is_its_refusal()
+    public async Task An_unknown_pinned_key_throws_the_error_of_the_gateway()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-1", default);
@@ -164,7 +178,7 @@ public sealed class CreateBatchTests
     }
 
     [Test]
-    public async Task A_create_is_sent_once_even_when_the_provider_is_away()
+    public async Task A_create_is_sent_once_when_the_provider_is_unavailable()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.SetReachable(ModelProvider.OpenAI, false);

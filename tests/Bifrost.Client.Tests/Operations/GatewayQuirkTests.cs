@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Operations;
 
-/// <summary>One test for each row of the gateway's known quirks that a client can defend against; each name begins with its row.</summary>
+/// <summary>What the client does about the quirks in docs/gateway-quirks.md. The numbers in the names are those of that page.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class GatewayQuirkTests
 {
     private const string Arn = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abcdef123456";
 
     [Test]
-    public async Task Row_1_a_cursor_that_is_ignored_does_not_loop()
+    public async Task Quirk_1_an_ignored_list_cursor_does_not_cause_an_endless_list()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         foreach (int number in Enumerable.Range(1, 3))
@@ -21,7 +21,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_2_a_batch_that_failed_whole_is_read_from_its_error_file()
+    public async Task Quirk_2_a_batch_whose_requests_all_failed_is_read_from_its_error_file()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         host.Gateway.AnswerWith(request => request.Fail(400, "no"));
@@ -32,7 +32,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_3_failures_that_live_apart_are_among_the_results()
+    public async Task Quirk_3_items_of_the_error_file_are_among_the_results()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         host.Gateway.AnswerWith(request => request.Line == 1 ? request.Fail(429, "no") : request.Succeed());
@@ -43,7 +43,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_4_an_Anthropic_error_without_detail_is_a_failure_all_the_same()
+    public async Task Quirk_4_an_Anthropic_error_without_detail_is_an_errored_item()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         host.Gateway.AnswerWith(request => request.Fail(400, "no"));
@@ -56,7 +56,7 @@ public sealed class GatewayQuirkTests
 
     [TestCase("failed")]
     [TestCase("completed")]
-    public async Task Rows_5_and_6_the_made_up_item_of_Gemini_is_no_answer(string status)
+    public async Task Quirk_5_the_placeholder_item_of_Gemini_is_not_a_result(string status)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         const string Notice = """{"message":"Batch completed with state: BATCH_STATE_FAILED. No results available."}""";
@@ -72,7 +72,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_5_a_real_answer_that_is_called_info_is_kept()
+    public async Task Quirk_5_a_result_with_the_custom_id_info_is_kept()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         Batch batch = await host.Batches.SubmitAsync([TestData.RequestItem(1) with { CustomId = "info" }], TestData.CreateRequest(ModelProvider.Gemini));
@@ -81,7 +81,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_7_a_batch_without_a_model_can_be_created_on_every_version([Values] GatewayVersion version)
+    public async Task Quirk_6_a_batch_without_a_model_can_be_created_on_every_version([Values] GatewayVersion version)
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync(version);
 
@@ -91,7 +91,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_8_ids_with_slashes_are_retrieved_and_cancelled_on_every_version([Values] GatewayVersion version)
+    public async Task Quirk_7_ids_with_slashes_can_be_used_on_every_version([Values] GatewayVersion version)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Version = version);
         host.Gateway.AddBatch(ModelProvider.Bedrock, new Batch { Id = Arn, Status = BatchStatus.InProgress });
@@ -103,7 +103,18 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_10_a_Bedrock_batch_that_failed_partly_gives_what_it_has()
+    public async Task Quirk_7_the_message_names_the_age_of_the_gateway_as_a_possible_cause()
+    {
+        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
+        host.Gateway.AddBatch(ModelProvider.Bedrock, new Batch { Id = Arn, Status = BatchStatus.Completed }, [TestData.SucceededItem("a")]);
+
+        BifrostNotFoundException missing = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => host.Batches.GetResultsAsync(Arn, ModelProvider.Bedrock).ToListAsync());
+
+        Assert.That(missing.Message, Does.Contain("April 2026").IgnoreCase.Or.Contain("older").IgnoreCase);
+    }
+
+    [Test]
+    public async Task Quirk_8_a_partially_failed_Bedrock_batch_gives_its_results()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(
@@ -118,7 +129,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_11_a_Bedrock_batch_that_runs_is_not_taken_for_one_without_answers()
+    public async Task Quirk_9_a_running_Bedrock_batch_throws_ResultsNotReady()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.Bedrock, new Batch { Id = Arn, Status = BatchStatus.InProgress, OutputFileId = "s3://b/out/" });
@@ -128,7 +139,7 @@ public sealed class GatewayQuirkTests
 
     [TestCase(409)]
     [TestCase(400)]
-    public async Task Row_12_cancelling_a_finished_batch_is_an_answer(int status)
+    public async Task Quirk_10_cancelling_a_completed_batch_returns_the_batch(int status)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.Completed });
@@ -138,7 +149,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_13_results_of_null_are_none()
+    public async Task Quirk_11_null_results_are_empty()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.Gemini, new Batch { Id = "x", Status = BatchStatus.Cancelled });
@@ -147,7 +158,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_15_the_page_for_an_unknown_path_is_not_a_batch()
+    public async Task Quirk_12_the_HTML_page_for_an_unknown_path_is_not_a_batch()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Html());
@@ -158,7 +169,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_15_the_page_for_an_unknown_path_is_no_content_of_a_file()
+    public async Task Quirk_12_the_HTML_page_for_an_unknown_path_is_not_file_content()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Html());
@@ -168,7 +179,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_16_a_500_for_a_mistake_is_not_waited_on()
+    public async Task Quirk_13_a_500_for_an_invalid_request_is_not_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"is_bifrost_error":true,"error":{"message":"a mistake"}}""", 500));
@@ -180,7 +191,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_one_pin_keeps_a_file_and_its_batch_at_one_account([Values("openai", "gemini", "bedrock", "vertex")] string provider)
+    public async Task Quirk_14_a_pinned_key_is_sent_with_the_file_and_the_batch([Values("openai", "gemini", "bedrock", "vertex")] string provider)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Keys = ["one", "two"]);
 
@@ -191,7 +202,7 @@ public sealed class GatewayQuirkTests
 
     [TestCase("canceled")]
     [TestCase("cancelled")]
-    public async Task Row_18_both_spellings_of_cancelled_end_the_waiting(string status)
+    public async Task Quirk_15_both_spellings_of_cancelled_end_the_wait(string status)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => TestData.BatchResponse(status));
@@ -202,7 +213,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_19_files_are_listed_on_every_version([Values] GatewayVersion version)
+    public async Task Quirk_16_files_can_be_listed_on_every_version([Values] GatewayVersion version)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Version = version);
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-1", default);
@@ -211,7 +222,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_20_a_timeout_of_the_provider_is_waited_out()
+    public async Task Quirk_17_a_timeout_of_the_provider_is_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         int looks = 0;
@@ -223,7 +234,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_20b_a_provider_that_is_away_is_waited_out_on_every_version([Values] GatewayVersion version)
+    public async Task Quirk_18_an_unreachable_provider_is_transient_on_every_version([Values] GatewayVersion version)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Version = version);
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI));
@@ -240,7 +251,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_20c_the_client_itself_never_sends_a_create_or_an_upload_twice()
+    public async Task Quirk_19_the_client_does_not_retry_a_create_or_an_upload()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(503, "busy") : null);
@@ -252,7 +263,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_21_lists_are_paged_by_the_gateways_own_cursor_on_every_version([Values] GatewayVersion version)
+    public async Task Quirk_20_lists_are_paged_with_the_cursor_of_the_gateway_on_every_version([Values] GatewayVersion version)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Version = version);
         foreach (int number in Enumerable.Range(1, 3))
@@ -262,7 +273,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_22_waiting_never_asks_for_results_that_may_be_billed()
+    public async Task Quirk_21_waiting_does_not_request_results()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -272,7 +283,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_1_a_bare_id_of_an_older_list_can_be_gone_on_with()
+    public async Task Quirk_22_a_Gemini_id_without_its_prefix_in_a_list_can_be_used()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
         host.Gateway.AddBatch(ModelProvider.Gemini, new Batch { Id = "batches/x", Status = BatchStatus.Completed }, [TestData.SucceededItem("a")]);
@@ -285,7 +296,7 @@ public sealed class GatewayQuirkTests
 
     [TestCase(401)]
     [TestCase(403)]
-    public async Task Row_17_1_an_unknown_virtual_key_is_an_authentication_failure_on_every_version(int status)
+    public async Task Quirk_23_an_unknown_virtual_key_is_an_authentication_failure_with_either_status(int status)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Error(status, "Virtual key not found", "virtual_key_not_found"));
@@ -294,7 +305,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_1_no_batches_at_Vertex_on_an_older_gateway_are_unsupported()
+    public async Task Quirk_24_Vertex_batches_are_unsupported_on_the_April_gateway()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
         BatchCreateRequest request = TestData.CreateRequest(ModelProvider.Vertex) with { InputFileId = "gs://b/in.jsonl" };
@@ -303,18 +314,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_a_the_age_of_the_gateway_is_named_as_a_possible_cause()
-    {
-        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
-        host.Gateway.AddBatch(ModelProvider.Bedrock, new Batch { Id = Arn, Status = BatchStatus.Completed }, [TestData.SucceededItem("a")]);
-
-        BifrostNotFoundException missing = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => host.Batches.GetResultsAsync(Arn, ModelProvider.Bedrock).ToListAsync());
-
-        Assert.That(missing.Message, Does.Contain("April 2026").IgnoreCase.Or.Contain("older").IgnoreCase);
-    }
-
-    [Test]
-    public async Task Row_17_2_b_what_a_provider_said_is_on_properties_and_not_in_messages()
+    public async Task Quirk_25_the_error_of_a_provider_is_on_properties_and_not_in_the_message()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json(
@@ -328,49 +328,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_c_several_keys_of_one_account_name_each_batch_once()
-    {
-        await using GatewayHost host = await GatewayHost.StartAsync(options => options.Keys = ["one", "two"]);
-        host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.Completed });
-
-        Assert.That(await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Has.Count.EqualTo(1));
-        Assert.That(host.RequestLines, Has.Count.EqualTo(2));
-    }
-
-    [Test]
-    public async Task Row_17_2_d_a_file_and_inline_requests_together_are_refused_before_anything_is_sent()
-    {
-        await using GatewayHost host = await GatewayHost.StartAsync();
-        BatchCreateRequest request = TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1", Requests = [TestData.RequestItem(1)] };
-
-        await ExceptionAssert.ThrowsAsync<ArgumentException>(() => host.Batches.CreateAsync(request));
-
-        Assert.That(host.RequestLines, Is.Empty);
-    }
-
-    [Test]
-    public async Task Row_17_2_g_a_budget_that_is_used_up_ends_the_waiting()
-    {
-        await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Error(402, "Budget exceeded", "budget_exceeded"));
-
-        Assert.That(
-            async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions),
-            Throws.InstanceOf<BifrostBudgetExceededException>());
-    }
-
-    [Test]
-    public async Task Row_17_2_g_a_rate_that_is_exceeded_is_waited_out()
-    {
-        await using GatewayHost host = await GatewayHost.StartAsync();
-        int looks = 0;
-        host.Gateway.Respond(_ => looks++ < 3 ? Testing.GatewayResponse.Error(429, "Rate limit", "request_limited") : TestData.BatchResponse("completed"));
-
-        Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status.IsTerminal, Is.True);
-    }
-
-    [Test]
-    public async Task Row_17_2_h_a_page_of_a_proxy_is_on_a_property_and_not_in_the_message()
+    public async Task Quirk_26_the_HTML_of_a_proxy_is_on_a_property_and_not_in_the_message()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json(
@@ -383,7 +341,49 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_k_the_files_keep_every_digit()
+    public async Task Quirk_27_with_several_keys_of_one_account_each_batch_is_listed_once()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync(options => options.Keys = ["one", "two"]);
+        host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.Completed });
+
+        Assert.That(await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Has.Count.EqualTo(1));
+        Assert.That(host.RequestLines, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Quirk_28_a_file_together_with_inline_requests_is_rejected_before_a_request_is_sent()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        BatchCreateRequest request = TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1", Requests = [TestData.RequestItem(1)] };
+
+        await ExceptionAssert.ThrowsAsync<ArgumentException>(() => host.Batches.CreateAsync(request));
+
+        Assert.That(host.RequestLines, Is.Empty);
+    }
+
+    [Test]
+    public async Task Quirk_29_an_exceeded_budget_ends_the_wait()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.Respond(_ => Testing.GatewayResponse.Error(402, "Budget exceeded", "budget_exceeded"));
+
+        Assert.That(
+            async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions),
+            Throws.InstanceOf<BifrostBudgetExceededException>());
+    }
+
+    [Test]
+    public async Task Quirk_29_an_exceeded_rate_limit_is_transient()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        int looks = 0;
+        host.Gateway.Respond(_ => looks++ < 3 ? Testing.GatewayResponse.Error(429, "Rate limit", "request_limited") : TestData.BatchResponse("completed"));
+
+        Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status.IsTerminal, Is.True);
+    }
+
+    [Test]
+    public async Task Quirk_30_provider_files_keep_all_digits()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         const string Body = """{"b":12345678901234567890,"a":-0.0}""";
@@ -396,7 +396,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_l_uploads_of_unknown_length_and_compressed_arrive_whole([Values] bool compress)
+    public async Task Quirk_31_uploads_may_be_chunked_and_compressed([Values] bool compress)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         byte[] sent = Encoding.UTF8.GetBytes(new string('x', 18_000));
@@ -408,7 +408,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_m_the_bare_400_means_too_large()
+    public async Task Quirk_32_the_plain_text_400_is_RequestTooLarge()
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.MaxRequestBytes = 100);
 
@@ -418,7 +418,7 @@ public sealed class GatewayQuirkTests
     [TestCase("../files")]
     [TestCase("..%2Ffiles")]
     [TestCase("batch_1?x=y")]
-    public async Task Row_17_2_p_an_id_that_walks_the_providers_paths_is_refused_before_anything_is_sent(string id)
+    public async Task Quirk_33_an_id_that_would_change_the_path_is_rejected_before_a_request_is_sent(string id)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -429,7 +429,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_p_a_200_without_an_id_is_no_batch_and_no_file()
+    public async Task Quirk_33_a_200_without_an_id_is_neither_a_batch_nor_a_file()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"id":"","object":"list","status":""}"""));
@@ -441,7 +441,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_q_a_Vertex_batch_that_lost_lines_says_how_many_are_missing()
+    public async Task Quirk_34_missing_lines_of_a_Vertex_batch_are_counted()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         const string Id = "projects/p/locations/l/batchPredictionJobs/222";
@@ -457,7 +457,7 @@ public sealed class GatewayQuirkTests
     }
 
     [Test]
-    public async Task Row_17_2_r_a_Bedrock_file_of_no_size_and_no_time_is_a_file()
+    public async Task Quirk_35_a_Bedrock_file_may_have_zero_bytes_and_no_time()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"id":"s3://b/x","object":"file","bytes":0,"created_at":0,"filename":"x","purpose":"batch"}"""));

@@ -4,7 +4,7 @@ namespace Bifrost.Client.Tests.Operations;
 public sealed class RunBatchTests
 {
     [Test]
-    public async Task A_run_gives_every_outcome_and_a_summary_that_adds_up([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    public async Task A_run_gives_each_outcome_and_a_complete_summary([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AnswerWith(request => request.Line % 10 == 0 ? request.Fail(400, "no") : request.Succeed());
@@ -18,7 +18,7 @@ public sealed class RunBatchTests
     }
 
     [Test]
-    public async Task Nothing_is_sent_before_the_enumeration_and_the_batch_is_submitted_once()
+    public async Task The_batch_is_submitted_by_the_first_enumeration_and_only_once()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         int enumerated = 0;
@@ -42,7 +42,7 @@ public sealed class RunBatchTests
     }
 
     [Test]
-    public async Task A_submission_that_failed_is_not_tried_again()
+    public async Task A_failed_submission_is_not_retried()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.SetReachable(ModelProvider.OpenAI, false);
@@ -56,7 +56,7 @@ public sealed class RunBatchTests
     }
 
     [Test]
-    public async Task Whoever_waits_for_the_submission_of_another_enumeration_can_leave()
+    public async Task An_enumeration_that_waits_for_another_ones_submission_can_be_cancelled()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         var submitting = new TaskCompletionSource();
@@ -83,7 +83,7 @@ public sealed class RunBatchTests
     }
 
     [Test]
-    public async Task Answers_are_joined_to_their_requests()
+    public async Task Items_are_joined_to_their_requests()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AnswerWith(request => request.Succeed() with { CustomId = request.CustomId == "r-3" ? "stranger" : request.CustomId });
@@ -95,7 +95,7 @@ public sealed class RunBatchTests
     }
 
     [Test]
-    public async Task The_files_of_the_provider_can_be_asked_for()
+    public async Task A_run_can_read_the_provider_files()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -107,7 +107,17 @@ public sealed class RunBatchTests
     }
 
     [Test]
-    public async Task Two_hundred_thousand_requests_go_out_and_come_back()
+    public async Task The_batch_of_a_run_is_available_when_waiting_fails()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        BatchResults run = host.Client.Batches.RunAsync(
+            TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI), new BatchWaitOptions { Timeout = TimeSpan.FromSeconds(1) });
+        await ExceptionAssert.ThrowsAsync<BifrostWaitException>(async () => await run.ToListAsync());
+        Assert.That(run.Batch!.Id, Does.StartWith("batch_"));
+    }
+
+    [Test]
+    public async Task A_run_with_200000_requests_is_complete()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         var batch = new BatchCreateRequest { Provider = new ModelProvider("lab-openai"), Model = TestData.Model, Endpoint = BatchEndpoint.ChatCompletions };

@@ -15,7 +15,7 @@ public sealed class SubmitBatchTests
     ];
 
     [TestCaseSource(nameof(BadRequests))]
-    public async Task A_bad_request_names_its_line_and_there_is_neither_batch_nor_file(BatchRequestItem bad, string expected, string? customId)
+    public async Task For_an_invalid_request_the_line_is_reported_and_no_file_or_batch_is_created(BatchRequestItem bad, string expected, string? customId)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -29,7 +29,7 @@ public sealed class SubmitBatchTests
     }
 
     [Test]
-    public async Task A_bad_inline_request_names_its_line_and_there_is_no_batch()
+    public async Task For_an_invalid_inline_request_the_line_is_reported_and_no_batch_is_created()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -41,7 +41,7 @@ public sealed class SubmitBatchTests
     }
 
     [Test]
-    public async Task No_requests_are_no_batch([Values("openai", "anthropic")] string provider)
+    public async Task Without_requests_no_batch_is_created([Values("openai", "anthropic")] string provider)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -51,7 +51,7 @@ public sealed class SubmitBatchTests
     }
 
     [Test]
-    public async Task A_failing_source_is_thrown_as_it_is()
+    public async Task An_exception_of_the_source_reaches_the_caller()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class SubmitBatchTests
     }
 
     [Test]
-    public async Task Each_provider_gets_the_lines_of_its_own_shape()
+    public async Task Each_provider_gets_lines_in_its_own_format()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         const string Body = """{"model":"a-model","messages":[{"role":"user","content":"say 1"}]}""";
@@ -84,7 +84,7 @@ public sealed class SubmitBatchTests
     }
 
     [Test]
-    public async Task An_upload_for_a_callers_own_storage_goes_to_the_bucket_of_the_output()
+    public async Task An_upload_to_the_storage_of_a_caller_goes_to_the_bucket_of_the_output()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
@@ -93,6 +93,16 @@ public sealed class SubmitBatchTests
 
         Assert.That(bedrock.InputFileId, Does.StartWith("s3://a-bucket/"));
         Assert.That(vertex.InputFileId, Does.StartWith("gs://a-bucket/"));
+    }
+
+    [Test]
+    public async Task When_the_create_fails_the_exception_names_the_uploaded_file()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.Respond(request => request.Method == "POST" && request.Path == "/v1/batches" ? Testing.GatewayResponse.Error(403, "no", type: "provider_blocked") : null);
+        BifrostPermissionException failure = await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(
+            () => host.Client.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)));
+        Assert.That(failure.Data[BatchesClient.UploadedFileKey], Does.StartWith("file-"));
     }
 
     private static async Task<string> SentAsync(GatewayHost host, ModelProvider provider)

@@ -4,7 +4,7 @@ namespace Bifrost.Client.Tests.Operations;
 public sealed class WaitForCompletionTests
 {
     [Test]
-    public async Task The_first_look_is_at_once()
+    public async Task The_first_poll_is_immediate()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         DateTimeOffset begun = host.Clock.GetUtcNow();
@@ -16,7 +16,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task Pauses_grow_by_half_with_jitter_up_to_the_longest()
+    public async Task Intervals_grow_by_half_with_jitter_up_to_MaxInterval()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         List<DateTimeOffset> looks = Script(host, [.. Enumerable.Repeat(TestData.BatchResponse("in_progress"), 15), TestData.BatchResponse("completed")]);
@@ -33,7 +33,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task Retry_After_is_obeyed_even_beyond_the_longest_pause()
+    public async Task Retry_After_is_honored_beyond_MaxInterval()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "300" } };
@@ -45,7 +45,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task Retry_After_of_months_is_no_mistake_of_the_caller()
+    public async Task Retry_After_may_be_months()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "10000000" } };
@@ -57,7 +57,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task Transient_faults_are_tolerated_up_to_the_limit_in_a_row()
+    public async Task Consecutive_transient_failures_are_tolerated_up_to_the_limit()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse away = Testing.GatewayResponse.Error(502, "away", errorType: "provider_connection_failed");
@@ -69,7 +69,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task One_fault_more_than_the_limit_ends_the_waiting_with_the_fault_and_what_was_last_seen()
+    public async Task One_failure_more_than_the_limit_throws_with_the_failure_and_the_last_batch()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse away = Testing.GatewayResponse.Error(504, "timeout", errorType: "request_timed_out", isBifrostError: true);
@@ -84,7 +84,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task A_lost_connection_is_transient()
+    public async Task A_connection_failure_is_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Script(host, [Testing.GatewayResponse.ConnectionReset(), TestData.BatchResponse("completed")]);
@@ -95,7 +95,7 @@ public sealed class WaitForCompletionTests
     [TestCase(401, "virtual_key_required", typeof(BifrostAuthenticationException))]
     [TestCase(402, "budget_exceeded", typeof(BifrostBudgetExceededException))]
     [TestCase(404, null, typeof(BifrostNotFoundException))]
-    public async Task What_does_not_pass_ends_the_waiting_at_once(int status, string? type, Type expected)
+    public async Task A_permanent_failure_ends_the_wait_immediately(int status, string? type, Type expected)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Script(host, [Testing.GatewayResponse.Error(status, "no", type)]);
@@ -105,7 +105,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task A_state_that_nobody_knows_ends_loudly_after_its_time()
+    public async Task An_unknown_status_throws_after_UnknownStatusTimeout()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         DateTimeOffset begun = host.Clock.GetUtcNow();
@@ -119,7 +119,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task A_state_that_nobody_knows_is_forgiven_when_a_known_one_follows()
+    public async Task A_known_status_resets_UnknownStatusTimeout()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse unknown = TestData.BatchResponse("quantum_pending");
@@ -131,7 +131,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task Time_runs_out_exactly_when_it_was_said_to()
+    public async Task The_wait_ends_exactly_at_its_timeout()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         DateTimeOffset begun = host.Clock.GetUtcNow();
@@ -151,7 +151,7 @@ public sealed class WaitForCompletionTests
     [TestCase("deleted", true)]
     [TestCase("completed", false)]
     [TestCase("ended", false)]
-    public async Task Every_end_is_returned_and_an_end_without_success_thrown_where_that_is_asked_for(string status, bool isFailure)
+    public async Task Each_terminal_status_is_returned_and_a_failed_one_throws_with_ThrowOnFailure(string status, bool isFailure)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => TestData.BatchResponse(status, ",\"errors\":{\"data\":[{\"code\":\"a_code\",\"message\":\"prompt text\"}]}"));
@@ -170,7 +170,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task Progress_is_told_after_each_look_and_the_results_endpoint_is_never_asked()
+    public async Task Progress_is_reported_after_each_poll_and_results_are_not_requested()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(10), TestData.CreateRequest(ModelProvider.OpenAI));
@@ -187,7 +187,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task A_caller_who_cancels_gets_its_own_cancellation()
+    public async Task A_cancelled_wait_throws_OperationCanceledException()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => TestData.BatchResponse("in_progress"));
@@ -201,7 +201,7 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task Another_process_goes_on_waiting_with_a_reference_that_was_stored()
+    public async Task Another_process_can_wait_with_a_stored_reference()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.Bedrock));
@@ -213,7 +213,17 @@ public sealed class WaitForCompletionTests
     }
 
     [Test]
-    public void Bounds_that_make_no_sense_are_refused()
+    public async Task The_wait_timeout_cancels_a_poll_without_a_response()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.RespondWith(Testing.GatewayResponse.Json("{}") with { Delay = TestTimeout.Limit });
+        BifrostWaitException failure = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
+            () => host.Client.Batches.WaitForCompletionAsync(TestData.Reference, new BatchWaitOptions { Timeout = TimeSpan.FromSeconds(1) }));
+        Assert.That(failure.Message, Does.Contain("it was not over after 00:00:01"));
+    }
+
+    [Test]
+    public void Invalid_wait_options_are_rejected()
     {
         using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = new Uri("http://localhost:9"), ApiKey = "k" });
         BatchWaitOptions[] wrong =

@@ -6,7 +6,7 @@ namespace Bifrost.Client.Tests.Reading;
 public sealed class CustomIdSetTests
 {
     [Test]
-    public void It_tells_the_same_as_a_set_of_texts([Range(1, 4)] int seed)
+    public void It_gives_the_same_answers_as_a_set_of_strings([Range(1, 4)] int seed)
     {
         var random = new Random(seed);
         var texts = new HashSet<string>(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ public sealed class FileItemSourcePropertyTests
         int.TryParse(Environment.GetEnvironmentVariable("BIFROST_PROPERTY_FACTOR"), NumberStyles.None, CultureInfo.InvariantCulture, out int factor) ? factor : 1;
 
     [Test]
-    public void Each_line_is_an_item_or_a_parse_error_of_its_own([Range(0, 3)] int part)
+    public void Each_line_is_one_item_or_one_parse_error([Range(0, 3)] int part)
     {
         for (int seed = part; seed < 8_000 * Factor; seed += 4)
         {

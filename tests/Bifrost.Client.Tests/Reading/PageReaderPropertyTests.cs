@@ -15,7 +15,7 @@ public sealed class PageReaderPropertyTests
         int.TryParse(Environment.GetEnvironmentVariable("BIFROST_PROPERTY_FACTOR"), NumberStyles.None, CultureInfo.InvariantCulture, out int factor) ? factor : 1;
 
     [Test]
-    public void Items_are_those_of_the_serializer_wherever_the_document_is_cut([Range(0, 3)] int part)
+    public void Items_equal_those_of_the_serializer_wherever_the_document_is_split([Range(0, 3)] int part)
     {
         int cases = 0;
         for (int seed = part; cases < 25_000 * Factor; seed += 4)
@@ -30,7 +30,7 @@ public sealed class PageReaderPropertyTests
     }
 
     [Test]
-    public void Items_are_those_of_the_serializer_however_many_pieces_there_are([Range(0, 3)] int part)
+    public void Items_equal_those_of_the_serializer_for_any_number_of_chunks([Range(0, 3)] int part)
     {
         for (int seed = part; seed < 12_000 * Factor; seed += 4)
         {
@@ -43,7 +43,7 @@ public sealed class PageReaderPropertyTests
     }
 
     [Test]
-    public void A_document_that_ends_early_gives_its_items_and_then_an_error([Range(0, 3)] int part)
+    public void A_truncated_document_gives_its_items_and_then_an_error([Range(0, 3)] int part)
     {
         int cases = 0;
         for (int seed = part; cases < 15_000 * Factor; seed += 4)
@@ -61,7 +61,7 @@ public sealed class PageReaderPropertyTests
     }
 
     [Test]
-    public void A_document_with_changed_bytes_gives_the_same_items_or_is_refused([Range(0, 3)] int part)
+    public void A_document_with_changed_bytes_gives_the_items_of_the_serializer_or_is_rejected([Range(0, 3)] int part)
     {
         for (int seed = part; seed < 40_000 * Factor; seed += 4)
         {

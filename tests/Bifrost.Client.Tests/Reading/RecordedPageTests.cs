@@ -34,7 +34,7 @@ public sealed class RecordedPageTests
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void Wherever_it_is_cut_it_reads_the_same(byte[] page)
+    public void A_page_gives_the_same_items_wherever_it_is_split(byte[] page)
     {
         ReadOutcome plain = ReadOutcome.Plain(page);
         for (int cut = 0; cut <= page.Length; cut++)

@@ -11,7 +11,7 @@ public sealed class StreamingTests : GatewayTestBase
         $$"""{"batch_id":"batch_1","results":[{{string.Join(',', Enumerable.Range(0, items).Select(n => TestPage.ItemJson($"i{n}", $"{{\"t\":\"{new string('x', itemBytes)}\"}}")))}}]}""";
 
     [Test]
-    public async Task An_item_is_handed_out_before_the_rest_has_arrived()
+    public async Task An_item_is_returned_before_the_rest_of_the_response_arrives()
     {
         string json = TestPage.Json("a b c");
         RespondInOrder(Answer.Json(json) with { PauseAfter = json.IndexOf("\"c\"", StringComparison.Ordinal) });
@@ -28,7 +28,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_loop_left_in_the_middle_closes_the_connection_and_the_client_goes_on()
+    public async Task Breaking_out_of_the_loop_closes_the_connection_and_the_client_stays_usable()
     {
         RespondInOrder(Answer.Json(Long(100, 100_000)) with { PauseAfter = 5_000_000 }, TestPage.Last("z"));
         BifrostClient client = CreateClient();
@@ -39,7 +39,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_loop_that_ends_gives_the_connection_back()
+    public async Task A_completed_loop_returns_the_connection_to_the_pool()
     {
         RespondWith(TestPage.Last("a"));
         BifrostClient client = CreateClient();
@@ -49,7 +49,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Nothing_is_sent_before_the_enumeration_begins()
+    public async Task No_request_is_sent_before_the_enumeration_begins()
     {
         RespondWith(TestPage.Last("a"));
         BatchResults results = CreateClient().Batches.GetEndpointResultsAsync(Reference);
@@ -60,7 +60,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Each_enumeration_asks_anew()
+    public async Task Each_enumeration_sends_a_new_request()
     {
         RespondInOrder(TestPage.Last("a"), TestPage.Last("b"), TestPage.Last("c"));
         BatchResults results = CreateClient().Batches.GetEndpointResultsAsync(Reference);
@@ -69,7 +69,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task After_the_end_there_is_still_nothing_more()
+    public async Task MoveNextAsync_after_the_end_returns_false()
     {
         RespondInOrder(TestPage.Last("a"));
         await using IAsyncEnumerator<BatchResultItem> items = CreateClient().Batches.GetEndpointResultsAsync(Reference).GetAsyncEnumerator();
@@ -80,7 +80,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Payloads_stay_valid_after_moving_on()
+    public async Task Payloads_stay_valid_after_the_next_item()
     {
         RespondInOrder(Answer.Json(Long(50, 20_000)) with { ChunkSize = 7_777 });
         var bodies = new List<JsonPayload>();
@@ -94,7 +94,7 @@ public sealed class StreamingTests : GatewayTestBase
     [TestCase(1)]
     [TestCase(3)]
     [TestCase(64)]
-    public async Task An_answer_in_small_chunks_reads_the_same(int size)
+    public async Task A_response_in_small_chunks_gives_the_same_items(int size)
     {
         RespondInOrder(TestPage.WithCursor("ä-😀 b", "c1") with { OmitContentLength = true, ChunkSize = size }, TestPage.Last("c") with { OmitContentLength = true, ChunkSize = size });
         Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new CollectedResults("ä-😀 b c", null)));
@@ -103,7 +103,7 @@ public sealed class StreamingTests : GatewayTestBase
     [TestCase("gzip")]
     [TestCase("br")]
     [TestCase("deflate")]
-    public async Task An_answer_that_a_proxy_compressed_reads_the_same(string encoding)
+    public async Task A_compressed_response_gives_the_same_items(string encoding)
     {
         RespondInOrder(Compressed(Long(20, 10_000), encoding));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
@@ -112,7 +112,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_compressed_answer_that_is_damaged_is_an_error_of_the_answer()
+    public async Task A_damaged_compressed_response_is_an_invalid_response()
     {
         Answer whole = Compressed(TestPage.Json("a b"), "gzip");
         byte[] damaged = whole.Body.ToArray();
@@ -126,7 +126,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task An_item_larger_than_allowed_is_an_error_that_names_the_setting()
+    public async Task For_an_item_that_is_too_large_the_message_names_the_setting()
     {
         RespondInOrder(Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("a")}},{{TestPage.ItemJson("b", $"{{\"t\":\"{new string('x', 1 << 20)}\"}}")}}]}"""));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.MaxItemBytes = 100_000).Batches.GetEndpointResultsAsync(Reference));
@@ -137,7 +137,7 @@ public sealed class StreamingTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Results_may_be_far_larger_than_the_largest_item()
+    public async Task Results_may_be_larger_than_MaxItemBytes()
     {
         RespondInOrder(Answer.Json(Long(100, 50_000)));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.MaxItemBytes = 100_000).Batches.GetEndpointResultsAsync(Reference));

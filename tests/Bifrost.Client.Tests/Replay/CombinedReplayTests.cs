@@ -11,7 +11,7 @@ public sealed class CombinedReplayTests : GatewayTestBase
         Recording.All.Where(recording => RecordedCall.Of(recording.Exchange).Kind is CallKind.Cancel && !recording.IsSuccess);
 
     [TestCaseSource(nameof(Versions))]
-    public async Task Nine_recorded_pages_are_one_list_that_names_every_batch_once(string version)
+    public async Task Nine_recorded_pages_are_one_list_without_duplicates(string version)
     {
         Recording[] pages =
         [
@@ -32,7 +32,7 @@ public sealed class CombinedReplayTests : GatewayTestBase
     }
 
     [TestCaseSource(nameof(Versions))]
-    public async Task A_list_begins_at_the_cursor_of_a_recorded_page(string version)
+    public async Task A_list_can_start_from_the_cursor_of_a_recorded_page(string version)
     {
         Recording[] pages = [Recording.Named($"{version}/openai.list.page-08"), Recording.Named($"{version}/openai.list.page-09")];
         foreach (Recording page in pages)
@@ -47,7 +47,7 @@ public sealed class CombinedReplayTests : GatewayTestBase
     }
 
     [TestCaseSource(nameof(RefusedCancels))]
-    public async Task A_refused_cancel_of_a_batch_that_runs_on_raises_the_refusal(Recording recording)
+    public async Task A_rejected_cancel_of_a_running_batch_throws_the_error(Recording recording)
     {
         var plan = ReplayPlan.Of(recording);
         var retrieve = new RecordedCall(CallKind.Retrieve, plan.Call.Id, plan.Call.Provider);

@@ -19,7 +19,7 @@ public sealed class RecordingReplayTests
         Recording.All.Where(recording => recording.Exchange.Name.EndsWith(".unsupported", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Replayed))]
-    public async Task A_recording_is_read_whole_or_raises_the_right_exception(Recording recording)
+    public async Task A_recording_gives_all_its_members_or_the_expected_exception(Recording recording)
     {
         ReplayPlan plan = ReplayPlan.Of(recording);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
@@ -29,7 +29,7 @@ public sealed class RecordingReplayTests
     }
 
     [TestCaseSource(nameof(RefusedRequests))]
-    public async Task A_request_that_would_be_refused_is_not_sent_and_the_answer_to_it_is_read_all_the_same(Recording recording)
+    public async Task A_rejected_request_is_not_sent_and_its_recorded_response_gives_the_expected_exception(Recording recording)
     {
         var plan = ReplayPlan.Of(recording);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
@@ -40,7 +40,7 @@ public sealed class RecordingReplayTests
     }
 
     [TestCaseSource(nameof(RefusedIds))]
-    public async Task An_id_that_walks_the_path_is_refused_and_its_answer_is_not_taken_for_a_batch(Recording recording)
+    public async Task An_id_that_would_change_the_path_is_rejected_and_its_recorded_response_is_not_a_batch(Recording recording)
     {
         ReplayPlan plan = ReplayPlan.Of(recording);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
@@ -52,7 +52,7 @@ public sealed class RecordingReplayTests
     }
 
     [TestCaseSource(nameof(Unsupported))]
-    public async Task An_operation_that_a_provider_does_not_have_is_told_apart(Recording recording)
+    public async Task An_unsupported_operation_has_its_own_exception_type(Recording recording)
     {
         // Recorded for a create; every other call gives the same answer.
         var call = new RecordedCall(CallKind.Retrieve, "batch_1", ModelProvider.Groq);
@@ -65,7 +65,7 @@ public sealed class RecordingReplayTests
     }
 
     [Test]
-    public void Every_recording_is_replayed_or_has_a_reason_why_not()
+    public void Each_recording_is_replayed_or_has_a_reason_not_to_be()
     {
         ReplayPlan[] plans = [.. Recording.All.Select(ReplayPlan.Of)];
         TestContext.Out.WriteLine(TableOf(plans));
@@ -88,14 +88,14 @@ public sealed class RecordingReplayTests
     }
 
     [Test]
-    public void Every_line_of_the_table_of_refusals_is_used()
+    public void Each_row_of_RejectedRequests_is_used()
     {
         IEnumerable<int> used = Refused.Select(RejectedRequests.RowOf);
         Assert.That(RejectedRequests.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
     }
 
     [Test]
-    public void Every_line_of_the_table_of_expected_failures_is_used()
+    public void Each_row_of_ExpectedExceptions_is_used()
     {
         IEnumerable<int> used = Replayed.Concat(RefusedRequests)
             .Where(recording => !ReplayPlan.Of(recording).IsAnswer)

@@ -9,11 +9,11 @@ public sealed class BatchResultsFromPagesTests
         new BatchResultsPage { Items = [new() { CustomId = "c" }] });
 
     [Test]
-    public async Task They_are_read_as_items_and_as_pages([Values] EnumerationMode mode) =>
+    public async Task Results_can_be_read_as_items_and_as_pages([Values] EnumerationMode mode) =>
         Assert.That((await CollectedResults.ReadAsync(Results, mode)).CustomIds, Is.EqualTo("a b c"));
 
     [Test]
-    public async Task They_can_be_read_again()
+    public async Task Results_can_be_read_again()
     {
         await CollectedResults.ReadAsync(Results);
         Assert.That((await CollectedResults.ReadAsync(Results)).CustomIds, Is.EqualTo("a b c"));
@@ -21,11 +21,11 @@ public sealed class BatchResultsFromPagesTests
 
     [TestCase("c1", "c")]
     [TestCase("c2", "c")]
-    public async Task They_can_be_read_from_a_cursor(string cursor, string customIds) =>
+    public async Task Results_can_be_read_from_a_cursor(string cursor, string customIds) =>
         Assert.That((await CollectedResults.ReadAsync(Results, EnumerationMode.Pages, cursor)).CustomIds, Is.EqualTo(customIds));
 
     [Test]
-    public async Task Reading_them_can_be_cancelled()
+    public async Task Enumeration_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
         var read = new List<string>();
@@ -42,5 +42,5 @@ public sealed class BatchResultsFromPagesTests
     }
 
     [Test]
-    public async Task No_pages_are_no_results() => Assert.That((await CollectedResults.ReadAsync(BatchResults.FromPages())).CustomIds, Is.Empty);
+    public async Task Without_pages_there_are_no_results() => Assert.That((await CollectedResults.ReadAsync(BatchResults.FromPages())).CustomIds, Is.Empty);
 }

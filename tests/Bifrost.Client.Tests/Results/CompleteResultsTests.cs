@@ -8,7 +8,7 @@ public sealed class CompleteResultsTests
     private static BatchResultItem FailsEveryThird(GatewayBatchRequest request) => request.Line % 3 == 0 ? request.Fail(400, "no") : request.Succeed();
 
     [Test]
-    public async Task An_error_file_beside_an_output_blob_does_not_hide_the_results()
+    public async Task A_batch_with_an_output_blob_and_an_error_file_gives_both()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(
@@ -24,7 +24,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Every_request_has_one_outcome_at_every_provider([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    public async Task Each_request_has_one_outcome_for_every_provider([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         host.Gateway.AnswerWith(FailsEveryThird);
@@ -42,7 +42,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task A_batch_in_which_every_request_failed_never_asks_the_results_endpoint([Values] bool fromFiles)
+    public async Task For_a_batch_whose_requests_all_failed_the_results_endpoint_is_not_requested([Values] bool fromFiles)
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         host.Gateway.AnswerWith(request => request.Fail(400, "no"));
@@ -58,7 +58,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Failures_of_the_error_file_follow_the_results_and_nothing_comes_twice()
+    public async Task Items_of_the_error_file_follow_the_results_without_duplicates()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(
@@ -75,7 +75,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Provider_files_give_the_same_items_with_exact_numbers()
+    public async Task Provider_files_give_the_same_items_with_numbers_as_the_provider_wrote_them()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         const string Exact = """{"z":12345678901234567890,"a":9007199254740993}""";
@@ -99,7 +99,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Where_there_are_no_provider_files_the_endpoint_is_read_and_the_summary_says_so()
+    public async Task Without_provider_files_the_results_endpoint_is_the_source_in_the_summary()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         Batch batch = await host.SubmitAndWaitAsync(ModelProvider.Anthropic, 3);
@@ -111,7 +111,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task The_endpoint_only_merges_nothing_and_is_one_request()
+    public async Task ResultsEndpointOnly_sends_one_request_and_does_not_read_the_error_file()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         host.Gateway.AnswerWith(FailsEveryThird);
@@ -126,7 +126,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task A_batch_that_is_not_over_has_no_results_yet([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    public async Task A_running_batch_throws_ResultsNotReady([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(3), TestData.CreateRequest(provider));
@@ -143,7 +143,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task An_expired_batch_gives_what_was_done_and_says_what_expired([Values] bool fromFiles)
+    public async Task An_expired_batch_gives_its_results_and_its_expired_requests([Values] bool fromFiles)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Lifecycle = new BatchLifecycle { Validating = TimeSpan.Zero, InProgress = TimeSpan.FromHours(48) });
         Batch batch = await host.SubmitAndWaitAsync(ModelProvider.OpenAI, 10);
@@ -157,7 +157,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task A_cancelled_batch_gives_what_was_done_and_the_rest_is_missing()
+    public async Task A_cancelled_batch_gives_its_results_and_counts_the_missing_ones()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(10), TestData.CreateRequest(ModelProvider.OpenAI));
@@ -173,7 +173,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Anthropic_tells_of_cancelled_requests_one_by_one()
+    public async Task Anthropic_returns_an_item_for_each_cancelled_request()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(10), TestData.CreateRequest(ModelProvider.Anthropic));
@@ -188,7 +188,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task A_batch_that_was_cancelled_before_anything_was_done_has_no_items_and_is_no_error([Values("openai", "azure", "gemini")] string name)
+    public async Task A_batch_that_was_cancelled_before_its_first_result_has_no_items([Values("openai", "azure", "gemini")] string name)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(10), TestData.CreateRequest(new ModelProvider(name)));
@@ -203,7 +203,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task A_batch_whose_input_was_refused_has_no_items_and_says_why()
+    public async Task A_batch_with_invalid_input_has_no_items_and_its_errors_in_the_summary()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         using var input = new MemoryStream("{\"custom_id\":\"a\",\"body\":{}}\nnot json\n"u8.ToArray());
@@ -219,7 +219,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task A_completed_batch_that_names_no_file_is_not_taken_for_one_without_answers()
+    public async Task A_completed_batch_without_an_output_file_throws_ResultsNotReady()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.OpenAI, Finished("batch_1", total: 5) with { OutputFileId = null });
@@ -229,7 +229,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Lines_that_the_gateway_could_not_read_are_in_the_summary_with_text_and_line()
+    public async Task Lines_that_the_gateway_could_not_parse_are_in_the_summary()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(
@@ -244,7 +244,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Lines_of_a_file_that_this_library_could_not_read_are_in_the_summary_and_the_others_are_read()
+    public async Task Lines_of_a_file_that_cannot_be_parsed_are_in_the_summary_and_the_others_are_read()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.OpenAI, Finished("batch_1", total: 3) with { ErrorFileId = "file-err" }, [TestData.SucceededItem("a")]);
@@ -260,7 +260,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Repetitions_in_the_results_are_yielded_and_counted_and_hide_nothing_that_is_missing()
+    public async Task Duplicates_in_the_results_are_returned_and_counted_and_do_not_affect_Missing()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.OpenAI, Finished("batch_1", total: 3), [TestData.SucceededItem("a"), TestData.SucceededItem("a"), TestData.SucceededItem("b")]);
@@ -272,7 +272,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Items_without_an_id_are_not_taken_for_repetitions()
+    public async Task Items_without_an_id_are_not_duplicates()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.Vertex, Finished("projects/p/locations/l/batchPredictionJobs/1", total: 2), [TestData.SucceededItem(""), TestData.SucceededItem("")]);
@@ -284,7 +284,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task The_summary_comes_with_the_end_and_not_before()
+    public async Task The_summary_is_null_before_the_end()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         Batch batch = await host.SubmitAndWaitAsync(ModelProvider.OpenAI, 5);
@@ -297,7 +297,7 @@ public sealed class CompleteResultsTests
     }
 
     [Test]
-    public async Task Pages_and_the_reader_give_what_the_enumeration_gives()
+    public async Task Pages_and_the_reader_give_the_same_items_as_the_enumeration()
     {
         await using GatewayHost host = await GatewayHost.StartImmediateAsync();
         host.Gateway.AnswerWith(FailsEveryThird);

@@ -12,7 +12,7 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     private const string BrokenId = """{"custom_id":"\q","response":{"status_code":200,"body":{} } }""";
 
     [Test]
-    public async Task In_a_page_they_end_in_the_exception_that_says_where([Values(BrokenCode, BrokenId)] string item, [Values] EnumerationMode mode)
+    public async Task An_invalid_escape_in_a_page_is_reported_with_the_item([Values(BrokenCode, BrokenId)] string item, [Values] EnumerationMode mode)
     {
         RespondInOrder(Completed, Answer.Json($$"""{"batch_id":"batch_1","results":[{{item}},{{Good}}]}"""));
 
@@ -24,7 +24,7 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_reader_that_keeps_nothing_says_the_same_of_an_outcome()
+    public async Task An_invalid_escape_is_reported_by_the_outcome_of_the_reader()
     {
         RespondWith(Answer.Json($$"""{"batch_id":"batch_1","results":[{{BrokenCode}}]}"""));
         await using BatchResultReader reader = CreateClient().Batches.OpenResultReader(Reference, new() { Source = BatchResultsSource.ResultsEndpointOnly });
@@ -35,7 +35,7 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     }
 
     [Test]
-    public async Task In_a_file_they_are_a_line_that_cannot_be_read_and_the_next_one_is([Values(BrokenCode, BrokenId)] string line)
+    public async Task An_invalid_escape_in_a_file_is_one_parse_error([Values(BrokenCode, BrokenId)] string line)
     {
         RespondInOrder(Completed, new Answer { ContentType = "application/octet-stream", Body = Encoding.UTF8.GetBytes($"{line}\n{Good}\n") });
         BatchResults results = CreateClient().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });

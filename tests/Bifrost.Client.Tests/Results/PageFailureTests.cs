@@ -6,14 +6,14 @@ namespace Bifrost.Client.Tests.Results;
 public sealed class PageFailureTests : GatewayTestBase
 {
     [Test]
-    public async Task A_refusal_of_the_second_page_tells_what_was_delivered([Values] EnumerationMode mode)
+    public async Task An_error_for_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Error(500, "boom"));
         await AssertFails<BifrostApiException>(mode, "a b");
     }
 
     [Test]
-    public async Task A_connection_lost_before_the_second_page_tells_what_was_delivered([Values] EnumerationMode mode)
+    public async Task A_connection_lost_before_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.ConnectionReset());
         await AssertFails<BifrostConnectionException>(mode, "a b");
@@ -21,7 +21,7 @@ public sealed class PageFailureTests : GatewayTestBase
 
     [TestCase(EnumerationMode.Items, "a b c")]
     [TestCase(EnumerationMode.Pages, "a b")]
-    public async Task A_connection_lost_in_the_second_page_tells_what_was_delivered(EnumerationMode mode, string delivered)
+    public async Task A_connection_lost_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
         Answer second = TestPage.Last("c d");
         RespondInOrder(TestPage.WithCursor("a b", "c1"), second with { AbortAfter = second.Body.Length - 20 });
@@ -30,7 +30,7 @@ public sealed class PageFailureTests : GatewayTestBase
 
     [TestCase(EnumerationMode.Items, "a b c")]
     [TestCase(EnumerationMode.Pages, "a b")]
-    public async Task Broken_JSON_in_the_second_page_tells_what_was_delivered(EnumerationMode mode, string delivered)
+    public async Task Invalid_JSON_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{{TestPage.ItemJson("d", "{]")}}]}"""));
         await AssertFails<BifrostInvalidResponseException>(mode, delivered);
@@ -38,7 +38,7 @@ public sealed class PageFailureTests : GatewayTestBase
 
     [TestCase(EnumerationMode.Items, "a b c")]
     [TestCase(EnumerationMode.Pages, "a b")]
-    public async Task An_item_of_the_second_page_that_is_no_item_tells_what_was_delivered(EnumerationMode mode, string delivered)
+    public async Task An_invalid_item_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{"response":[]}]}"""));
         BifrostInvalidResponseException failure = await AssertFails<BifrostInvalidResponseException>(mode, delivered);
@@ -46,14 +46,14 @@ public sealed class PageFailureTests : GatewayTestBase
     }
 
     [Test]
-    public async Task HTML_instead_of_the_second_page_tells_what_was_delivered([Values] EnumerationMode mode)
+    public async Task HTML_instead_of_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Html());
         await AssertFails<BifrostInvalidResponseException>(mode, "a b");
     }
 
     [Test]
-    public async Task A_failure_of_the_first_page_tells_that_nothing_was_delivered([Values] EnumerationMode mode)
+    public async Task An_error_for_the_first_page_reports_no_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(Answer.Error(500, "boom"));
         await AssertFails<BifrostApiException>(mode, "");

@@ -8,7 +8,7 @@ public sealed class PaginationFaultTests : GatewayTestBase
     [TestCase("\"has_more\":true")]
     [TestCase("\"has_more\":true,\"next_cursor\":null")]
     [TestCase("\"has_more\":true,\"next_cursor\":\"\"")]
-    public async Task More_without_a_cursor_is_an_error(string rest)
+    public async Task Has_more_without_a_cursor_is_an_error(string rest)
     {
         foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
         {
@@ -25,42 +25,42 @@ public sealed class PaginationFaultTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_cursor_of_the_page_itself_is_an_error([Values] EnumerationMode mode)
+    public async Task A_page_with_its_own_cursor_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a", "c1"), TestPage.WithCursor("b", "c1"));
         await AssertFault(mode, "a b", "followed before", "c1", requests: 2);
     }
 
     [Test]
-    public async Task The_cursor_that_the_reading_began_at_is_an_error([Values] EnumerationMode mode)
+    public async Task The_first_cursor_again_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a", "c2"), TestPage.WithCursor("b", "c1"));
         await AssertFault(mode, "a b", "followed before", "c1", requests: 2, from: "c1");
     }
 
     [Test]
-    public async Task A_page_that_repeats_the_one_before_delivers_nothing_twice([Values] EnumerationMode mode)
+    public async Task A_repeated_page_delivers_no_item_twice([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("a b", "c2"), TestPage.WithCursor("a b", "c3"));
         await AssertFault(mode, "a b", "repeats the one before it", "c1", requests: 2);
     }
 
     [Test]
-    public async Task A_page_that_repeats_the_one_before_is_an_error_though_it_is_the_last([Values] EnumerationMode mode)
+    public async Task A_repeated_last_page_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.Last("a b"));
         await AssertFault(mode, "a b", "repeats the one before it", "c1", requests: 2);
     }
 
     [Test]
-    public async Task A_page_that_repeats_the_one_before_is_noticed_over_an_empty_one([Values] EnumerationMode mode)
+    public async Task A_repeated_page_after_an_empty_page_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("", "c2"), TestPage.WithCursor("a b", "c3"));
         await AssertFault(mode, "a b", "repeats the one before it", "c2", requests: 3);
     }
 
     [Test]
-    public async Task A_page_of_items_without_names_that_repeats_the_one_before_ends_the_reading([Values] EnumerationMode mode)
+    public async Task A_repeated_page_of_items_without_ids_is_an_error([Values] EnumerationMode mode)
     {
         ServeFresh(cursor => Answer.Json($$"""
             {"batch_id":"b","results":[{"custom_id":"","error":{"message":"x"} }],"has_more":true,"next_cursor":"{{cursor}}"}
@@ -71,7 +71,7 @@ public sealed class PaginationFaultTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Pages_that_begin_alike_but_go_on_differently_are_no_repetition([Values] EnumerationMode mode)
+    public async Task Pages_that_differ_after_their_first_item_are_not_repeated([Values] EnumerationMode mode)
     {
         RespondInOrder(
             Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("a")}}],"has_more":true,"next_cursor":"c1"}"""),
@@ -80,7 +80,16 @@ public sealed class PaginationFaultTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_message_says_which_batch_and_how_far()
+    public async Task Endless_empty_pages_are_an_error()
+    {
+        int page = 0;
+        Gateway.Respond(_ => Answer.Json($$"""{"batch_id":"b","object":"list","data":[],"results":[],"has_more":true,"next_cursor":"c{{page++}}"}"""));
+        await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(async () => await CreateClient().Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
+        Assert.That((await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.InstanceOf<BifrostPaginationException>());
+    }
+
+    [Test]
+    public async Task The_message_names_the_batch_and_the_delivered_items()
     {
         RespondWith(Answer.Json(TestPage.Json("a b", "\"has_more\":true")));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));

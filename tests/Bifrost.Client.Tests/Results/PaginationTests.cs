@@ -8,7 +8,7 @@ public sealed class PaginationTests : GatewayTestBase
     private string CursorsSent => string.Join(' ', Gateway.Requests.Select(request => request.Query("after") ?? "-"));
 
     [Test]
-    public async Task Two_pages_are_read_as_one([Values] EnumerationMode mode)
+    public async Task Two_pages_are_read_as_one_sequence([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.Last("c d"));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
@@ -17,7 +17,7 @@ public sealed class PaginationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Many_pages_are_read_as_one([Values] EnumerationMode mode)
+    public async Task Many_pages_are_read_as_one_sequence([Values] EnumerationMode mode)
     {
         const int Count = 30;
         RespondInOrder(Enumerable.Range(0, Count).Select(page => page == Count - 1 ? TestPage.Last($"i{page}") : TestPage.WithCursor($"i{page}", $"c{page}")));
@@ -40,7 +40,7 @@ public sealed class PaginationTests : GatewayTestBase
     [TestCase("100%41", "100%2541")]
     [TestCase("Grüße 世界 😀", "Gr%C3%BC%C3%9Fe%20%E4%B8%96%E7%95%8C%20%F0%9F%98%80")]
     [TestCase(" \t\"", "%20%09%22")]
-    public async Task A_cursor_goes_back_as_it_came_percent_encoded(string cursor, string encoded)
+    public async Task A_cursor_is_sent_back_unchanged_and_percent_encoded(string cursor, string encoded)
     {
         RespondInOrder(TestPage.WithCursor("a", cursor), TestPage.Last("b"));
         await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
@@ -49,7 +49,7 @@ public sealed class PaginationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_options_say_where_to_begin([Values] EnumerationMode mode)
+    public async Task The_cursor_of_the_options_is_the_first_one([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("b", "c2"), TestPage.Last("c"));
         BatchResults results = CreateClient().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
@@ -58,7 +58,7 @@ public sealed class PaginationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Pages_can_begin_somewhere_else_than_the_options_say()
+    public async Task The_cursor_of_AsPages_takes_precedence_over_the_options()
     {
         RespondInOrder(TestPage.Last("z"));
         BatchResults results = CreateClient().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = "c1" });
@@ -67,7 +67,7 @@ public sealed class PaginationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_single_page_can_be_asked_for()
+    public async Task A_single_page_can_be_requested()
     {
         RespondInOrder(TestPage.WithCursor("a", "c1"), TestPage.WithCursor("b", "c2"));
         BatchesClient batches = CreateClient().Batches;
@@ -84,7 +84,7 @@ public sealed class PaginationTests : GatewayTestBase
     [TestCase("\"next_cursor\":\"c1\"")]
     [TestCase("\"has_more\":false,\"next_cursor\":\"c1\"")]
     [TestCase("\"has_more\":null,\"next_cursor\":\"c1\"")]
-    public async Task Only_has_more_leads_to_another_page(string rest)
+    public async Task Only_has_more_causes_a_request_for_another_page(string rest)
     {
         RespondInOrder(Answer.Json(TestPage.Json("a", rest)));
         Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new CollectedResults("a", null)));
@@ -93,7 +93,7 @@ public sealed class PaginationTests : GatewayTestBase
 
     [TestCase("[]")]
     [TestCase("null")]
-    public async Task An_empty_page_with_a_cursor_goes_on(string results)
+    public async Task After_an_empty_page_with_a_cursor_the_next_page_is_requested(string results)
     {
         string Empty(string cursor) => $$"""{"batch_id":"batch_1","results":{{results}},"has_more":true,"next_cursor":"{{cursor}}"}""";
         RespondInOrder(
@@ -106,7 +106,7 @@ public sealed class PaginationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_members_for_paging_may_stand_before_the_results()
+    public async Task The_paging_members_may_precede_the_results()
     {
         RespondInOrder(
             Answer.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{TestPage.ItemJson("a")}}],"batch_id":"batch_1"}"""),
@@ -115,7 +115,7 @@ public sealed class PaginationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_loop_that_is_left_on_the_first_page_asks_for_no_second()
+    public async Task Breaking_out_of_the_first_page_requests_no_second_page()
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.Last("c"));
         await foreach (BatchResultItem _ in CreateClient().Batches.GetEndpointResultsAsync(Reference))
@@ -124,7 +124,7 @@ public sealed class PaginationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_gateways_own_pages_are_followed()
+    public async Task The_pages_of_the_test_gateway_are_followed()
     {
         BatchResultItem[] items = [.. Enumerable.Range(0, 10).Select(n => new BatchResultItem { CustomId = $"i{n}", Response = new() { StatusCode = 200 } })];
         Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1" }, items, pageSize: 3);

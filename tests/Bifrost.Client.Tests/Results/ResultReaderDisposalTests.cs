@@ -7,7 +7,7 @@ namespace Bifrost.Client.Tests.Results;
 public sealed class ResultReaderDisposalTests : GatewayTestBase
 {
     [Test]
-    public async Task A_disposed_reader_neither_ends_nor_asks_again([Values] BatchResultsSource source, [Values] bool begun)
+    public async Task A_disposed_reader_throws_and_sends_no_request([Values] BatchResultsSource source, [Values] bool begun)
     {
         Gateway.Respond(request =>
             request.Path.EndsWith("/results", StringComparison.Ordinal) ? TestPage.Last("a b")

@@ -10,7 +10,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [TestCase("""{"batch_id":"b"}""")]
     [TestCase("""{"results":[]}""")]
     [TestCase("""{"results":null}""")]
-    public async Task A_page_without_items_is_no_results(string json)
+    public async Task A_page_without_items_gives_no_results(string json)
     {
         foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
         {
@@ -28,7 +28,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [TestCase("""{"batch_id":"b","results":[1]}""", "an item of the results is not an object")]
     [TestCase("""{"batch_id":"b","results":[]}{}""", "there is more after the end")]
     [TestCase("""{"batch_id":"b","results":[],"has_more":"perhaps"}""", "$.has_more")]
-    public async Task JSON_that_is_no_page_is_refused(string json, string says)
+    public async Task JSON_that_is_not_a_page_is_rejected(string json, string says)
     {
         RespondInOrder(Answer.Json(json));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
@@ -38,7 +38,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Results_twice_are_refused_instead_of_lost()
+    public async Task A_page_with_results_twice_is_rejected()
     {
         RespondInOrder(Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a")}}],"results":[{{TestPage.ItemJson("b")}}]}"""));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
@@ -48,7 +48,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_rest_of_the_page_comes_with_it()
+    public async Task The_other_members_of_the_page_are_read()
     {
         RespondInOrder(Answer.Json("""
             {"batch_id":"b","results":[],"new":{"x":1},"extra_fields":{"request_type":"batch_results","parse_errors":[{"code":"parse_error","message":"bad","line":7}]}}
@@ -60,7 +60,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_id_of_the_batch_comes_back_in_the_unified_spelling()
+    public async Task The_batch_id_of_the_page_is_returned_in_the_unified_format()
     {
         RespondInOrder(Answer.Json("""{"batch_id":"x","results":[]}"""));
         BatchResultsPage page = await CreateClient().Batches.GetResultsPageAsync("batches-x", ModelProvider.Gemini);

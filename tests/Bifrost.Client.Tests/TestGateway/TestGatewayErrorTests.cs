@@ -20,7 +20,7 @@ public sealed class TestGatewayErrorTests
     [TestCase("vertex.create.no-output")]
     [TestCase("lab-dead.retrieve.unified.completed")]
     [TestCase("lab-dead.retrieve.integration.completed")]
-    public Task A_June_gateway_refuses_as_recorded(string name) => CompareAsync(GatewayVersion.June2026, name);
+    public Task The_June_gateway_returns_the_recorded_error(string name) => CompareAsync(GatewayVersion.June2026, name);
 
     [TestCase("openai.create.unified.no-model")]
     [TestCase("openai.create.unified.blob")]
@@ -35,7 +35,7 @@ public sealed class TestGatewayErrorTests
     [TestCase("groq.create.unsupported")]
     [TestCase("lab-dead.retrieve.unified.completed")]
     [TestCase("lab-dead.retrieve.integration.completed")]
-    public Task An_April_gateway_refuses_as_recorded(string name) => CompareAsync(GatewayVersion.April2026, name);
+    public Task The_April_gateway_returns_the_recorded_error(string name) => CompareAsync(GatewayVersion.April2026, name);
 
     private static async Task CompareAsync(GatewayVersion version, string name)
     {

@@ -6,7 +6,7 @@ public sealed class VirtualClockTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public async Task The_clock_stands_still_until_somebody_waits_and_then_jumps()
+    public async Task The_clock_advances_only_when_a_caller_waits()
     {
         var clock = new VirtualClock(Start);
         Assert.That(clock.GetUtcNow(), Is.EqualTo(Start));
@@ -18,7 +18,7 @@ public sealed class VirtualClockTests
     }
 
     [Test]
-    public async Task Two_who_wait_at_once_never_turn_the_clock_back()
+    public async Task Concurrent_waits_do_not_set_the_clock_back()
     {
         var clock = new VirtualClock(Start);
 
@@ -40,7 +40,7 @@ public sealed class VirtualClockTests
     }
 
     [Test]
-    public void The_clock_can_be_moved_on_and_not_back()
+    public void The_clock_can_be_advanced_but_not_set_back()
     {
         var clock = new VirtualClock(Start);
 

@@ -13,14 +13,14 @@ public sealed class AuthenticationTests : GatewayTestBase
     [TestCase("user:pass:word", BifrostAuthentication.Basic, "Authorization: Basic dXNlcjpwYXNzOndvcmQ=")]
     [TestCase(null, BifrostAuthentication.Automatic, "")]
     [TestCase(null, BifrostAuthentication.Basic, "")]
-    public async Task A_key_goes_to_one_place_only(string? key, BifrostAuthentication authentication, string expected)
+    public async Task A_key_is_sent_in_one_header_only(string? key, BifrostAuthentication authentication, string expected)
     {
         Assert.That(await SentAsync(options => (options.ApiKey, options.Authentication) = (key, authentication)), Is.EqualTo(expected));
         Assert.That(await SentAsync(options => (options.ApiKeyCallback, options.Authentication) = (_ => ValueTask.FromResult(key), authentication)), Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task A_user_and_password_go_as_Basic_in_UTF8()
+    public async Task User_name_and_password_are_sent_as_Basic_authentication_in_UTF8()
     {
         string expected = $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("jürgen:gr:üße"))}";
         Assert.That(await SentAsync(options => (options.UserName, options.Password) = ("jürgen", "gr:üße")), Is.EqualTo(expected));
@@ -28,7 +28,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_virtual_key_goes_together_with_Basic()
+    public async Task A_virtual_key_can_be_combined_with_Basic_authentication()
     {
         string basicAndKey = "Authorization: Basic dTpw x-bf-vk: sk-bf-1";
         Assert.That(await SentAsync(options => (options.UserName, options.Password, options.VirtualKey) = ("u", "p", "sk-bf-1")), Is.EqualTo(basicAndKey));
@@ -36,7 +36,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_virtual_key_goes_together_with_a_bearer()
+    public async Task A_virtual_key_can_be_combined_with_a_bearer_token()
     {
         Assert.That(
             await SentAsync(options => (options.ApiKey, options.VirtualKey) = ("proxy-token", "sk-bf-1")),
@@ -59,7 +59,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     [TestCase("marker-key\r\nx-evil: 1", "a character that a header cannot carry")]
     [TestCase("marker-këy", "a character that a header cannot carry")]
     [TestCase(" marker-key", "white space around it")]
-    public async Task A_bad_key_from_the_callback_is_refused_without_telling_it(string key, string says)
+    public async Task An_invalid_key_from_the_callback_is_rejected_and_not_in_the_message(string key, string says)
     {
         BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>(key));
         BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
@@ -70,7 +70,7 @@ public sealed class AuthenticationTests : GatewayTestBase
 
     [TestCase("marker-key\n")]
     [TestCase("marker-key\r\n")]
-    public async Task A_key_from_a_file_may_end_in_a_line_break(string key)
+    public async Task A_key_from_the_callback_may_end_in_a_line_break(string key)
     {
         BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>(key));
         await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => client.Batches.RetrieveAsync(Reference));
@@ -78,7 +78,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_key_from_the_callback_does_not_replace_what_the_options_place_there()
+    public async Task A_key_from_the_callback_does_not_replace_the_header_of_the_options()
     {
         BifrostClient client = CreateClient(options => (options.UserName, options.Password, options.ApiKeyCallback) =
             ("user", "password", _ => ValueTask.FromResult<string?>("marker-key")));
@@ -88,7 +88,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_callback_that_runs_into_a_limit_of_its_own_is_no_cancellation_of_the_caller()
+    public async Task A_callback_that_cancels_itself_is_not_a_cancellation_by_the_caller()
     {
         BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => throw new TaskCanceledException());
         BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
@@ -96,7 +96,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_key_from_the_callback_that_is_no_user_and_password_is_refused_as_Basic()
+    public async Task A_key_from_the_callback_without_a_colon_is_rejected_for_Basic_authentication()
     {
         BifrostClient client = CreateClient(options => (options.ApiKeyCallback, options.Authentication) = (_ => ValueTask.FromResult<string?>("marker"), BifrostAuthentication.Basic));
         BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
@@ -106,14 +106,14 @@ public sealed class AuthenticationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task What_the_callback_throws_reaches_the_caller()
+    public async Task An_exception_of_the_callback_reaches_the_caller()
     {
         BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => throw new NotSupportedException("no vault"));
         Assert.That((await ExceptionAssert.ThrowsAsync<NotSupportedException>(() => client.Batches.RetrieveAsync(Reference))).Message, Is.EqualTo("no vault"));
     }
 
     [Test]
-    public async Task The_callback_gets_the_callers_token()
+    public async Task The_callback_receives_the_token_of_the_caller()
     {
         RespondWith(TestPage.Last("a"));
         using var source = new CancellationTokenSource();
@@ -128,7 +128,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_gateways_own_authentication_is_passed()
+    public async Task A_gateway_that_requires_Basic_authentication_and_a_virtual_key_accepts_both()
     {
         Gateway.RequireBasic("admin", "secret");
         Gateway.RequireVirtualKey("sk-bf-1");

@@ -8,7 +8,7 @@ public sealed class BaseAddressTests : GatewayTestBase
     [TestCase("/gw", "/gw")]
     [TestCase("/gw", "/gw/")]
     [TestCase("/a/b.c/d%20e", "/a/b.c/d%20e/")]
-    public async Task A_base_address_may_carry_a_path_with_or_without_a_slash_at_its_end(string pathBase, string path)
+    public async Task A_base_address_may_have_a_path_with_or_without_a_trailing_slash(string pathBase, string path)
     {
         BifrostTestGateway gateway = await StartAnotherGatewayAsync(pathBase);
         gateway.AddBatch(ModelProvider.Gemini, new Batch { Id = "batches/x y" }, [new BatchResultItem { CustomId = "a" }]);

@@ -27,7 +27,7 @@ public sealed class CancellationTests : GatewayTestBase
     public void ResetRequestSignal() => _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Test]
-    public async Task Before_sending_nothing_is_sent([Values] Place place)
+    public async Task With_a_cancelled_token_no_request_is_sent([Values] Place place)
     {
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
@@ -36,7 +36,7 @@ public sealed class CancellationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task While_the_answer_is_waited_for_the_connection_is_closed([Values] Place place)
+    public async Task Cancelling_before_the_response_closes_the_connection([Values] Place place)
     {
         Asked(TestPage.Last("a") with { Delay = TimeSpan.FromMinutes(10) });
         using var source = new CancellationTokenSource();
@@ -48,7 +48,7 @@ public sealed class CancellationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task In_the_middle_of_the_answer_the_connection_is_closed([Values] Place place)
+    public async Task Cancelling_during_the_response_closes_the_connection([Values] Place place)
     {
         string json = """{"id":"batch_1",""" + TestPage.Json("a b")[1..];
         Asked(Answer.Json(json) with { PauseAfter = json.Length - 5 });
@@ -66,7 +66,7 @@ public sealed class CancellationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task With_items_in_memory_no_further_one_is_handed_out([Values(Place.Method, Place.Loop, Place.BothAlike)] Place place)
+    public async Task After_cancelling_no_buffered_item_is_returned([Values(Place.Method, Place.Loop, Place.BothAlike)] Place place)
     {
         RespondWith(TestPage.Last("a b c"));
         using var source = new CancellationTokenSource();
@@ -82,7 +82,7 @@ public sealed class CancellationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Between_pages_no_further_one_is_asked_for()
+    public async Task After_cancelling_no_further_page_is_requested()
     {
         RespondWith(TestPage.WithCursor("a", "c1"));
         using var source = new CancellationTokenSource();
@@ -97,7 +97,7 @@ public sealed class CancellationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task While_an_error_is_read_it_stays_a_cancellation()
+    public async Task Cancelling_while_an_error_body_is_read_throws_OperationCanceledException()
     {
         Answer error = Answer.Error(500, "boom");
         Asked(error with { PauseAfter = 5 });
@@ -109,7 +109,7 @@ public sealed class CancellationTests : GatewayTestBase
     }
 
     [Test]
-    public async Task In_the_key_callback_it_stays_a_cancellation()
+    public async Task Cancelling_in_the_key_callback_throws_OperationCanceledException()
     {
         using var source = new CancellationTokenSource();
         BifrostClient client = CreateClient(options => options.ApiKeyCallback = async token =>

@@ -4,7 +4,7 @@ namespace Bifrost.Client.Tests.Transport;
 public sealed class HttpClientOwnershipTests : GatewayTestBase
 {
     [Test]
-    public async Task A_callers_HttpClient_is_used_and_not_disposed()
+    public async Task The_HttpClient_of_a_caller_is_used_and_not_disposed()
     {
         RespondWith(TestPage.Last("a"));
         using var http = new HttpClient { BaseAddress = new Uri("http://unused.invalid") };
@@ -28,7 +28,7 @@ public sealed class HttpClientOwnershipTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_clients_members_can_be_overridden()
+    public async Task The_members_of_a_client_can_be_overridden()
     {
         using BifrostClient client = new MockClient();
         Assert.That((await client.Batches.RetrieveAsync("x")).Status, Is.EqualTo(BatchStatus.Completed));

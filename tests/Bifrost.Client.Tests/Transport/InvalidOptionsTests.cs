@@ -35,7 +35,7 @@ public sealed class InvalidOptionsTests
     }
 
     [TestCaseSource(nameof(Invalid))]
-    public void Invalid_options_are_refused_by_name_and_without_a_secret(Action<BifrostClientOptions> configure, string says)
+    public void The_message_for_invalid_options_names_the_option_and_contains_no_secret(Action<BifrostClientOptions> configure, string says)
     {
         var options = new BifrostClientOptions { BaseAddress = new Uri("http://gateway.invalid") };
         configure(options);
@@ -58,7 +58,7 @@ public sealed class InvalidOptionsTests
     }
 
     [Test]
-    public void No_options_are_refused() => Assert.That(() => new BifrostClient(null!), Throws.ArgumentNullException);
+    public void Null_options_are_rejected() => Assert.That(() => new BifrostClient(null!), Throws.ArgumentNullException);
 
     private static TestCaseData Case(string name, Action<BifrostClientOptions> configure, string says) =>
         new TestCaseData(configure, says).SetArgDisplayNames(name);

@@ -7,7 +7,7 @@ namespace Bifrost.Client.Tests.Transport;
 public sealed class MaxItemBytesTests : GatewayTestBase
 {
     [Test]
-    public async Task What_is_as_large_as_the_limit_is_read_and_what_is_larger_is_not([Values(0, 1, 40_000)] int over, [Values(1024, 100_000)] int limit, [Values] bool newLine)
+    public async Task A_value_of_MaxItemBytes_is_read_and_a_larger_one_is_not([Values(0, 1, 40_000)] int over, [Values(1024, 100_000)] int limit, [Values] bool newLine)
     {
         string json = Padded(limit + over);
         BifrostClient client = CreateClient(options => options.MaxItemBytes = limit);

@@ -30,7 +30,7 @@ public sealed class RedirectTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_redirect_to_nowhere_is_reported()
+    public async Task A_redirect_without_a_location_is_reported()
     {
         RespondWith(new Answer { StatusCode = 302 });
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -38,7 +38,7 @@ public sealed class RedirectTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_user_in_the_address_of_a_redirect_is_not_told()
+    public async Task The_user_info_of_a_redirect_location_is_not_in_the_message()
     {
         RespondWith(Redirect(302, "http://user:marker@elsewhere.invalid/x"));
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
@@ -48,7 +48,7 @@ public sealed class RedirectTests : GatewayTestBase
     [TestCase(200)]
     [TestCase(404)]
     [TestCase(500)]
-    public async Task An_answer_that_a_callers_HttpClient_fetched_from_another_host_is_refused(int status)
+    public async Task A_response_that_the_HttpClient_of_a_caller_fetched_from_another_host_is_rejected(int status)
     {
         BifrostTestGateway other = await StartAnotherGatewayAsync();
         other.Respond(_ => Answer.Json("""{"id":"batch_1"}""", status));

@@ -9,7 +9,7 @@ namespace Bifrost.Client.Tests.Transport;
 public sealed class RetryTests : GatewayTestBase
 {
     [Test]
-    public async Task A_stream_that_can_go_back_is_sent_whole([Values] bool compress)
+    public async Task A_seekable_stream_is_sent_again_completely([Values] bool compress)
     {
         BifrostClient client = RetryingClient();
         using var content = new MemoryStream(new byte[1000]) { Position = 10 };
@@ -20,7 +20,7 @@ public sealed class RetryTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_stream_that_is_used_up_is_not_sent_as_an_empty_file([Values] bool compress)
+    public async Task A_forward_only_stream_is_not_sent_again([Values] bool compress)
     {
         BifrostClient client = RetryingClient();
         using var content = new ForwardOnlyStream(new MemoryStream(new byte[1000]));
@@ -33,7 +33,7 @@ public sealed class RetryTests : GatewayTestBase
     }
 
     [Test]
-    public async Task Requests_are_not_enumerated_twice()
+    public async Task Requests_are_not_enumerated_again_for_a_retry()
     {
         BifrostClient client = RetryingClient();
         Channel<BatchRequestItem> requests = Channel.CreateUnbounded<BatchRequestItem>();
@@ -44,7 +44,7 @@ public sealed class RetryTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_source_that_cancels_itself_is_not_a_lost_connection()
+    public async Task A_source_that_cancels_itself_is_not_a_connection_failure()
     {
         static async IAsyncEnumerable<BatchRequestItem> Broken()
         {
@@ -60,7 +60,7 @@ public sealed class RetryTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_source_that_takes_its_time_before_the_first_request_is_waited_for()
+    public async Task A_source_may_be_slow_to_give_its_first_request()
     {
         static async IAsyncEnumerable<BatchRequestItem> Late()
         {

@@ -37,7 +37,7 @@ public sealed class SecretTests : GatewayTestBase
     ];
 
     [Test]
-    public async Task No_exception_tells_a_key()
+    public async Task No_exception_contains_a_key()
     {
         int failures = 0;
         foreach (Action<BifrostClientOptions> way in Ways)
@@ -56,7 +56,7 @@ public sealed class SecretTests : GatewayTestBase
     }
 
     [Test]
-    public async Task No_exception_tells_a_key_where_there_is_no_gateway()
+    public async Task No_exception_contains_a_key_when_the_gateway_cannot_be_reached()
     {
         BifrostTestGateway gone = await StartAnotherGatewayAsync();
         await gone.DisposeAsync();
@@ -72,7 +72,7 @@ public sealed class SecretTests : GatewayTestBase
     }
 
     [Test]
-    public async Task No_log_tells_a_key()
+    public async Task No_log_contains_a_key()
     {
         foreach (Action<BifrostClientOptions> way in Ways)
         {
@@ -98,7 +98,7 @@ public sealed class SecretTests : GatewayTestBase
     }
 
     [Test]
-    public void No_ToString_tells_a_key()
+    public void No_ToString_contains_a_key()
     {
         foreach (Action<BifrostClientOptions> way in Ways)
         {

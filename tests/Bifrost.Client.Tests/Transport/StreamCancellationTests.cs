@@ -6,7 +6,7 @@ namespace Bifrost.Client.Tests.Transport;
 public sealed class StreamCancellationTests : GatewayTestBase
 {
     [Test]
-    public async Task A_token_that_is_cancelled_between_two_reads_does_not_end_the_second()
+    public async Task The_token_of_one_read_does_not_cancel_the_next_read()
     {
         byte[] body = new byte[1_000_000];
         RespondWith(new Answer { ContentType = "application/octet-stream", Body = body });

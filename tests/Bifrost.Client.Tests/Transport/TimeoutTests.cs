@@ -11,7 +11,7 @@ public sealed class TimeoutTests : GatewayTestBase
     private static TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
 
     [Test]
-    public async Task An_answer_that_does_not_begin_in_time_is_a_timeout()
+    public async Task A_response_that_does_not_begin_in_time_is_a_timeout()
     {
         RespondWith(TestPage.Last("a") with { Delay = TestTimeout.Limit });
         BifrostClient client = CreateClient(options => options.Timeout = Short);
@@ -22,7 +22,7 @@ public sealed class TimeoutTests : GatewayTestBase
     }
 
     [Test]
-    public async Task An_answer_that_pauses_too_long_is_a_timeout()
+    public async Task A_pause_in_the_results_that_is_too_long_is_a_timeout()
     {
         Answer page = TestPage.Last("a b c");
         RespondWith(page with { PauseAfter = page.Body.Length - 10 });
@@ -34,7 +34,7 @@ public sealed class TimeoutTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_batch_that_pauses_too_long_is_a_timeout()
+    public async Task A_pause_in_a_batch_that_is_too_long_is_a_timeout()
     {
         RespondWith(Answer.Json("""{"id":"batch_1"}""") with { PauseAfter = 3 });
         BifrostClient client = CreateClient(options => options.ReadTimeout = Short);
@@ -42,7 +42,7 @@ public sealed class TimeoutTests : GatewayTestBase
     }
 
     [Test]
-    public async Task The_time_that_the_caller_takes_for_an_item_does_not_count()
+    public async Task The_time_that_the_caller_takes_for_an_item_does_not_count_towards_ReadTimeout()
     {
         BifrostTestGateway slow = await StartAnotherGatewayAsync();
         slow.Respond(_ => Answer.Json("{}") with { Delay = 1.5 * Pause });
@@ -62,7 +62,7 @@ public sealed class TimeoutTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_connection_that_does_not_come_about_in_time_is_told_as_such()
+    public async Task For_a_connect_timeout_the_message_names_ConnectTimeout()
     {
         using var handler = new SocketsHttpHandler { ConnectTimeout = Short, ConnectCallback = NeverAsync };
         using var http = new HttpClient(handler);
@@ -73,7 +73,7 @@ public sealed class TimeoutTests : GatewayTestBase
     }
 
     [Test]
-    public async Task A_request_that_the_HttpClient_gives_up_is_a_lost_connection()
+    public async Task A_request_that_the_HttpClient_cancels_is_a_connection_failure()
     {
         using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = NeverAsync });
         using var client = new BifrostClient(CreateOptions(), http);
