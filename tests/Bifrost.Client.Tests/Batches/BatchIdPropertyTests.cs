@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Bifrost.Client.Tests.Batches;
 
-/// <summary>Ids go out in the spelling of their route, come back in the unified one, and never lead to another path.</summary>
+/// <summary>Ids are sent in the format of their route, returned in the unified one, and never change the path.</summary>
 public sealed class BatchIdPropertyTests
 {
     private static readonly ModelProvider[] Providers =
@@ -18,7 +18,7 @@ public sealed class BatchIdPropertyTests
         Names.Two().Select(names => (ModelProvider.Bedrock, $"arn:aws:bedrock:{names.Item1}:123456789012:model-invocation-job/{names.Item2}")),
         Names.Two().Select(names => (ModelProvider.Vertex, $"projects/{names.Item1}/locations/l/batchPredictionJobs/{names.Item2}")));
 
-    // Pieces that mean something in a path, in an escape or in either spelling, mixed with any character at all.
+    // Parts with a meaning in a path, in an escape sequence or in an id format, mixed with any character.
     private static Gen<string> AnyIds
     {
         get
@@ -27,7 +27,7 @@ public sealed class BatchIdPropertyTests
                 ".", "..", "/", "\\", "%2F", "%", "?", "#", "=", "+", " ", "\t", "\0", "batches/", "batches-", "arn:", "s3://", "projects/", "Li4vZmlsZXM=",
                 "YXJuOi8uLi9maWxlcw==", "é", "ÿÿÿ", "漢", "😀", "\ud800", "@", ":", ";", "a", "batch_1");
             Gen<string> letters = ArbMap.Default.ArbFor<char>().Generator.Select(letter => letter.ToString());
-            // Few pieces: one that is refused is soon among many.
+            // Few parts, because with many nearly every id would be rejected.
             return Gen.Choose(1, 4).SelectMany(count => Gen.Frequency((3, pieces), (1, letters)).ListOf(count)).Select(parts => string.Concat(parts));
         }
     }
@@ -75,7 +75,7 @@ public sealed class BatchIdPropertyTests
     public void An_id_that_would_change_the_path_is_rejected(string id) =>
         Assert.That(Providers, Is.All.Matches<ModelProvider>(provider => Accepted(id, provider) is null));
 
-    // What an id decodes to is looked at too: "arn:/../files" and "s3://a/?x" in base64.
+    // The decoded id is validated too: "arn:/../files" and "s3://a/?x" in base64.
     [TestCase("YXJuOi8uLi9maWxlcw==")]
     [TestCase("czM6Ly9hLz94")]
     public void An_encoded_id_that_would_change_the_path_is_rejected(string id) =>

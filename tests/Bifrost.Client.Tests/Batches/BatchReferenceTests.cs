@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Batches;
 
-/// <summary>A reference is what another process goes on with, so it must survive any serializer.</summary>
+/// <summary>References are stored and used by other processes, so any serializer must preserve them.</summary>
 public sealed class BatchReferenceTests
 {
     private const string Arn = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/completed0001";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Batches;
 
-/// <summary>The lines that requests become.</summary>
+/// <summary>The lines of a request file for each provider.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class BatchRequestFileTests
 {
@@ -14,25 +14,25 @@ public sealed class BatchRequestFileTests
     [TestCase("bedrock", """{"recordId":"a","modelInput":{"x":1.50}}""")]
     [TestCase("vertex", """{"request":{"x":1.50,"labels":{"bifrost_custom_id":"a"}}}""")]
     public async Task Each_provider_gets_its_own_line_format(string provider, string line) =>
-        Assert.That(await LinesOf(provider, """{"x":1.50}"""), Is.EqualTo(line + "\n"));
+        Assert.That(await WriteLinesAsync(provider, """{"x":1.50}"""), Is.EqualTo(line + "\n"));
 
     [Test]
     public async Task Claude_on_Vertex_has_a_custom_id_member() => Assert.That(
-        await LinesOf("vertex", """{"anthropic_version":"vertex-2023-10-16"}"""),
+        await WriteLinesAsync("vertex", """{"anthropic_version":"vertex-2023-10-16"}"""),
         Is.EqualTo("""{"custom_id":"a","request":{"anthropic_version":"vertex-2023-10-16"}}""" + "\n"));
 
     [Test]
     public async Task Labels_of_the_caller_are_kept_on_Vertex() => Assert.That(
-        await LinesOf("vertex", """{"labels":{"team":"search"},"x":1}"""),
+        await WriteLinesAsync("vertex", """{"labels":{"team":"search"},"x":1}"""),
         Is.EqualTo("""{"request":{"x":1,"labels":{"team":"search","bifrost_custom_id":"a"}}}""" + "\n"));
 
     [Test]
     public async Task An_indented_body_is_written_on_one_line() =>
-        Assert.That(await LinesOf("gemini", "{\n  \"x\": 1.50,\r\n  \"y\": \"a b\"\n}"), Is.EqualTo("""{"key":"a","request":{"x":1.50,"y":"a b"}}""" + "\n"));
+        Assert.That(await WriteLinesAsync("gemini", "{\n  \"x\": 1.50,\r\n  \"y\": \"a b\"\n}"), Is.EqualTo("""{"key":"a","request":{"x":1.50,"y":"a b"}}""" + "\n"));
 
     [Test]
     public async Task A_body_may_be_nested_deeper_than_the_limit_of_a_JSON_writer() =>
-        Assert.That(await LinesOf("gemini", Deep), Is.EqualTo($$"""{"key":"a","request":{{Deep}}}""" + "\n"));
+        Assert.That(await WriteLinesAsync("gemini", Deep), Is.EqualTo($$"""{"key":"a","request":{{Deep}}}""" + "\n"));
 
     [TestCase("[1]")]
     [TestCase("\"text\"")]
@@ -43,12 +43,12 @@ public sealed class BatchRequestFileTests
     {
         foreach (string provider in new[] { "openai", "vertex" })
         {
-            BifrostInvalidRequestItemException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(() => LinesOf(provider, body));
+            BifrostInvalidRequestItemException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(() => WriteLinesAsync(provider, body));
             Assert.That((failure.Line, failure.CustomId), Is.EqualTo((1L, "a")));
         }
     }
 
-    private static async Task<string> LinesOf(string provider, string body)
+    private static async Task<string> WriteLinesAsync(string provider, string body)
     {
         var stream = new MemoryStream();
         var request = new BatchRequestItem { CustomId = "a", Body = new JsonPayload(Encoding.UTF8.GetBytes(body)) };

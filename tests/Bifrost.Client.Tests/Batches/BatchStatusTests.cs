@@ -1,19 +1,19 @@
 namespace Bifrost.Client.Tests.Batches;
 
-/// <summary>States by the wire's table of what each provider's words mean.</summary>
+/// <summary>The meaning of each status that the gateway returns for a provider.</summary>
 public sealed class BatchStatusTests
 {
     [TestCase("cancelled", "canceled")]
     [TestCase("cancelling", "canceling")]
-    public void Both_spellings_are_equal_and_keep_their_values(string two, string one)
+    public void Both_spellings_are_equal_and_keep_their_values(string british, string american)
     {
-        BatchStatus long_ = new(two), short_ = new(one);
+        BatchStatus withTwoLs = new(british), withOneL = new(american);
 
-        Assert.That(long_, Is.EqualTo(short_));
-        Assert.That(long_ == short_, Is.True);
-        Assert.That(long_.GetHashCode(), Is.EqualTo(short_.GetHashCode()));
-        Assert.That(new HashSet<BatchStatus> { long_ }, Does.Contain(short_));
-        Assert.That((long_.Value, short_.Value), Is.EqualTo((two, one)));
+        Assert.That(withTwoLs, Is.EqualTo(withOneL));
+        Assert.That(withTwoLs == withOneL, Is.True);
+        Assert.That(withTwoLs.GetHashCode(), Is.EqualTo(withOneL.GetHashCode()));
+        Assert.That(new HashSet<BatchStatus> { withTwoLs }, Does.Contain(withOneL));
+        Assert.That((withTwoLs.Value, withOneL.Value), Is.EqualTo((british, american)));
     }
 
     [TestCase("openai, azure", "completed failed expired cancelled", "validating in_progress finalizing cancelling")]

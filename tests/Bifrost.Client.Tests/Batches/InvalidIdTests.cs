@@ -13,7 +13,7 @@ public sealed class InvalidIdTests : GatewayTestBase
 
     [TestCaseSource(nameof(Ids))]
     public async Task An_id_that_would_change_the_path_is_rejected_before_a_request_is_sent(string id) =>
-        await AssertRefused(id, ModelProvider.OpenAI);
+        await AssertRejectedAsync(id, ModelProvider.OpenAI);
 
     [TestCase("arn:aws:bedrock:../x")]
     [TestCase("arn:aws:bedrock:?x")]
@@ -22,34 +22,34 @@ public sealed class InvalidIdTests : GatewayTestBase
     [TestCase("arn:aws:bedrock:x\n")]
     public async Task A_Bedrock_id_is_validated_after_base64_decoding(string id)
     {
-        await AssertRefused(id, ModelProvider.Bedrock);
-        await AssertRefused(Convert.ToBase64String(Encoding.UTF8.GetBytes(id)), ModelProvider.Bedrock);
+        await AssertRejectedAsync(id, ModelProvider.Bedrock);
+        await AssertRejectedAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(id)), ModelProvider.Bedrock);
     }
 
     [Test]
     public async Task A_Vertex_id_is_validated_after_base64_decoding() =>
-        await AssertRefused(System.Buffers.Text.Base64Url.EncodeToString("projects/../x"u8), ModelProvider.Vertex);
+        await AssertRejectedAsync(System.Buffers.Text.Base64Url.EncodeToString("projects/../x"u8), ModelProvider.Vertex);
 
     [TestCase("batches/..")]
     [TestCase("batches/.")]
     [TestCase("batches-../files")]
     [TestCase("batches/")]
-    public async Task A_Gemini_id_is_validated_with_and_without_its_prefix(string id) => await AssertRefused(id, ModelProvider.Gemini);
+    public async Task A_Gemini_id_is_validated_with_and_without_its_prefix(string id) => await AssertRejectedAsync(id, ModelProvider.Gemini);
 
     [Test]
-    public async Task A_null_id_is_rejected() => await AssertRefused(null!, ModelProvider.OpenAI);
+    public async Task A_null_id_is_rejected() => await AssertRejectedAsync(null!, ModelProvider.OpenAI);
 
     [Test]
     public async Task An_empty_provider_is_rejected()
     {
         BatchesClient batches = CreateClient().Batches;
-        var refusals = new[]
+        var failures = new[]
         {
             await ExceptionAssert.ThrowsAsync<ArgumentException>(() => batches.RetrieveAsync("batch_1", default(ModelProvider))),
             await ExceptionAssert.ThrowsAsync<ArgumentException>(() => CollectedResults.ReadAsync(batches.GetEndpointResultsAsync("batch_1", default))),
             await ExceptionAssert.ThrowsAsync<ArgumentException>(() => batches.GetResultsPageAsync("batch_1", default)),
         };
-        Assert.That(refusals.Select(refusal => refusal.ParamName), Is.All.EqualTo("provider"));
+        Assert.That(failures.Select(failure => failure.ParamName), Is.All.EqualTo("provider"));
         Assert.That(Gateway.Requests, Is.Empty);
     }
 
@@ -61,17 +61,17 @@ public sealed class InvalidIdTests : GatewayTestBase
         Assert.That((await ExceptionAssert.ThrowsAsync<ArgumentNullException>(() => CollectedResults.ReadAsync(batches.GetResultsAsync((BatchReference)null!)))).ParamName, Is.EqualTo("batch"));
     }
 
-    private async Task AssertRefused(string id, ModelProvider provider)
+    private async Task AssertRejectedAsync(string id, ModelProvider provider)
     {
         BatchesClient batches = CreateClient().Batches;
-        Exception?[] refusals =
+        Exception?[] failures =
         [
             await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(id, provider)),
             await ExceptionAssert.RecordAsync(() => CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(id, provider))),
             await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(id, provider)),
         ];
-        Assert.That(refusals, Is.All.InstanceOf<ArgumentException>());
-        Assert.That(refusals.Cast<ArgumentException>().Select(refusal => refusal.ParamName), Is.All.EqualTo("batchId"));
+        Assert.That(failures, Is.All.InstanceOf<ArgumentException>());
+        Assert.That(failures.Cast<ArgumentException>().Select(failure => failure.ParamName), Is.All.EqualTo("batchId"));
         Exception? ofReference = await ExceptionAssert.RecordAsync(() => Task.FromResult(new BatchReference(provider, id)));
         Assert.That(ofReference, Is.InstanceOf<ArgumentException>().With.Property(nameof(ArgumentException.ParamName)).EqualTo("id"));
         Assert.That(Gateway.Requests, Is.Empty);

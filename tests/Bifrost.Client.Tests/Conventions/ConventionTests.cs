@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Tests.Conventions;
 
-/// <summary>What holds for everything that ships. Each failure is a list of sentences that say what to do.</summary>
+/// <summary>Conventions for the published assemblies. A failure lists sentences that say what to do.</summary>
 public sealed class ConventionTests
 {
-    // Nobody else adds members to these.
-    private static readonly Type[] WrittenByThisLibrary = [typeof(BatchReference)];
+    // The gateway does not send these.
+    private static readonly Type[] NotSentByGateway = [typeof(BatchReference)];
 
     [Test]
     public void Records_are_sealed() => AssertNone(
@@ -20,7 +20,7 @@ public sealed class ConventionTests
         from assembly in LibraryAssemblies.All
         let documentation = new XmlDocumentation(assembly)
         from type in assembly.GetExportedTypes()
-        from member in LibraryAssemblies.MembersOf(type).Where(member => !IsOwnAffair(member)).Prepend(type)
+        from member in LibraryAssemblies.MembersOf(type).Where(member => !NeedsNoSummary(member)).Prepend(type)
         where !documentation.Describes(member)
         select $"{Describe(member)} has no summary: say in a sentence what it is for.");
 
@@ -43,12 +43,12 @@ public sealed class ConventionTests
         from type in LibraryAssemblies.PublicTypes
         from member in LibraryAssemblies.MembersOf(type).Prepend(type)
         from used in TypesIn(member).SelectMany(Parts).Distinct()
-        where !IsAtHome(used)
+        where !IsAllowed(used)
         select $"{Describe(member)} shows {used.FullName}: callers of this library must not need another one. Wrap it or hide it.");
 
     [Test]
     public void Wire_records_keep_unknown_members() => AssertNone(
-        from type in LibraryAssemblies.WireRecords.Except(WrittenByThisLibrary)
+        from type in LibraryAssemblies.WireRecords.Except(NotSentByGateway)
         let more = type.GetProperty("AdditionalProperties")
         where more is null || !more.IsDefined(typeof(JsonExtensionDataAttribute))
         select $"{TypeNames.Of(type)} has no AdditionalProperties with [JsonExtensionData]: what a newer gateway adds would be lost.");
@@ -84,7 +84,7 @@ public sealed class ConventionTests
             yield return $"{TypeNames.Of(type)} needs a protected constructor without parameters and no seal: callers mock it in their tests.";
         foreach (MethodInfo method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         {
-            // Dispose goes to the virtual Dispose(bool).
+            // Dispose() calls the virtual Dispose(bool).
             bool isOverridable = method is { IsVirtual: true, IsFinal: false } || (method.Name == "Dispose" && method.GetParameters().Length == 0);
             if (!isOverridable)
                 yield return $"{Describe(method)} is not virtual: callers mock it in their tests.";
@@ -102,7 +102,7 @@ public sealed class ConventionTests
     private static bool Implements(Type type, Type definition) =>
         type.GetInterfaces().Append(type).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == definition);
 
-    private static bool IsAtHome(Type type) =>
+    private static bool IsAllowed(Type type) =>
         type.Namespace is { } name
         && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name.StartsWith("Bifrost.", StringComparison.Ordinal));
@@ -125,8 +125,8 @@ public sealed class ConventionTests
         : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Prepend(type)
         : [type];
 
-    // Nested types are looked at as types; a constructor that nobody wrote has no place for a summary.
-    private static bool IsOwnAffair(MemberInfo member) =>
+    // Nested types are checked as types. A compiler-generated constructor cannot have a summary.
+    private static bool NeedsNoSummary(MemberInfo member) =>
         member is Type
         || (member is ConstructorInfo constructor && constructor.GetParameters().Length == 0
             && (constructor.IsPublic || member.DeclaringType!.IsAbstract) && !typeof(Exception).IsAssignableFrom(member.DeclaringType));

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Bifrost.Client.Tests.Conventions;
 
-/// <summary>The assemblies that ship, and what of them callers see.</summary>
+/// <summary>The published assemblies and their public types.</summary>
 internal static class LibraryAssemblies
 {
     public static Assembly Client { get; } = typeof(BifrostClient).Assembly;
@@ -13,13 +13,13 @@ internal static class LibraryAssemblies
 
     public static IEnumerable<Type> PublicTypes => All.SelectMany(assembly => assembly.GetExportedTypes());
 
-    /// <summary>The records that stand on the wire, as the serializer's context knows them.</summary>
+    /// <summary>The records of the JSON API, which have properties with JSON names.</summary>
     public static IEnumerable<Type> WireRecords =>
         Client.GetExportedTypes().Where(type => type.IsClass && IsRecord(type) && PropertiesOf(type).Any(IsNamedOnTheWire));
 
     public static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 
-    /// <summary>Members that the type itself declares and callers or subclasses can reach, without what compilers generate.</summary>
+    /// <summary>The public and protected members that the type declares, without compiler-generated ones.</summary>
     public static IEnumerable<MemberInfo> MembersOf(Type type) =>
         type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(member => PublicSurface.IsVisible(member) && !PublicSurface.IsGenerated(member));

@@ -5,13 +5,13 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Conventions;
 
-/// <summary>Prints what of an assembly callers can see, as text that shows in a diff what a change does to them.</summary>
+/// <summary>Prints the public API of an assembly as text for diffs.</summary>
 internal static class PublicSurface
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>All public types with their members: types and members by name, so that moving code changes nothing.</summary>
+    /// <summary>All public types with their members, sorted by name, so that moving code changes nothing.</summary>
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
@@ -39,7 +39,7 @@ internal static class PublicSurface
         _ => false,
     };
 
-    /// <summary>What the compiler adds: accessors, which stand with their property, and what makes a record.</summary>
+    /// <summary>Compiler-generated members: accessors, which are printed with their property, and the members of records.</summary>
     public static bool IsGenerated(MemberInfo member) =>
         member is MethodBase { IsSpecialName: true, IsConstructor: false } and not MethodInfo { Name: "op_Equality" or "op_Inequality" }
         || member.IsDefined(typeof(CompilerGeneratedAttribute))

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Bifrost.Client.Tests.Conventions;
 
-/// <summary>What callers see stands in git as text: no change to it goes unnoticed.</summary>
+/// <summary>The public API is committed as text, so that every change to it is visible.</summary>
 public sealed class PublicSurfaceTests
 {
     private const string Switch = "BIFROST_ACCEPT_SURFACE";
@@ -23,19 +23,19 @@ public sealed class PublicSurfaceTests
         {
             Assert.Fail(
                 $"""
-                The public surface of {name} is not the one in tests/Bifrost.Client.Tests/PublicSurface/{name}.txt:
+                The public surface of {name} differs from tests/Bifrost.Client.Tests/PublicSurface/{name}.txt:
 
                 {string.Join(Environment.NewLine, differences)}
 
-                If callers are meant to see this, accept it: {Switch}=1 dotnet test tests/Bifrost.Client.Tests --filter PublicSurface
-                Then look at the file in git diff, and write the change into CHANGELOG.md.
+                If the change is intended, accept it: {Switch}=1 dotnet test tests/Bifrost.Client.Tests --filter PublicSurface
+                Then review the diff of the file, and add the change to CHANGELOG.md.
                 """);
         }
     }
 
     private static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
-    /// <summary>Lines that went (-) and came (+), each below the type that it stands in.</summary>
+    /// <summary>The removed (-) and added (+) lines, each with its type.</summary>
     private static IEnumerable<string> Differences(string[] expected, string[] actual)
     {
         HashSet<string> before = [.. Located(expected)], after = [.. Located(actual)];
@@ -55,7 +55,7 @@ public sealed class PublicSurfaceTests
         }
     }
 
-    // The tests run below their project.
+    // The tests run in a subdirectory of their project.
     private static string SourceDirectory()
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);

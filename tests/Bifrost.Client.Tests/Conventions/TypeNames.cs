@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Bifrost.Client.Tests.Conventions;
 
-/// <summary>Types as C# spells them.</summary>
+/// <summary>The names of types in C# syntax.</summary>
 internal static class TypeNames
 {
     private static readonly NullabilityInfoContext Nullability = new();
@@ -19,7 +19,7 @@ internal static class TypeNames
         [typeof(object)] = "object",
     };
 
-    /// <summary>The name, without namespaces.</summary>
+    /// <summary>The name without namespaces.</summary>
     public static string Of(Type type)
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying)
@@ -40,7 +40,7 @@ internal static class TypeNames
 
     public static string Of(ParameterInfo parameter) => WithNull(parameter.ParameterType, Locked(() => Nullability.Create(parameter)));
 
-    // The context keeps a cache that is not for several threads.
+    // The context has a cache that is not thread-safe.
     private static NullabilityInfo Locked(Func<NullabilityInfo> create)
     {
         lock (Nullability)

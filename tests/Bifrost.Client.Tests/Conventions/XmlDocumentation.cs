@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Bifrost.Client.Tests.Conventions;
 
-/// <summary>The documentation that the compiler wrote next to an assembly.</summary>
+/// <summary>The XML documentation of an assembly.</summary>
 internal sealed class XmlDocumentation(Assembly assembly)
 {
     private readonly Dictionary<string, XElement> _members = XDocument
@@ -11,10 +11,10 @@ internal sealed class XmlDocumentation(Assembly assembly)
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value);
 
-    /// <summary>Whether a member has a summary with something in it, or takes over another's.</summary>
+    /// <summary>Whether a member has a summary that is not empty, or inherits one.</summary>
     public bool Describes(MemberInfo member)
     {
-        // The ids of methods spell all parameter types; the overloads of a name are looked at together.
+        // The ids of methods contain all parameter types. All overloads of a name are checked together.
         string id = IdOf(member);
         XElement[] entries = [.. _members.Where(entry => entry.Key.Split("(")[0].Split("``")[0] == id).Select(entry => entry.Value)];
         int needed = member is MethodBase method ? OverloadsOf(method) : 1;

@@ -80,7 +80,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
         Assert.That(failure.Message, Does.Contain("it does not speak HTTP"));
     }
 
-    // Takes whatever is written and answers always the same.
+    // Ignores what is written and always returns the same bytes.
     private sealed class TwoWayStream(byte[] answer) : MemoryStream(answer)
     {
         public override bool CanWrite => true;

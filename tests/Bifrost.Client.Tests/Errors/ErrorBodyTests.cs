@@ -10,7 +10,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task The_exception_has_all_members_of_the_error_body()
     {
-        BifrostApiException failure = await FailWith(Answer.Json("""
+        BifrostApiException failure = await FailWithAsync(Answer.Json("""
             {"event_id":"ev1","type":"odd","is_bifrost_error":true,"status_code":418,
              "error":{"type":"inner","code":"c1","message":"Short and stout.","error":"dial tcp: refused","param":{"a":1},"event_id":"ev2"},
              "extra_fields":{"provider":"azure","request_type":"batch_retrieve"}}
@@ -27,7 +27,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_null_error_object_leaves_the_other_members()
     {
-        BifrostApiException failure = await FailWith(Answer.Json("""{"type":"budget_exceeded","is_bifrost_error":false,"error":null,"extra_fields":{}}""", 402));
+        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"type":"budget_exceeded","is_bifrost_error":false,"error":null,"extra_fields":{}}""", 402));
         Assert.That(failure, Is.TypeOf<BifrostBudgetExceededException>());
         Assert.That(failure.Message, Does.Contain("failed with 402 (budget_exceeded), without a body that says why."));
     }
@@ -35,7 +35,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task An_error_that_is_a_string_is_the_message()
     {
-        BifrostApiException failure = await FailWith(Answer.Json("""{"is_bifrost_error":false,"error":"no such thing","type":"rate_limited"}""", 400));
+        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"is_bifrost_error":false,"error":"no such thing","type":"rate_limited"}""", 400));
         Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
         Assert.That(failure.ErrorMessage, Is.EqualTo("no such thing"));
     }
@@ -43,7 +43,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task The_extra_fields_may_be_missing()
     {
-        BifrostApiException failure = await FailWith(Answer.Json("""{"is_bifrost_error":false,"error":{"message":"no"}}""", 400));
+        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"is_bifrost_error":false,"error":{"message":"no"}}""", 400));
         Assert.That((failure.ExtraFields, failure.Provider, failure.ErrorMessage), Is.EqualTo(((BifrostExtraFields?)null, (ModelProvider?)null, "no")));
     }
 
@@ -51,14 +51,14 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase("\"404\"")]
     public async Task A_code_may_be_a_number(string code)
     {
-        BifrostApiException failure = await FailWith(Answer.Json($$$"""{"error":{"code":{{{code}}},"message":"no"}}""", 400));
+        BifrostApiException failure = await FailWithAsync(Answer.Json($$$"""{"error":{"code":{{{code}}},"message":"no"}}""", 400));
         Assert.That(failure.Code, Is.EqualTo("404"));
     }
 
     [Test]
     public async Task An_error_detail_with_an_invalid_escape_is_kept_as_received()
     {
-        BifrostApiException failure = await FailWith(Answer.Json("""{"error":{"message":"no","error":"\ud800"}}""", 400));
+        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"error":{"message":"no","error":"\ud800"}}""", 400));
         Assert.That(failure.ErrorDetail, Is.EqualTo("\"\\ud800\""));
     }
 
@@ -69,7 +69,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase("{\"error\":{\"message\":\"cut")]
     public async Task JSON_that_is_not_a_gateway_error_is_kept_as_an_excerpt(string json)
     {
-        BifrostApiException failure = await FailWith(Answer.Json(json, 503));
+        BifrostApiException failure = await FailWithAsync(Answer.Json(json, 503));
         Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((503, json)));
         Assert.That(failure.Message, Does.Contain("failed with 503: not the gateway's own error but application/json; its beginning is in BodyExcerpt."));
     }
@@ -78,7 +78,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase(500, "encoding failed")]
     public async Task Plain_text_is_kept_as_an_excerpt(int status, string text)
     {
-        BifrostApiException failure = await FailWith(Text(status, text));
+        BifrostApiException failure = await FailWithAsync(Text(status, text));
         Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((status, text)));
         Assert.That(failure.Message, Does.Contain("text/plain").And.Not.Contain(text));
     }
@@ -86,14 +86,14 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task For_status_405_the_message_says_that_the_route_is_unknown()
     {
-        BifrostApiException failure = await FailWith(Text(405, "Method Not Allowed"));
+        BifrostApiException failure = await FailWithAsync(Text(405, "Method Not Allowed"));
         Assert.That(failure.Message, Does.EndWith("The gateway does not know this route: check the path of the base address and the version of the gateway."));
     }
 
     [Test]
     public async Task An_empty_body_still_gives_an_exception_with_the_status()
     {
-        BifrostApiException failure = await FailWith(Answer.Json("", 503));
+        BifrostApiException failure = await FailWithAsync(Answer.Json("", 503));
         Assert.That(failure.Message, Does.EndWith("failed with 503, without a body that says why."));
         Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((503, (string?)null)));
     }
@@ -101,7 +101,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_body_that_is_too_large_still_gives_an_exception_for_the_status()
     {
-        BifrostApiException failure = await FailWith(Answer.Json($$$"""{"error":{"message":"{{{new string('x', 2 << 20)}}}"}}""", 429));
+        BifrostApiException failure = await FailWithAsync(Answer.Json($$$"""{"error":{"message":"{{{new string('x', 2 << 20)}}}"}}""", 429));
         Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
         Assert.That(failure.BodyExcerpt, Has.Length.EqualTo(1000));
         Assert.That(failure.Message, Has.Length.LessThan(400));
@@ -111,8 +111,8 @@ public sealed class ErrorBodyTests : GatewayTestBase
     public async Task A_connection_lost_while_reading_the_body_still_gives_an_exception_for_the_status()
     {
         Answer whole = Answer.Error(402, "Budget exceeded", "budget_exceeded");
-        Assert.That(await FailWith(whole with { AbortAfter = 20 }), Is.TypeOf<BifrostBudgetExceededException>());
-        Assert.That(await FailWith(whole with { AbortAfter = 0 }), Is.TypeOf<BifrostBudgetExceededException>());
+        Assert.That(await FailWithAsync(whole with { AbortAfter = 20 }), Is.TypeOf<BifrostBudgetExceededException>());
+        Assert.That(await FailWithAsync(whole with { AbortAfter = 0 }), Is.TypeOf<BifrostBudgetExceededException>());
     }
 
     [Test]
@@ -126,7 +126,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_body_with_damaged_compression_still_gives_an_exception_for_the_status()
     {
-        BifrostApiException failure = await FailWith(Answer.Error(404, "no") with { Headers = Header("Content-Encoding", "gzip") });
+        BifrostApiException failure = await FailWithAsync(Answer.Error(404, "no") with { Headers = Header("Content-Encoding", "gzip") });
         Assert.That(failure, Is.TypeOf<BifrostNotFoundException>());
     }
 
@@ -134,7 +134,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase("x-bifrost-request-id")]
     public async Task The_request_id_is_taken_from_the_headers(string header)
     {
-        BifrostApiException failure = await FailWith(Answer.Error(500, "no") with { Headers = Header(header, "r1") });
+        BifrostApiException failure = await FailWithAsync(Answer.Error(500, "no") with { Headers = Header(header, "r1") });
         Assert.That(failure.RequestId, Is.EqualTo("r1"));
     }
 
@@ -142,18 +142,18 @@ public sealed class ErrorBodyTests : GatewayTestBase
     public async Task The_request_id_of_the_gateway_takes_precedence()
     {
         var headers = new Dictionary<string, string> { ["x-request-id"] = "provider", ["x-bifrost-request-id"] = "gateway" };
-        Assert.That((await FailWith(Answer.Error(500, "no") with { Headers = headers })).RequestId, Is.EqualTo("gateway"));
+        Assert.That((await FailWithAsync(Answer.Error(500, "no") with { Headers = headers })).RequestId, Is.EqualTo("gateway"));
     }
 
     [Test]
     public async Task Retry_After_may_be_seconds_or_a_date()
     {
-        Assert.That((await FailWith(Retry("7"))).RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(7)));
+        Assert.That((await FailWithAsync(Retry("7"))).RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(7)));
         string past = DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture);
-        Assert.That((await FailWith(Retry(past))).RetryAfter, Is.EqualTo(TimeSpan.Zero));
+        Assert.That((await FailWithAsync(Retry(past))).RetryAfter, Is.EqualTo(TimeSpan.Zero));
         string future = DateTimeOffset.UtcNow.AddHours(1).ToString("R", CultureInfo.InvariantCulture);
-        Assert.That((await FailWith(Retry(future))).RetryAfter, Is.GreaterThan(TimeSpan.FromMinutes(50)).And.LessThanOrEqualTo(TimeSpan.FromHours(1)));
-        Assert.That((await FailWith(Retry("soon"))).RetryAfter, Is.Null);
+        Assert.That((await FailWithAsync(Retry(future))).RetryAfter, Is.GreaterThan(TimeSpan.FromMinutes(50)).And.LessThanOrEqualTo(TimeSpan.FromHours(1)));
+        Assert.That((await FailWithAsync(Retry("soon"))).RetryAfter, Is.Null);
     }
 
     [Test]
@@ -180,7 +180,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
 
     private static Dictionary<string, string> Header(string name, string value) => new() { [name] = value };
 
-    private async Task<BifrostApiException> FailWith(Answer answer)
+    private async Task<BifrostApiException> FailWithAsync(Answer answer)
     {
         RespondWith(answer);
         Exception? failure = await ExceptionAssert.RecordAsync(() => CreateClient().Batches.RetrieveAsync(Reference));

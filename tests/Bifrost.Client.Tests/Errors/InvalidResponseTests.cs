@@ -3,7 +3,7 @@ using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Errors;
 
-/// <summary>Answers with a success status that are not what the endpoint gives.</summary>
+/// <summary>Responses with a success status whose body is not in the format of the endpoint.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class InvalidResponseTests : GatewayTestBase
 {
@@ -13,7 +13,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task For_HTML_with_status_200_the_message_mentions_the_base_address()
     {
         RespondWith(Answer.Html());
-        foreach (BifrostInvalidResponseException failure in await BothFail())
+        foreach (BifrostInvalidResponseException failure in await BothFailAsync())
         {
             Assert.That(failure.Message, Does.Contain("sent text/html instead of JSON").And.Contain("check the path of the base address"));
             Assert.That(failure.BodyExcerpt, Does.StartWith("<!doctype html>"));
@@ -27,7 +27,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task A_content_type_that_is_not_JSON_is_named(string contentType)
     {
         RespondWith(Answer.Json(Batch) with { ContentType = contentType });
-        foreach (BifrostInvalidResponseException failure in await BothFail())
+        foreach (BifrostInvalidResponseException failure in await BothFailAsync())
             Assert.That(failure.Message, Does.Contain($"sent {contentType.Split(';')[0]} instead of JSON").And.Not.Contain("base address"));
     }
 
@@ -48,7 +48,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task An_empty_body_is_reported(int status)
     {
         RespondWith(Answer.Json("", status));
-        (BifrostInvalidResponseException retrieve, BifrostInvalidResponseException results) = Pair(await BothFail());
+        (BifrostInvalidResponseException retrieve, BifrostInvalidResponseException results) = Pair(await BothFailAsync());
         Assert.That(retrieve.Message, Does.Contain("sent an empty body"));
         Assert.That(results.Message, Does.Contain("the body is empty"));
         Assert.That(results.ItemsDelivered, Is.Zero);
@@ -113,7 +113,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task JSON_that_is_not_an_object_is_rejected(string json)
     {
         RespondWith(Answer.Json(json));
-        await BothFail();
+        await BothFailAsync();
     }
 
     [Test]
@@ -137,11 +137,11 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task The_body_excerpt_is_limited_to_1000_characters()
     {
         RespondWith(new Answer { ContentType = "text/html", Body = Encoding.UTF8.GetBytes(new string('ä', 100_000)) });
-        foreach (BifrostInvalidResponseException failure in await BothFail())
+        foreach (BifrostInvalidResponseException failure in await BothFailAsync())
             Assert.That(failure.BodyExcerpt, Is.EqualTo(new string('ä', 1000)));
     }
 
-    private async Task<BifrostInvalidResponseException[]> BothFail()
+    private async Task<BifrostInvalidResponseException[]> BothFailAsync()
     {
         BatchesClient batches = CreateClient().Batches;
         BifrostInvalidResponseException[] failures =

@@ -2,7 +2,7 @@ using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Errors;
 
-/// <summary>What a provider or a request said can be prompt text: it is on properties, and nowhere that gets logged by itself.</summary>
+/// <summary>Text from providers and requests may contain prompts: it is on properties, and not in messages or strings that are logged.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class PromptRedactionTests : GatewayTestBase
 {

@@ -6,20 +6,20 @@ namespace Bifrost.Client.Tests.Files;
 [Parallelizable(ParallelScope.Self)]
 public sealed class FileUploadTests : GatewayTestBase
 {
-    private static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(300);
+    private static TimeSpan ShortTimeout { get; } = TimeSpan.FromMilliseconds(300);
 
     private static FileUpload Upload { get; } = new() { Provider = ModelProvider.OpenAI };
 
     [Test]
     public async Task The_time_that_the_source_of_an_upload_takes_does_not_count_towards_Timeout()
     {
-        // Long enough for the gateway on a busy machine; the source takes longer.
+        // Long enough for a busy machine. The source takes longer.
         TimeSpan timeout = TimeSpan.FromSeconds(2);
         BifrostClient client = CreateClient(options => options.Timeout = timeout);
-        BifrostFile file = await client.Files.UploadRequestsAsync(Slow(1.5 * timeout), Upload, BatchEndpoint.ChatCompletions);
+        BifrostFile file = await client.Files.UploadRequestsAsync(SlowSource(1.5 * timeout), Upload, BatchEndpoint.ChatCompletions);
         Assert.That(file.Bytes, Is.GreaterThan(0));
 
-        static async IAsyncEnumerable<BatchRequestItem> Slow(TimeSpan pause)
+        static async IAsyncEnumerable<BatchRequestItem> SlowSource(TimeSpan pause)
         {
             yield return TestData.RequestItem(1);
             await Task.Delay(pause);
@@ -31,10 +31,10 @@ public sealed class FileUploadTests : GatewayTestBase
     public async Task An_upload_without_a_response_is_a_timeout()
     {
         RespondWith(Answer.Json("{}") with { Delay = TestTimeout.Limit });
-        BifrostClient client = CreateClient(options => options.Timeout = Short);
+        BifrostClient client = CreateClient(options => options.Timeout = ShortTimeout);
         BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
             () => client.Files.UploadAsync(new MemoryStream(new byte[1000]), Upload));
-        Assert.That(failure.Timeout, Is.EqualTo(Short));
+        Assert.That(failure.Timeout, Is.EqualTo(ShortTimeout));
         Assert.That(failure.Message, Does.Contain("did not begin to answer, within 0.3 s"));
     }
 
@@ -42,7 +42,7 @@ public sealed class FileUploadTests : GatewayTestBase
     public async Task A_cancelled_upload_throws_with_the_token_of_the_caller()
     {
         RespondWith(Answer.Json("{}") with { Delay = TestTimeout.Limit });
-        using var cancellation = new CancellationTokenSource(Short);
+        using var cancellation = new CancellationTokenSource(ShortTimeout);
         OperationCanceledException failure = (OperationCanceledException)(await ExceptionAssert.RecordAsync(
             () => CreateClient().Files.UploadAsync(new MemoryStream(new byte[1000]), Upload, cancellation.Token)))!;
         Assert.That(failure.CancellationToken, Is.EqualTo(cancellation.Token));

@@ -32,7 +32,7 @@ public sealed class FilesClientTests
         await File.WriteAllBytesAsync(path, Content);
         try
         {
-            var progress = new Counted();
+            var progress = new RecordingProgress();
             BifrostFile file = await host.Files.UploadAsync(path, new FileUpload { Provider = ModelProvider.OpenAI, Progress = progress, Compress = true });
 
             Assert.That(file.FileName, Is.EqualTo(Path.GetFileName(path)));
@@ -183,7 +183,7 @@ public sealed class FilesClientTests
         return copy.ToArray();
     }
 
-    private sealed class Counted : IProgress<long>
+    private sealed class RecordingProgress : IProgress<long>
     {
         public List<long> Values { get; } = [];
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Bifrost.Client.Tests.Json;
 
-/// <summary>A caller who serializes a record with nothing of this library's gets the wire's names all the same.</summary>
+/// <summary>Records have the JSON names of the API also with the default options of the serializer.</summary>
 public sealed class DefaultSerializerTests
 {
     private const string BatchJson = """
@@ -28,26 +28,26 @@ public sealed class DefaultSerializerTests
         T record = RecordJson.Deserialize<T>(json);
         string plain = JsonSerializer.Serialize(record);
 
-        Assert.That(JsonNode.DeepEquals(WithoutNothing(JsonNode.Parse(plain)), WithoutNothing(JsonNode.Parse(json))), Is.True, plain);
+        Assert.That(JsonNode.DeepEquals(WithoutNullAndEmpty(JsonNode.Parse(plain)), WithoutNullAndEmpty(JsonNode.Parse(json))), Is.True, plain);
         Assert.That(RecordJson.Serialize(JsonSerializer.Deserialize<T>(plain)!), Is.EqualTo(RecordJson.Serialize(record)));
     }
 
-    // Plain options write what is not there as null, and a list that is empty.
-    private static JsonNode? WithoutNothing(JsonNode? node)
+    // The default options write null members and empty lists.
+    private static JsonNode? WithoutNullAndEmpty(JsonNode? node)
     {
         switch (node)
         {
             case JsonObject map:
                 foreach ((string name, JsonNode? value) in map.ToArray())
                 {
-                    if (WithoutNothing(value) is null or JsonArray { Count: 0 })
+                    if (WithoutNullAndEmpty(value) is null or JsonArray { Count: 0 })
                         map.Remove(name);
                 }
 
                 break;
             case JsonArray list:
                 foreach (JsonNode? value in list)
-                    WithoutNothing(value);
+                    WithoutNullAndEmpty(value);
                 break;
         }
 

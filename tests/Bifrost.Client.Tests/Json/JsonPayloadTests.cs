@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Json;
 
-/// <summary>Payloads are the bytes that arrived.</summary>
+/// <summary>A payload keeps the received bytes.</summary>
 public sealed class JsonPayloadTests
 {
     [Test]

@@ -4,7 +4,7 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client.Tests.Json;
 
-/// <summary>Words from open sets are structs over the wire's text, and never more or less than that text.</summary>
+/// <summary>Values of open sets, which wrap the string of the API without changing it.</summary>
 [TestFixture(TypeArgs = [typeof(BatchStatus)])]
 [TestFixture(TypeArgs = [typeof(BatchEndpoint)])]
 [TestFixture(TypeArgs = [typeof(BatchCompletionWindow)])]

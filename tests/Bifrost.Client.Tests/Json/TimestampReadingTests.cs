@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Json;
 
-/// <summary>Times are unix seconds on the wire, and "not yet" has three spellings.</summary>
+/// <summary>Times are Unix seconds in the API. A time that is not set is missing, null or zero.</summary>
 public sealed class TimestampReadingTests
 {
     [TestCase("""{"id":"b"}""")]

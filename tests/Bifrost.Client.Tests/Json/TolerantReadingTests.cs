@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Tests.Json;
 
-/// <summary>What a gateway may send besides what it should is understood.</summary>
+/// <summary>Deviations from the documented JSON types that gateways and providers are known for.</summary>
 public sealed class TolerantReadingTests
 {
     [Test]

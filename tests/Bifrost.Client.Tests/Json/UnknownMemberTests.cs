@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Json;
 
-/// <summary>What a newer gateway adds, at whatever level, is kept and written back.</summary>
+/// <summary>Members that a newer gateway adds, at any level, are kept and written back.</summary>
 public sealed class UnknownMemberTests
 {
     private const string Added = """

@@ -17,7 +17,7 @@ public sealed class CreateBatchTests
 
     private static BatchCreateRequest Azure => TestData.CreateRequest(ModelProvider.Azure) with { InputFileId = "file-1" };
 
-    private static IEnumerable<TestCaseData> Refused =>
+    private static IEnumerable<TestCaseData> InvalidRequests =>
     [
         Case("no input", OpenAI with { InputFileId = null }, "InputFileId"),
         Case("two inputs", OpenAI with { Requests = [TestData.RequestItem(1)] }, "Only one of"),
@@ -58,7 +58,7 @@ public sealed class CreateBatchTests
         Case("a parameter that has a member", OpenAI with { AdditionalParameters = new Dictionary<string, JsonPayload> { ["endpoint"] = JsonPayload.Parse("1") } }, "AdditionalParameters has 'endpoint'"),
     ];
 
-    [TestCaseSource(nameof(Refused))]
+    [TestCaseSource(nameof(InvalidRequests))]
     public async Task The_message_for_an_invalid_request_names_the_member(BatchCreateRequest request, string expected)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
@@ -78,50 +78,50 @@ public sealed class CreateBatchTests
             InputFileId = "file-1",
             AdditionalParameters = new Dictionary<string, JsonPayload> { ["own"] = JsonPayload.Parse("1") },
         };
-        foreach (BatchCreateRequest bad in new[] { request with { Model = null }, request with { OutputExpiresAfter = new(TimeSpan.FromHours(1)) } })
-            Assert.That(() => host.Client.Batches.CreateAsync(bad), Throws.ArgumentException.With.Message.Contain("AdditionalParameters"));
+        foreach (BatchCreateRequest invalid in new[] { request with { Model = null }, request with { OutputExpiresAfter = new(TimeSpan.FromHours(1)) } })
+            Assert.That(() => host.Client.Batches.CreateAsync(invalid), Throws.ArgumentException.With.Message.Contain("AdditionalParameters"));
         Assert.That(host.Gateway.Requests, Is.Empty);
     }
 
-    private static IEnumerable<TestCaseData> Sent =>
+    private static IEnumerable<TestCaseData> SentRequests =>
     [
-        Sends(OpenAI, "POST /v1/batches?provider=openai", """{"model":"openai/a-model","input_file_id":"file-1","endpoint":"/v1/chat/completions"}"""),
-        Sends(Azure with { Endpoint = null }, "POST /v1/batches?provider=azure", """{"model":"azure/a-model","input_file_id":"file-1"}"""),
-        Sends(
+        SentCase(OpenAI, "POST /v1/batches?provider=openai", """{"model":"openai/a-model","input_file_id":"file-1","endpoint":"/v1/chat/completions"}"""),
+        SentCase(Azure with { Endpoint = null }, "POST /v1/batches?provider=azure", """{"model":"azure/a-model","input_file_id":"file-1"}"""),
+        SentCase(
             Azure with { InputFileId = null, InputBlob = "https://a/in", OutputFolder = "https://a/out" },
             "POST /v1/batches?provider=azure",
             """{"model":"azure/a-model","input_blob":"https://a/in","endpoint":"/v1/chat/completions","output_folder":{"url":"https://a/out"}}"""),
-        Sends(
+        SentCase(
             Anthropic,
             "POST /v1/batches?provider=anthropic",
             """{"model":"anthropic/a-model","requests":[{"custom_id":"r-1","params":{"model":"a-model","messages":[{"role":"user","content":"say 1"}]}}]}"""),
-        Sends(Gemini, "POST /v1/batches?provider=gemini", """{"model":"gemini/a-model","input_file_id":"files/x"}"""),
-        Sends(
+        SentCase(Gemini, "POST /v1/batches?provider=gemini", """{"model":"gemini/a-model","input_file_id":"files/x"}"""),
+        SentCase(
             Bedrock with { RoleArn = "arn:aws:iam::1:role/x", Metadata = new Dictionary<string, string> { ["job_name"] = "n" } },
             "POST /v1/batches?provider=bedrock",
             """{"model":"bedrock/a-model","input_file_id":"s3://b/in.jsonl","role_arn":"arn:aws:iam::1:role/x","output_s3_uri":"s3://a-bucket/out/","metadata":{"job_name":"n"}}"""),
-        Sends(
+        SentCase(
             Vertex with { DisplayName = "nightly" },
             "POST /v1/batches?provider=vertex",
             """{"model":"vertex/a-model","input_file_id":"gs://b/in.jsonl","display_name":"nightly","output_folder":{"url":"gs://a-bucket/out/"}}"""),
-        Sends(
+        SentCase(
             OpenAI with { InputFileId = null, Requests = [TestData.RequestItem(7)] },
             "POST /v1/batches?provider=openai",
             """{"model":"openai/a-model","endpoint":"/v1/chat/completions","requests":[{"custom_id":"r-7","method":"POST","url":"/v1/chat/completions","body":{"model":"a-model","messages":[{"role":"user","content":"say 7"}]}}]}"""),
-        Sends(
+        SentCase(
             OpenAI with { CompletionWindow = new BatchCompletionWindow("24h"), AdditionalParameters = new Dictionary<string, JsonPayload> { ["x_own"] = JsonPayload.Parse("[1]") } },
             "POST /v1/batches?provider=openai",
             """{"model":"openai/a-model","input_file_id":"file-1","endpoint":"/v1/chat/completions","completion_window":"24h","x_own":[1]}"""),
-        Sends(
+        SentCase(
             OpenAI with { OutputExpiresAfter = new BatchExpiration(TimeSpan.FromHours(2)) },
             "POST /openai/v1/batches",
             """{"provider":"openai","model":"a-model","input_file_id":"file-1","endpoint":"/v1/chat/completions","output_expires_after":{"anchor":"created_at","seconds":7200}}"""),
-        Sends(
+        SentCase(
             OpenAI with { Model = null }, "POST /openai/v1/batches", """{"provider":"openai","input_file_id":"file-1","endpoint":"/v1/chat/completions"}"""),
-        Sends(Gemini with { Model = null }, "POST /openai/v1/batches", """{"provider":"gemini","input_file_id":"files-x"}"""),
+        SentCase(Gemini with { Model = null }, "POST /openai/v1/batches", """{"provider":"gemini","input_file_id":"files-x"}"""),
     ];
 
-    [TestCaseSource(nameof(Sent))]
+    [TestCaseSource(nameof(SentRequests))]
     public async Task A_create_goes_to_the_route_that_supports_all_members_of_the_request(BatchCreateRequest request, string target, string body)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
@@ -189,7 +189,7 @@ public sealed class CreateBatchTests
 
     private static TestCaseData Case(string name, BatchCreateRequest request, string expected) => new TestCaseData(request, expected).SetArgDisplayNames(name);
 
-    private static TestCaseData Sends(BatchCreateRequest request, string target, string body) =>
+    private static TestCaseData SentCase(BatchCreateRequest request, string target, string body) =>
         new TestCaseData(request, target, body).SetArgDisplayNames(request.Provider.Value, body);
 
     private static string Canonical(string json) => JsonSerializer.Serialize(JsonElement.Parse(json));

@@ -225,8 +225,8 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_17_a_timeout_of_the_provider_is_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        int looks = 0;
-        host.Gateway.Respond(_ => looks++ == 0
+        int polls = 0;
+        host.Gateway.Respond(_ => polls++ == 0
             ? Testing.GatewayResponse.Error(504, "request timed out (default is 30 seconds).", errorType: "request_timed_out", isBifrostError: true)
             : TestData.BatchResponse("completed"));
 
@@ -239,10 +239,10 @@ public sealed class GatewayQuirkTests
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Version = version);
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI));
         host.Gateway.SetReachable(ModelProvider.OpenAI, false);
-        int looks = 0;
+        int polls = 0;
         host.Gateway.Respond(_ =>
         {
-            if (++looks == 5)
+            if (++polls == 5)
                 host.Gateway.SetReachable(ModelProvider.OpenAI, true);
             return null;
         });
@@ -376,8 +376,8 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_29_an_exceeded_rate_limit_is_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        int looks = 0;
-        host.Gateway.Respond(_ => looks++ < 3 ? Testing.GatewayResponse.Error(429, "Rate limit", "request_limited") : TestData.BatchResponse("completed"));
+        int polls = 0;
+        host.Gateway.Respond(_ => polls++ < 3 ? Testing.GatewayResponse.Error(429, "Rate limit", "request_limited") : TestData.BatchResponse("completed"));
 
         Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status.IsTerminal, Is.True);
     }

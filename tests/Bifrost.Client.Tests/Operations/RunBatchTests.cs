@@ -59,25 +59,25 @@ public sealed class RunBatchTests
     public async Task An_enumeration_that_waits_for_another_ones_submission_can_be_cancelled()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        var submitting = new TaskCompletionSource();
-        using var leave = new CancellationTokenSource();
+        var release = new TaskCompletionSource();
+        using var cancellation = new CancellationTokenSource();
         using var other = new CancellationTokenSource();
-        BatchResults results = host.Batches.RunAsync(Slowly(), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions, cancellationToken: other.Token);
+        BatchResults results = host.Batches.RunAsync(RequestsAfterSignal(), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions, cancellationToken: other.Token);
         Task<List<BatchResultItem>> first = results.ToListAsync();
 
-        IAsyncEnumerator<BatchResultItem> second = results.GetAsyncEnumerator(leave.Token);
+        IAsyncEnumerator<BatchResultItem> second = results.GetAsyncEnumerator(cancellation.Token);
         Task<bool> moved = second.MoveNextAsync().AsTask();
-        await leave.CancelAsync();
+        await cancellation.CancelAsync();
 
-        var left = (OperationCanceledException?)await ExceptionAssert.RecordAsync(() => moved.WaitAsync(TestTimeout.Limit));
-        Assert.That(left?.CancellationToken, Is.EqualTo(leave.Token));
+        var cancelled = (OperationCanceledException?)await ExceptionAssert.RecordAsync(() => moved.WaitAsync(TestTimeout.Limit));
+        Assert.That(cancelled?.CancellationToken, Is.EqualTo(cancellation.Token));
         await second.DisposeAsync();
-        submitting.SetResult();
+        release.SetResult();
         Assert.That(await first, Has.Count.EqualTo(1));
 
-        async IAsyncEnumerable<BatchRequestItem> Slowly()
+        async IAsyncEnumerable<BatchRequestItem> RequestsAfterSignal()
         {
-            await submitting.Task;
+            await release.Task;
             yield return TestData.RequestItem(1);
         }
     }
@@ -86,12 +86,12 @@ public sealed class RunBatchTests
     public async Task Items_are_joined_to_their_requests()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.AnswerWith(request => request.Succeed() with { CustomId = request.CustomId == "r-3" ? "stranger" : request.CustomId });
+        host.Gateway.AnswerWith(request => request.Succeed() with { CustomId = request.CustomId == "r-3" ? "unknown" : request.CustomId });
         Dictionary<string, int> known = Enumerable.Range(1, 4).ToDictionary(TestData.CustomId);
 
         var joined = await host.Batches.RunAsync(TestData.RequestItems(4), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions).JoinAsync(known).ToListAsync();
 
-        Assert.That(joined.Select(answer => (answer.Request, answer.Item.CustomId)), Is.EqualTo(((int, string)[])[(1, "r-1"), (2, "r-2"), (0, "stranger"), (4, "r-4")]));
+        Assert.That(joined.Select(answer => (answer.Request, answer.Item.CustomId)), Is.EqualTo(((int, string)[])[(1, "r-1"), (2, "r-2"), (0, "unknown"), (4, "r-4")]));
     }
 
     [Test]

@@ -5,22 +5,22 @@ namespace Bifrost.Client.Tests.Operations;
 [Parallelizable(ParallelScope.All)]
 public sealed class SubmitBatchTests
 {
-    private static IEnumerable<TestCaseData> BadRequests =>
+    private static IEnumerable<TestCaseData> InvalidRequests =>
     [
-        Bad("a repeated id", TestData.RequestItem(3), "has the custom_id of an earlier one", "r-3"),
-        Bad("no id", TestData.RequestItem(1) with { CustomId = "" }, "has no custom_id", null),
-        Bad("no body", TestData.RequestItem(9000) with { Body = default }, "has no body", "r-9000"),
-        Bad("an array for a body", TestData.RequestItem(9000) with { Body = new JsonPayload("[]"u8.ToArray()) }, "not a JSON object", "r-9000"),
-        Bad("a broken body", TestData.RequestItem(9000) with { Body = new JsonPayload("{\"a\":"u8.ToArray()) }, "not JSON", "r-9000"),
+        Case("a repeated id", TestData.RequestItem(3), "has the custom_id of an earlier one", "r-3"),
+        Case("no id", TestData.RequestItem(1) with { CustomId = "" }, "has no custom_id", null),
+        Case("no body", TestData.RequestItem(9000) with { Body = default }, "has no body", "r-9000"),
+        Case("an array for a body", TestData.RequestItem(9000) with { Body = new JsonPayload("[]"u8.ToArray()) }, "not a JSON object", "r-9000"),
+        Case("a broken body", TestData.RequestItem(9000) with { Body = new JsonPayload("{\"a\":"u8.ToArray()) }, "not JSON", "r-9000"),
     ];
 
-    [TestCaseSource(nameof(BadRequests))]
-    public async Task For_an_invalid_request_the_line_is_reported_and_no_file_or_batch_is_created(BatchRequestItem bad, string expected, string? customId)
+    [TestCaseSource(nameof(InvalidRequests))]
+    public async Task For_an_invalid_request_the_line_is_reported_and_no_file_or_batch_is_created(BatchRequestItem invalid, string expected, string? customId)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
         BifrostInvalidRequestItemException refused = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
-            () => host.Batches.SubmitAsync([.. TestData.RequestItems(699), bad, .. TestData.RequestItems(5)], TestData.CreateRequest(ModelProvider.OpenAI)));
+            () => host.Batches.SubmitAsync([.. TestData.RequestItems(699), invalid, .. TestData.RequestItems(5)], TestData.CreateRequest(ModelProvider.OpenAI)));
 
         Assert.That((refused.Line, refused.CustomId), Is.EqualTo((700, customId)));
         Assert.That(refused.Message, Does.Contain(expected));
@@ -65,7 +65,7 @@ public sealed class SubmitBatchTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
-        Batch batch = await host.Batches.SubmitAsync(WaitsForTheGateway(host), TestData.CreateRequest(ModelProvider.OpenAI));
+        Batch batch = await host.Batches.SubmitAsync(RequestsUntilConnected(host), TestData.CreateRequest(ModelProvider.OpenAI));
 
         Assert.That(batch.InputFileId, Is.Not.Null);
     }
@@ -113,8 +113,8 @@ public sealed class SubmitBatchTests
         return form.Split("\r\n\r\n")[^1].Split('\n')[0];
     }
 
-    // Ends only when the gateway has seen the beginning.
-    private static async IAsyncEnumerable<BatchRequestItem> WaitsForTheGateway(GatewayHost host, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    // Ends when the gateway has accepted the connection.
+    private static async IAsyncEnumerable<BatchRequestItem> RequestsUntilConnected(GatewayHost host, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         int number = 0;
         while (host.Gateway.OpenConnections == 0)
@@ -127,6 +127,6 @@ public sealed class SubmitBatchTests
         yield return TestData.RequestItem(++number);
     }
 
-    private static TestCaseData Bad(string name, BatchRequestItem item, string expected, string? customId) =>
+    private static TestCaseData Case(string name, BatchRequestItem item, string expected, string? customId) =>
         new TestCaseData(item, expected, customId).SetArgDisplayNames(name);
 }

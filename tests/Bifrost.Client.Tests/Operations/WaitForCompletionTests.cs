@@ -7,27 +7,27 @@ public sealed class WaitForCompletionTests
     public async Task The_first_poll_is_immediate()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        DateTimeOffset begun = host.Clock.GetUtcNow();
+        DateTimeOffset started = host.Clock.GetUtcNow();
         host.Gateway.Respond(_ => TestData.BatchResponse("completed"));
 
         Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
 
-        Assert.That((batch.Status, host.Clock.GetUtcNow(), host.RequestLines.Count), Is.EqualTo((BatchStatus.Completed, begun, 1)));
+        Assert.That((batch.Status, host.Clock.GetUtcNow(), host.RequestLines.Count), Is.EqualTo((BatchStatus.Completed, started, 1)));
     }
 
     [Test]
     public async Task Intervals_grow_by_half_with_jitter_up_to_MaxInterval()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        List<DateTimeOffset> looks = Script(host, [.. Enumerable.Repeat(TestData.BatchResponse("in_progress"), 15), TestData.BatchResponse("completed")]);
+        List<DateTimeOffset> polls = RespondAndRecordTimes(host, [.. Enumerable.Repeat(TestData.BatchResponse("in_progress"), 15), TestData.BatchResponse("completed")]);
 
         await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { InitialInterval = TimeSpan.FromSeconds(2), MaxInterval = TimeSpan.FromSeconds(60) });
 
         double expected = 2;
-        for (int look = 1; look < looks.Count; look++)
+        for (int poll = 1; poll < polls.Count; poll++)
         {
-            double pause = (looks[look] - looks[look - 1]).TotalSeconds;
-            Assert.That(pause, Is.InRange(expected * 0.8, expected * 1.2), $"pause {look}");
+            double interval = (polls[poll] - polls[poll - 1]).TotalSeconds;
+            Assert.That(interval, Is.InRange(expected * 0.8, expected * 1.2), $"interval {poll}");
             expected = Math.Min(60, expected * 1.5);
         }
     }
@@ -37,11 +37,11 @@ public sealed class WaitForCompletionTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "300" } };
-        List<DateTimeOffset> looks = Script(host, [busy, TestData.BatchResponse("completed")]);
+        List<DateTimeOffset> polls = RespondAndRecordTimes(host, [busy, TestData.BatchResponse("completed")]);
 
         await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
 
-        Assert.That(looks[1] - looks[0], Is.EqualTo(TimeSpan.FromSeconds(300)));
+        Assert.That(polls[1] - polls[0], Is.EqualTo(TimeSpan.FromSeconds(300)));
     }
 
     [Test]
@@ -49,19 +49,19 @@ public sealed class WaitForCompletionTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "10000000" } };
-        List<DateTimeOffset> looks = Script(host, [busy, TestData.BatchResponse("completed")]);
+        List<DateTimeOffset> polls = RespondAndRecordTimes(host, [busy, TestData.BatchResponse("completed")]);
 
         await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Timeout = Timeout.InfiniteTimeSpan });
 
-        Assert.That(looks[1] - looks[0], Is.GreaterThan(TimeSpan.FromDays(30)));
+        Assert.That(polls[1] - polls[0], Is.GreaterThan(TimeSpan.FromDays(30)));
     }
 
     [Test]
     public async Task Consecutive_transient_failures_are_tolerated_up_to_the_limit()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Testing.GatewayResponse away = Testing.GatewayResponse.Error(502, "away", errorType: "provider_connection_failed");
-        Script(host, [away, away, away, TestData.BatchResponse("in_progress"), away, away, away, TestData.BatchResponse("completed")]);
+        Testing.GatewayResponse unavailable = Testing.GatewayResponse.Error(502, "unavailable", errorType: "provider_connection_failed");
+        RespondAndRecordTimes(host, [unavailable, unavailable, unavailable, TestData.BatchResponse("in_progress"), unavailable, unavailable, unavailable, TestData.BatchResponse("completed")]);
 
         Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { MaxTransientFailures = 3 });
 
@@ -72,8 +72,8 @@ public sealed class WaitForCompletionTests
     public async Task One_failure_more_than_the_limit_throws_with_the_failure_and_the_last_batch()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Testing.GatewayResponse away = Testing.GatewayResponse.Error(504, "timeout", errorType: "request_timed_out", isBifrostError: true);
-        Script(host, [TestData.BatchResponse("in_progress"), away, away, away, away]);
+        Testing.GatewayResponse unavailable = Testing.GatewayResponse.Error(504, "timeout", errorType: "request_timed_out", isBifrostError: true);
+        RespondAndRecordTimes(host, [TestData.BatchResponse("in_progress"), unavailable, unavailable, unavailable, unavailable]);
 
         BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
             () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { MaxTransientFailures = 3 }));
@@ -87,7 +87,7 @@ public sealed class WaitForCompletionTests
     public async Task A_connection_failure_is_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Script(host, [Testing.GatewayResponse.ConnectionReset(), TestData.BatchResponse("completed")]);
+        RespondAndRecordTimes(host, [Testing.GatewayResponse.ConnectionReset(), TestData.BatchResponse("completed")]);
 
         Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status, Is.EqualTo(BatchStatus.Completed));
     }
@@ -98,7 +98,7 @@ public sealed class WaitForCompletionTests
     public async Task A_permanent_failure_ends_the_wait_immediately(int status, string? type, Type expected)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Script(host, [Testing.GatewayResponse.Error(status, "no", type)]);
+        RespondAndRecordTimes(host, [Testing.GatewayResponse.Error(status, "no", type)]);
 
         Assert.That(async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions), Throws.InstanceOf(expected));
         Assert.That(host.RequestLines, Has.Count.EqualTo(1));
@@ -108,14 +108,14 @@ public sealed class WaitForCompletionTests
     public async Task An_unknown_status_throws_after_UnknownStatusTimeout()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        DateTimeOffset begun = host.Clock.GetUtcNow();
+        DateTimeOffset started = host.Clock.GetUtcNow();
         host.Gateway.Respond(_ => TestData.BatchResponse("quantum_pending"));
 
         BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(() => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions));
 
         Assert.That(ended.Message, Does.Contain("quantum_pending"));
         Assert.That(ended.LastSeen!.Status.Value, Is.EqualTo("quantum_pending"));
-        Assert.That(host.Clock.GetUtcNow() - begun, Is.InRange(TimeSpan.FromHours(1), TimeSpan.FromHours(1.1)));
+        Assert.That(host.Clock.GetUtcNow() - started, Is.InRange(TimeSpan.FromHours(1), TimeSpan.FromHours(1.1)));
     }
 
     [Test]
@@ -123,7 +123,7 @@ public sealed class WaitForCompletionTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Testing.GatewayResponse unknown = TestData.BatchResponse("quantum_pending");
-        Script(host, [.. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("in_progress"), .. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("completed")]);
+        RespondAndRecordTimes(host, [.. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("in_progress"), .. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("completed")]);
 
         Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
 
@@ -134,13 +134,13 @@ public sealed class WaitForCompletionTests
     public async Task The_wait_ends_exactly_at_its_timeout()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        DateTimeOffset begun = host.Clock.GetUtcNow();
+        DateTimeOffset started = host.Clock.GetUtcNow();
         host.Gateway.Respond(_ => TestData.BatchResponse("in_progress"));
 
         BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
             () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Timeout = TimeSpan.FromMinutes(90) }));
 
-        Assert.That(host.Clock.GetUtcNow() - begun, Is.EqualTo(TimeSpan.FromMinutes(90)));
+        Assert.That(host.Clock.GetUtcNow() - started, Is.EqualTo(TimeSpan.FromMinutes(90)));
         Assert.That(ended.LastSeen!.Status, Is.EqualTo(BatchStatus.InProgress));
     }
 
@@ -174,14 +174,14 @@ public sealed class WaitForCompletionTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(10), TestData.CreateRequest(ModelProvider.OpenAI));
-        var told = new Told();
+        var progress = new RecordingProgress();
 
-        Batch done = await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions with { Progress = told });
+        Batch done = await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions with { Progress = progress });
 
         Assert.That(done.Status, Is.EqualTo(BatchStatus.Completed));
-        Assert.That(told.Batches[^1], Is.EqualTo(done));
+        Assert.That(progress.Batches[^1], Is.EqualTo(done));
         Assert.That(
-            told.Batches.Select(b => b.Status.Value).Distinct(),
+            progress.Batches.Select(b => b.Status.Value).Distinct(),
             Is.EqualTo((string[])["validating", "in_progress", "finalizing", "completed"]));
         Assert.That(host.Gateway.Requests.Skip(2).Select(request => request.ToString()).Distinct(), Is.EqualTo((string[])[$"GET /openai/v1/batches/{batch.Id}?provider=openai"]));
     }
@@ -192,12 +192,12 @@ public sealed class WaitForCompletionTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => TestData.BatchResponse("in_progress"));
         using var cancellation = new CancellationTokenSource();
-        var told = new Told(_ => cancellation.Cancel());
+        var progress = new RecordingProgress(_ => cancellation.Cancel());
 
         Assert.That(
-            async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Progress = told }, cancellation.Token),
+            async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Progress = progress }, cancellation.Token),
             Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(told.Batches, Has.Count.EqualTo(1));
+        Assert.That(progress.Batches, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -239,19 +239,19 @@ public sealed class WaitForCompletionTests
             Assert.That(async () => await client.Batches.WaitForCompletionAsync(TestData.Reference, options), Throws.InstanceOf<ArgumentOutOfRangeException>(), options.ToString());
     }
 
-    // Answers in turn, the last one for ever; tells when each look was.
-    private static List<DateTimeOffset> Script(GatewayHost host, IReadOnlyList<Testing.GatewayResponse> answers)
+    // Sends these responses in order and then the last one again. Returns the times of the requests.
+    private static List<DateTimeOffset> RespondAndRecordTimes(GatewayHost host, IReadOnlyList<Testing.GatewayResponse> responses)
     {
-        var looks = new List<DateTimeOffset>();
+        var polls = new List<DateTimeOffset>();
         host.Gateway.Respond(_ =>
         {
-            looks.Add(host.Clock.GetUtcNow());
-            return answers[Math.Min(looks.Count, answers.Count) - 1];
+            polls.Add(host.Clock.GetUtcNow());
+            return responses[Math.Min(polls.Count, responses.Count) - 1];
         });
-        return looks;
+        return polls;
     }
 
-    private sealed class Told(Action<Batch>? then = null) : IProgress<Batch>
+    private sealed class RecordingProgress(Action<Batch>? then = null) : IProgress<Batch>
     {
         public List<Batch> Batches { get; } = [];
 

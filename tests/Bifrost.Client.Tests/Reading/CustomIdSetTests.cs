@@ -13,7 +13,7 @@ public sealed class CustomIdSetTests
         var ids = new CustomIdSet();
         for (int round = 0; round < 50_000; round++)
         {
-            // Long ones that differ in one place, short ones, and ones that are each other's beginning.
+            // Long ids that differ in one character, short ids, and ids that are prefixes of others.
             string id = random.Next(3) switch
             {
                 0 => $"request-{random.Next(20_000)}",

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Reading;
 
-/// <summary>Result lines give what the serializer gives of each line by itself, and a broken line is one broken line.</summary>
+/// <summary>Each line of a result file gives the item that the serializer gives, and an invalid line is one parse error.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class FileItemSourcePropertyTests
 {
@@ -38,14 +38,14 @@ public sealed class FileItemSourcePropertyTests
             else if (expected is not null)
                 Assert.That(ReadOutcome.Show(items[next++]), Is.EqualTo(ReadOutcome.Show(expected)), which);
             else if (!IsBlank(lines[line]))
-                Assert.That(HasBrokenPayload(items[next++]), which);
+                Assert.That(HasInvalidPayload(items[next++]), which);
         }
 
         Assert.That((next, broken.Count), Is.EqualTo((items.Count, 0)), $"seed {seed}: more items or errors than lines");
     }
 
-    // Of a payload only the ends are known until it is used.
-    private static bool HasBrokenPayload(BatchResultItem item)
+    // The content of a payload is not validated before it is used.
+    private static bool HasInvalidPayload(BatchResultItem item)
     {
         try
         {

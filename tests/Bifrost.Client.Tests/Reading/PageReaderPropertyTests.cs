@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Reading;
 
 /// <summary>
-/// The streaming reader gives what the serializer gives, whatever the document and however it arrives. Each case names its seed; a seed
-/// alone repeats it. BIFROST_PROPERTY_FACTOR=20 makes a long run of it.
+/// The streaming reader gives the items of the serializer for any document and any chunk sizes. A failure names its seed, which reproduces
+/// it. BIFROST_PROPERTY_FACTOR=20 runs 20 times as many cases.
 /// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class PageReaderPropertyTests
@@ -71,25 +71,24 @@ public sealed class PageReaderPropertyTests
             ReadOutcome plain = ReadOutcome.Plain(document);
             ReadOutcome reading = ReadOutcome.Stream(document, random.Next(document.Length + 1), random.Next(1, 300));
             string which = $"seed {seed}";
-            if (plain.Error is null && !IsRefusedOnPurpose(reading))
+            if (plain.Error is null && !IsRejectedByDesign(reading))
                 AssertSame(plain, reading, document, which);
             else if (plain.Error is not null)
-                AssertRefusedSomewhere(document, reading, which);
+                AssertRejected(document, reading, which);
         }
     }
 
-    // Two kinds of document the serializer takes and the reader does not: results twice, of which the serializer drops the first, and JSON
-    // that is no page at all.
-    private static bool IsRefusedOnPurpose(ReadOutcome reading) =>
+    // Two kinds of document are accepted by the serializer only: results twice, of which it drops the first, and JSON that is not a page.
+    private static bool IsRejectedByDesign(ReadOutcome reading) =>
         reading.Error is BifrostInvalidResponseException { Message: string message }
         && (message.Contains("results twice", StringComparison.Ordinal) || message.Contains("neither results nor a batch_id", StringComparison.Ordinal));
 
-    // Where the serializer refuses, the reader does too, unless the fault lies inside of a payload, which then says so when it is used.
-    private static void AssertRefusedSomewhere(byte[] document, ReadOutcome reading, string which)
+    // What the serializer rejects, the reader rejects too, or the error is in a payload, which then throws when it is used.
+    private static void AssertRejected(byte[] document, ReadOutcome reading, string which)
     {
-        bool isBrokenPayload = reading.Items.Any(item => !IsJson(item.Response?.Body) || !IsJson(item.Result?.Message));
-        if (reading.Error is null && !isBrokenPayload)
-            Assert.Fail($"{which}: the serializer refuses this, the reader took it: {Encoding.UTF8.GetString(document)}");
+        bool isInvalidPayload = reading.Items.Any(item => !IsJson(item.Response?.Body) || !IsJson(item.Result?.Message));
+        if (reading.Error is null && !isInvalidPayload)
+            Assert.Fail($"{which}: the serializer rejects this document, the reader accepted it: {Encoding.UTF8.GetString(document)}");
     }
 
     private static bool IsJson(JsonPayload? payload)
@@ -98,7 +97,7 @@ public sealed class PageReaderPropertyTests
             return true;
         try
         {
-            // The serializer counts the depth from the top of the document, and it decodes no text that nobody asks for.
+            // The serializer counts the depth from the root of the document, and does not decode strings that are not read.
             json.ToElement();
             return true;
         }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Reading;
 
-/// <summary>Makes pages of results at random: what gateways send, and much that they do not but JSON allows.</summary>
+/// <summary>Generates random pages of results: what gateways send, and much else that is valid JSON.</summary>
 internal sealed class RandomDocument(Random random)
 {
     private static readonly string[] Texts =

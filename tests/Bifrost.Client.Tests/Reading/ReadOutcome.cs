@@ -6,12 +6,12 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Reading;
 
-/// <summary>What came of reading a document: the items, the page around them, and the error if there was one.</summary>
+/// <summary>The outcome of reading a document: its items, the other members of the page, and the error if there was one.</summary>
 internal sealed record ReadOutcome(IReadOnlyList<BatchResultItem> Items, BatchResultsPage? Rest, Exception? Error)
 {
     private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch", "x", null);
 
-    /// <summary>Reads a document with the streaming reader, arriving in pieces of the given sizes and then whole.</summary>
+    /// <summary>Reads a document with the streaming reader, in chunks of the given sizes and then the rest.</summary>
     public static ReadOutcome Stream(ReadOnlyMemory<byte> document, params IEnumerable<int> sizes)
     {
         using var message = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new ChunkedStream(document, sizes)) };
@@ -35,7 +35,7 @@ internal sealed record ReadOutcome(IReadOnlyList<BatchResultItem> Items, BatchRe
         }
     }
 
-    /// <summary>Reads a document with the serializer, whole: what the streaming reader must agree with.</summary>
+    /// <summary>Reads a document with the serializer, as the expected outcome of the streaming reader.</summary>
     public static ReadOutcome Plain(ReadOnlySpan<byte> document)
     {
         if (document.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]))
@@ -52,7 +52,7 @@ internal sealed record ReadOutcome(IReadOnlyList<BatchResultItem> Items, BatchRe
         }
     }
 
-    /// <summary>All that an item holds, payloads byte for byte, as text to compare and to show.</summary>
+    /// <summary>All members of an item as a string, payloads byte for byte.</summary>
     public static string Show(BatchResultItem item)
     {
         var text = new StringBuilder()

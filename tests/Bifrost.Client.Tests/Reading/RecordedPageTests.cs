@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Tests.Reading;
 
-/// <summary>What gateways really sent, cut at every place.</summary>
+/// <summary>Recorded pages, split and truncated at each position.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class RecordedPageTests
 {

@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>What a recorded request asks of the gateway.</summary>
+/// <summary>The operation of a recorded request.</summary>
 internal enum CallKind
 {
     Retrieve,
@@ -14,6 +14,6 @@ internal enum CallKind
     FileDelete,
     FileContent,
 
-    /// <summary>A path or a method that is no call of the API.</summary>
+    /// <summary>A path or a method that the API does not have.</summary>
     Route,
 }

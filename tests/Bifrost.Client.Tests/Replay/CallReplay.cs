@@ -1,12 +1,12 @@
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>How the recordings of one kind of call are replayed. A call that comes gets a class below this one and a line in <see cref="For"/>.</summary>
+/// <summary>Replays the recordings of one operation. A new operation needs a derived class and a line in <see cref="For"/>.</summary>
 internal abstract class CallReplay
 {
-    /// <summary>The method that the client sends such a call with.</summary>
+    /// <summary>The HTTP method of the operation.</summary>
     public virtual string Method => "GET";
 
-    /// <summary>The replay of a kind of call; null as long as the client does not have the call.</summary>
+    /// <summary>The replay of an operation; null when the client does not have it.</summary>
     public static CallReplay? For(CallKind kind) => kind switch
     {
         CallKind.Retrieve => new RetrieveReplay(),
@@ -23,28 +23,28 @@ internal abstract class CallReplay
         _ => null,
     };
 
-    /// <summary>Where the client sends such a call.</summary>
+    /// <summary>The path and query that the client sends.</summary>
     public abstract string TargetOf(RecordedCall call);
 
-    /// <summary>Makes the call, for recordings of a refusal.</summary>
+    /// <summary>Makes the call, for recordings of an error.</summary>
     public abstract Task SendAsync(BifrostClient client, RecordedCall call);
 
-    /// <summary>Makes the call and compares what comes of it with what was recorded.</summary>
+    /// <summary>Makes the call and compares its result with the recording.</summary>
     public abstract Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording);
 
-    /// <summary>Whether the client takes what was recorded for an answer to the call, and not for a refusal.</summary>
+    /// <summary>Whether the recorded response is a success for the client.</summary>
     public virtual bool IsAnswer(Recording recording) => recording.IsSuccess;
 
-    /// <summary>Why no call of the client asks for what was recorded; null when one does.</summary>
+    /// <summary>Why no call of the client sends the recorded request; null when one does.</summary>
     public virtual string? SubstitutionReason(RecordedCall call) => null;
 
-    /// <summary>A call of the same kind that the client makes, for one that it refuses to make.</summary>
+    /// <summary>A call of the same operation that the client sends, for one that it rejects.</summary>
     public virtual RecordedCall Sendable(RecordedCall call) => call with { Provider = call.Provider ?? ModelProvider.OpenAI };
 
-    /// <summary>What the client asks for besides when it makes the call.</summary>
+    /// <summary>The further exchanges of the call.</summary>
     public virtual IEnumerable<RecordedExchange> AdditionalExchanges(RecordedCall call, Recording recording) => [];
 
-    /// <summary>Compares the headers and the body that the client sent with those that were recorded.</summary>
+    /// <summary>Compares the headers and the body that the client sent with the recorded ones.</summary>
     public virtual void CheckRequest(GatewayRequest request, RecordedCall call) => Assert.That(request.Body.IsEmpty, "There is a body.");
 
     protected static string ProviderQuery(RecordedCall call) => call.Provider is { } provider ? $"?provider={provider}" : "";

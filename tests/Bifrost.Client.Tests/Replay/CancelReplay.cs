@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Replay;
 
 /// <summary>
-/// What a cancel answers is not looked at: the batch is retrieved afterwards, which is the answer, also of a cancel that the provider
-/// refused as the batch is over.
+/// The client ignores the response to a cancel and retrieves the batch afterwards, also when the provider rejected the cancel because the
+/// batch had already ended.
 /// </summary>
 internal sealed class CancelReplay : CallReplay
 {
@@ -30,7 +30,7 @@ internal sealed class CancelReplay : CallReplay
     public override IEnumerable<RecordedExchange> AdditionalExchanges(RecordedCall call, Recording recording) =>
         [Retrieved(call, recording) with { Path = Retrieve.TargetOf(call) }];
 
-    // The same batch, as the same gateway showed it.
+    // The same batch, retrieved from the same gateway.
     private static RecordedExchange Retrieved(RecordedCall call, Recording recording) =>
         Recording.All.First(other =>
             other.Version == recording.Version && other.IsSuccess

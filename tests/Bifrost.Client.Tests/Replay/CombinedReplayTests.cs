@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>What takes more than one recording to be seen.</summary>
+/// <summary>Tests that need more than one recording.</summary>
 public sealed class CombinedReplayTests : GatewayTestBase
 {
     private static IEnumerable<string> Versions => Recording.All.Select(recording => recording.Version).Distinct();

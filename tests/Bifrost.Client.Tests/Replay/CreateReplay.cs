@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Bifrost.Client.Tests.Replay;
 
 /// <summary>
-/// A batch is created from what the recorded body says, and the client's body says the same. Without a model it goes to the OpenAI route,
-/// where every version of the gateway takes it.
+/// Creates a batch from the recorded body. The client must send an equal body. Without a model it goes to the OpenAI route, where every
+/// version of the gateway accepts it.
 /// </summary>
 internal sealed class CreateReplay : CallReplay
 {
@@ -40,7 +40,7 @@ internal sealed class CreateReplay : CallReplay
         if (!IsForOpenAIRoute(call))
             Assert.That(request.Headers["x-model-provider"], Is.EqualTo(call.Provider!.Value.Value));
 
-        // The client says besides what the gateway would take for granted: on the OpenAI route the provider, in requests the method.
+        // The client also sends the defaults of the gateway: on the OpenAI route the provider, in requests the method.
         JsonObject expected = JsonNode.Parse(call.Body!)!.AsObject();
         if (IsForOpenAIRoute(call))
             expected["provider"] = call.Provider!.Value.Value;
@@ -54,7 +54,7 @@ internal sealed class CreateReplay : CallReplay
         Assert.That(JsonNode.DeepEquals(JsonNode.Parse(sent), expected), $"Sent {sent}, recorded {call.Body}");
     }
 
-    /// <summary>A body as JSON; null when it is none.</summary>
+    /// <summary>The body as JSON; null when it is not JSON.</summary>
     public static JsonElement? ParsedBody(string? body)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class CreateReplay : CallReplay
         if (ParsedBody(call.Body) is { } body)
             return body.EnumerateObject().Aggregate(request, With);
 
-        // The only way to hand JSON that is none to a create.
+        // A create can contain invalid JSON only here.
         return request with { InputFileId = "file-in", Endpoint = BatchEndpoint.ChatCompletions, AdditionalParameters = Bag("more", call.Body!) };
     }
 

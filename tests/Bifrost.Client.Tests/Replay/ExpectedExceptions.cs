@@ -2,12 +2,12 @@ using System.IO.Enumeration;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>Which exception each refusal is, by the name of its recording. The first line that fits counts.</summary>
+/// <summary>The exception for each recorded error, by the name of the recording. The first matching row applies.</summary>
 internal static class ExpectedExceptions
 {
     public static IReadOnlyList<(string Pattern, Type Exception)> Table { get; } =
     [
-        // Who asks.
+        // Authentication and permission.
         ("*/admin.*", typeof(BifrostAuthenticationException)),
         ("*/enforce.*", typeof(BifrostAuthenticationException)),
         ("*/governance.vk-unknown.*", typeof(BifrostAuthenticationException)),
@@ -16,7 +16,7 @@ internal static class ExpectedExceptions
         ("*/governance.vk-budget.*", typeof(BifrostBudgetExceededException)),
         ("*/governance.vk-rate.*", typeof(BifrostRateLimitException)),
 
-        // What a call asks for.
+        // Invalid and unsupported requests.
         ("*/groq.create.unsupported", typeof(BifrostUnsupportedOperationException)),
         ("*/anthropic.create.file", typeof(BifrostApiException)),
         ("*/openai.create.*", typeof(BifrostApiException)),
@@ -25,20 +25,20 @@ internal static class ExpectedExceptions
         ("*/openai.files.upload.*", typeof(BifrostApiException)),
         ("*/openai.files.list.*", typeof(BifrostApiException)),
         ("*/openai.files.content.unified.noprovider", typeof(BifrostApiException)),
-        // This version does not decode the path.
+        // This version does not decode the path (docs/gateway-quirks.md, 7).
         ("1.4.19/bedrock.files.retrieve.unified", typeof(BifrostApiException)),
 
-        // How the gateway gets on with the provider.
+        // Connection of the gateway to the provider.
         ("*/lab-dead.*", typeof(BifrostProviderUnavailableException)),
         ("*/lab-short.*.slow", typeof(BifrostProviderUnavailableException)),
         ("*/openai.*.html", typeof(BifrostProviderUnavailableException)),
         ("*/openai.*.empty200", typeof(BifrostProviderUnavailableException)),
         ("*/lab-nobatch.*", typeof(BifrostApiException)),
         ("*/openai.results.header-provider", typeof(BifrostApiException)),
-        // This version knows no batches of Vertex: "not found", without a word of what.
+        // This version does not support batches of Vertex and returns "not found" (docs/gateway-quirks.md, 24).
         ("1.4.19/vertex.*", typeof(BifrostApiException)),
 
-        // What the provider says.
+        // Errors of the provider.
         ("*/openai.*.401", typeof(BifrostAuthenticationException)),
         ("*/openai.*.429", typeof(BifrostRateLimitException)),
         ("*/openai.*.500", typeof(BifrostApiException)),
@@ -49,12 +49,12 @@ internal static class ExpectedExceptions
         ("1.4.19/bedrock.results.*", typeof(BifrostNotFoundException)),
         ("1.4.19/gemini.*.escaped.*", typeof(BifrostNotFoundException)),
 
-        // Too early.
+        // Results that are not ready.
         ("*/openai.results.*", typeof(BifrostResultsNotReadyException)),
         ("*/anthropic.results.canceling", typeof(BifrostResultsNotReadyException)),
         ("*/gemini.results.bare.running", typeof(BifrostResultsNotReadyException)),
 
-        // What is not the API's answer at all.
+        // Responses from outside of the API.
         ("*/route.delete-batch", typeof(BifrostApiException)),
         ("*/route.unknown.post", typeof(BifrostApiException)),
         ("*/route.*", typeof(BifrostInvalidResponseException)),
@@ -68,6 +68,6 @@ internal static class ExpectedExceptions
                 return row;
         }
 
-        throw new InvalidOperationException($"No line of the table says what exception {recording} ({recording.Exchange.StatusCode}) should be.");
+        throw new InvalidOperationException($"No row of the table names the exception for {recording} ({recording.Exchange.StatusCode}) .");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>A file is read byte for byte; an output or error file of OpenAI as result items too, each of which holds all of its line.</summary>
+/// <summary>Downloads a file byte for byte, and reads the output and error files of OpenAI as result items with all members of their lines.</summary>
 internal sealed class FileContentReplay : CallReplay
 {
     public override string TargetOf(RecordedCall call) => $"{GatewayIdFormat.FilePath(call.Id!, call.Provider?.Value)}/content{ProviderQuery(call)}";
@@ -11,7 +11,7 @@ internal sealed class FileContentReplay : CallReplay
     public override async Task SendAsync(BifrostClient client, RecordedCall call)
     {
         await using Stream content = await client.Files.GetContentAsync(call.Id!, call.Provider ?? default);
-        Assert.Fail("There is content where a refusal was recorded.");
+        Assert.Fail("There is content where an error was recorded.");
     }
 
     public override async Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)

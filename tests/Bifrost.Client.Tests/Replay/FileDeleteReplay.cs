@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>What came of deleting a file.</summary>
+/// <summary>Deletes a file.</summary>
 internal sealed class FileDeleteReplay : CallReplay
 {
     public override string Method => "DELETE";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>A list of files, as a page and file by file. The provider stands in all three places that some version reads it in.</summary>
+/// <summary>Lists files as pages and one by one. The provider is sent in all three places, because each version reads another one.</summary>
 internal sealed class FileListReplay : CallReplay
 {
     public override string TargetOf(RecordedCall call) =>
@@ -13,7 +13,7 @@ internal sealed class FileListReplay : CallReplay
     public override async Task SendAsync(BifrostClient client, RecordedCall call)
     {
         await foreach (BifrostFile file in List(client, call))
-            Assert.Fail($"There is a file where a refusal was recorded: {file}");
+            Assert.Fail($"There is a file where an error was recorded: {file}");
     }
 
     public override async Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>What is known of a file, asked for on the route that every version of the gateway takes its id on.</summary>
+/// <summary>Retrieves a file on the route that accepts its id in every version of the gateway.</summary>
 internal sealed class FileRetrieveReplay : CallReplay
 {
     public override string TargetOf(RecordedCall call) => GatewayIdFormat.FilePath(call.Id!, call.Provider?.Value) + ProviderQuery(call);

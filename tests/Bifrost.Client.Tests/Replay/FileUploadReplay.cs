@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>The recorded file is uploaded again, and the form that arrives has the recorded parts.</summary>
+/// <summary>Uploads the recorded file again. The form that the gateway receives must have the recorded parts.</summary>
 internal sealed class FileUploadReplay : CallReplay
 {
     public override string Method => "POST";

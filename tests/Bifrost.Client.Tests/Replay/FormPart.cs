@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>A part of a form, as an upload sends it.</summary>
+/// <summary>A part of a multipart form.</summary>
 internal sealed record FormPart(string Name, string? FileName, string? ContentType, string Content)
 {
     /// <summary>The parts of a <c>multipart/form-data</c> body.</summary>

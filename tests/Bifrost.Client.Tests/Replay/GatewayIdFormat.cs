@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>How the two families of routes spell ids, from the description of the wire and not from the client's code.</summary>
+/// <summary>The id formats of the unified and the OpenAI routes, independent of the client's code.</summary>
 internal static class GatewayIdFormat
 {
-    /// <summary>The provider's own spelling of a batch id, from either family's.</summary>
+    /// <summary>Converts a batch id from either format to the unified one.</summary>
     public static string Unified(string id, string? provider) => provider switch
     {
         "gemini" => id.StartsWith("batches-", StringComparison.Ordinal) ? "batches/" + id[8..]
@@ -17,12 +17,12 @@ internal static class GatewayIdFormat
         _ => id,
     };
 
-    /// <summary>The same for the id of a file.</summary>
+    /// <summary>Converts a file id from either format to the unified one.</summary>
     public static string UnifiedFile(string id, string? provider) => provider is not "gemini" ? Unified(id, provider)
         : id.StartsWith("files-", StringComparison.Ordinal) ? "files/" + id[6..]
         : id;
 
-    /// <summary>The segment that stands for a batch in a path of the OpenAI routes.</summary>
+    /// <summary>The path segment for a batch on the OpenAI routes.</summary>
     public static string OpenAISegment(string unifiedId, string? provider) => provider switch
     {
         "gemini" => unifiedId.Replace('/', '-'),
@@ -31,14 +31,14 @@ internal static class GatewayIdFormat
         _ => unifiedId,
     };
 
-    /// <summary>The segment that stands for a batch in a path of the unified routes; Gemini's bare, as every version takes it.</summary>
+    /// <summary>The path segment for a batch on the unified routes. For Gemini without its prefix, which every version accepts.</summary>
     public static string UnifiedSegment(string unifiedId, string? provider) =>
         provider is "gemini"
             ? unifiedId["batches/".Length..]
             : unifiedId.Replace(":", "%3A", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal);
 
     /// <summary>
-    /// The path of a file. Ids with slashes go to the OpenAI routes: the unified ones of April 2026 take them in no spelling.
+    /// The path of a file. Ids with slashes go to the OpenAI routes, because the unified ones of April 2026 do not accept them.
     /// </summary>
     public static string FilePath(string unifiedId, string? provider) =>
         unifiedId.Contains('/', StringComparison.Ordinal)

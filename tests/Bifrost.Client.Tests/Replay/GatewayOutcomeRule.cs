@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>The gateway's own rule for which items failed (its <c>Failed()</c>), read off the JSON and not off the client's records.</summary>
+/// <summary>The rule of the gateway for failed items (its <c>Failed()</c>), applied to the JSON and independent of the client's code.</summary>
 internal static class GatewayOutcomeRule
 {
     public static BatchItemOutcome OutcomeOf(JsonElement item)

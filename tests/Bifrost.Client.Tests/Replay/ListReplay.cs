@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Replay;
 
 /// <summary>
-/// A list is read twice. As a page it must hold all that was recorded; batch by batch it goes on where the page says so, and there either
-/// the recorded page comes again for ever, where the gateway is known to do that, or a last one.
+/// Lists batches as a page, which must have all recorded members, and batch by batch, which follows the cursor of the page. Where the gateway
+/// ignores cursors the recorded page is sent again; otherwise a last page.
 /// </summary>
 internal sealed class ListReplay : CallReplay
 {
@@ -17,7 +17,7 @@ internal sealed class ListReplay : CallReplay
     public override async Task SendAsync(BifrostClient client, RecordedCall call)
     {
         await foreach (Batch batch in List(client, call))
-            Assert.Fail($"There is a batch where a refusal was recorded: {batch}");
+            Assert.Fail($"There is a batch where an error was recorded: {batch}");
     }
 
     public override async Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
@@ -59,7 +59,7 @@ internal sealed class ListReplay : CallReplay
         return [IgnoresCursor(call) ? next : next with { Body = Encoding.UTF8.GetBytes(LastPage) }];
     }
 
-    /// <summary>The ids that a recorded page names, in the unified spelling.</summary>
+    /// <summary>The ids of a recorded page in the unified format.</summary>
     public static IEnumerable<string> IdsOf(JsonElement page, ModelProvider provider) =>
         [.. page.GetProperty("data").EnumerateArray().Select(batch => GatewayIdFormat.Unified(batch.GetProperty("id").GetString()!, provider.Value))];
 
@@ -72,7 +72,7 @@ internal sealed class ListReplay : CallReplay
         Assert.That(exception.Message, Does.Contain("ignore the cursor"));
     }
 
-    // Wire document, section 6.
+    // docs/gateway-quirks.md, 1.
     private static bool IgnoresCursor(RecordedCall call) => call.Provider?.Value is "anthropic" or "gemini" or "bedrock";
 
     private static string? CursorOf(JsonElement page) =>

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>A recorded request in a caller's terms: which call, for which batch or file, of which provider.</summary>
+/// <summary>A recorded request as a call: its operation, its batch or file, and its provider.</summary>
 internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Provider)
 {
-    /// <summary>The parameters of the query, unescaped.</summary>
+    /// <summary>The query parameters, unescaped.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -57,7 +57,7 @@ internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Pr
             ? GatewayIdFormat.UnifiedFile(id, provider?.Value)
             : GatewayIdFormat.Unified(id, provider?.Value);
 
-    // A create names it before the model, an upload in a field of its form.
+    // A create has it as the prefix of the model, an upload in a form field.
     private static string? ProviderInBody(CallKind kind, RecordedExchange exchange) => kind switch
     {
         CallKind.Create when CreateReplay.ParsedBody(exchange.RequestBody) is { } body && body.TryGetProperty("model", out JsonElement model) =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>An exception tells all that the recorded answer told, and keeps to itself what must not stand in a log.</summary>
+/// <summary>An exception has all members of the recorded error, and no text of the provider in its message.</summary>
 internal static class RecordedErrorAssert
 {
     public static void Check(BifrostException raised, Recording recording, Type expected, string method = "GET")
@@ -37,7 +37,7 @@ internal static class RecordedErrorAssert
 
         using var body = JsonDocument.Parse(recording.Exchange.Body);
         CheckMembers(raised, body.RootElement);
-        CheckSilence(raised, body.RootElement);
+        CheckMessage(raised, body.RootElement);
     }
 
     private static void CheckMembers(BifrostApiException raised, JsonElement body)
@@ -58,20 +58,20 @@ internal static class RecordedErrorAssert
         Assert.That(UnmappedMembers.Of(raised.ExtraFields!), Is.Empty);
     }
 
-    // Type and code are words of a vocabulary; everything else that comes from the provider may quote the prompt.
-    private static void CheckSilence(BifrostApiException raised, JsonElement body)
+    // Type and code are fixed values. All other text of the provider may quote the prompt.
+    private static void CheckMessage(BifrostApiException raised, JsonElement body)
     {
         string shown = raised.ToString();
         IEnumerable<string> words = body.GetProperty("extra_fields").TryGetProperty("raw_response", out JsonElement raw) ? StringsIn(raw) : [];
-        if (IsProvidersAnswer(body))
+        if (IsProviderError(body))
             words = words.Append(Text(body, "error", "message")!);
         foreach (string word in words.Where(word => word.Length >= 12 && word != raised.ErrorType?.Value && word != raised.Code))
             Assert.That(shown, Does.Not.Contain(word));
     }
 
-    // The gateway copies status, type and message of a provider's error, and adds what it took the request for (wire document, 8.2).
-    // Virtual keys are the only errors of its own that look the same, and have a type at the top.
-    private static bool IsProvidersAnswer(JsonElement body) =>
+    // The gateway copies status, type and message of a provider's error and adds the type of the request (docs/gateway-quirks.md, 25).
+    // Its own errors for virtual keys have the same members, but with a type at the top.
+    private static bool IsProviderError(JsonElement body) =>
         Text(body, "is_bifrost_error") == "false" && Text(body, "status_code") is not null && Text(body, "extra_fields", "request_type") is not null
         && Text(body, "type") is null && Text(body, "error", "type") != "provider_connection_failed";
 

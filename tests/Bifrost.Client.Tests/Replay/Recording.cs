@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>A recorded exchange, and the version of the gateway that it was recorded from.</summary>
+/// <summary>A recorded exchange and the version of the gateway.</summary>
 public sealed record Recording(string Version, RecordedExchange Exchange)
 {
     public static IReadOnlyList<Recording> All { get; } =

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>Every recording of a running gateway goes through the public client, over a real socket.</summary>
+/// <summary>Replays each recording of a running gateway to the public client, over a real socket.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class RecordingReplayTests
 {
     private static IEnumerable<Recording> Replayed => Where(plan => plan.IsReplayed && plan.Mode is not ReplayMode.Rejected);
 
-    private static IEnumerable<Recording> Refused => Where(plan => plan.Mode is ReplayMode.Rejected);
+    private static IEnumerable<Recording> Rejected => Where(plan => plan.Mode is ReplayMode.Rejected);
 
-    private static IEnumerable<Recording> RefusedIds => Refused.Where(recording => ReplayPlan.Of(recording).Call.Id is not null && recording.IsSuccess);
+    private static IEnumerable<Recording> RejectedIds => Rejected.Where(recording => ReplayPlan.Of(recording).Call.Id is not null && recording.IsSuccess);
 
-    private static IEnumerable<Recording> RefusedRequests => Refused.Except(RefusedIds);
+    private static IEnumerable<Recording> OtherRejected => Rejected.Except(RejectedIds);
 
     private static IEnumerable<Recording> Unsupported =>
         Recording.All.Where(recording => recording.Exchange.Name.EndsWith(".unsupported", StringComparison.Ordinal));
@@ -28,25 +28,25 @@ public sealed class RecordingReplayTests
         await ReplayAsync(plan, gateway, client);
     }
 
-    [TestCaseSource(nameof(RefusedRequests))]
+    [TestCaseSource(nameof(OtherRejected))]
     public async Task A_rejected_request_is_not_sent_and_its_recorded_response_gives_the_expected_exception(Recording recording)
     {
         var plan = ReplayPlan.Of(recording);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
         using BifrostClient client = ReplayClient.For(recording, gateway);
 
-        await CheckRefusalAsync(plan, gateway, client);
+        await CheckRejectionAsync(plan, gateway, client);
         await ReplayAsync(plan.Sendable, gateway, client);
     }
 
-    [TestCaseSource(nameof(RefusedIds))]
+    [TestCaseSource(nameof(RejectedIds))]
     public async Task An_id_that_would_change_the_path_is_rejected_and_its_recorded_response_is_not_a_batch(Recording recording)
     {
         ReplayPlan plan = ReplayPlan.Of(recording);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
         using BifrostClient client = ReplayClient.For(recording, gateway);
 
-        await CheckRefusalAsync(plan, gateway, client);
+        await CheckRejectionAsync(plan, gateway, client);
         gateway.AddRecording(plan.Sendable.Exchange);
         Assert.That(await RaisedBy(plan.Sendable, client), Is.TypeOf<BifrostInvalidResponseException>().With.Message.Contains("without an id"));
     }
@@ -54,7 +54,7 @@ public sealed class RecordingReplayTests
     [TestCaseSource(nameof(Unsupported))]
     public async Task An_unsupported_operation_has_its_own_exception_type(Recording recording)
     {
-        // Recorded for a create; every other call gives the same answer.
+        // Recorded for a create. Every other call has the same response.
         var call = new RecordedCall(CallKind.Retrieve, "batch_1", ModelProvider.Groq);
         var plan = new ReplayPlan(recording, call, CallReplay.For(CallKind.Retrieve), ReplayMode.Substituted, null);
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
@@ -74,7 +74,7 @@ public sealed class RecordingReplayTests
         Assert.That(plans.Select(plan => plan.Recording.Name), Is.Unique);
         Assert.That(plans.Where(plan => plan.Mode is ReplayMode.NotImplemented).Select(plan => plan.Recording.Name), Is.Empty);
 
-        string[] asked = [.. Replayed.Concat(RefusedRequests).Concat(RefusedIds).Select(recording => recording.Name)];
+        string[] asked = [.. Replayed.Concat(OtherRejected).Concat(RejectedIds).Select(recording => recording.Name)];
         Assert.That(asked, Is.Unique);
         Assert.That(
             plans.Select(plan => plan.Recording.Name).Except(asked),
@@ -90,14 +90,14 @@ public sealed class RecordingReplayTests
     [Test]
     public void Each_row_of_RejectedRequests_is_used()
     {
-        IEnumerable<int> used = Refused.Select(RejectedRequests.RowOf);
+        IEnumerable<int> used = Rejected.Select(RejectedRequests.RowOf);
         Assert.That(RejectedRequests.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
     }
 
     [Test]
     public void Each_row_of_ExpectedExceptions_is_used()
     {
-        IEnumerable<int> used = Replayed.Concat(RefusedRequests)
+        IEnumerable<int> used = Replayed.Concat(OtherRejected)
             .Where(recording => !ReplayPlan.Of(recording).IsAnswer)
             .Select(ExpectedExceptions.RowOf);
         Assert.That(ExpectedExceptions.Table.Where((_, row) => !used.Contains(row)).Select(row => row.Pattern), Is.Empty);
@@ -127,11 +127,11 @@ public sealed class RecordingReplayTests
         ReplayClient.CheckRequests(plan, gateway);
     }
 
-    private static async Task CheckRefusalAsync(ReplayPlan plan, BifrostTestGateway gateway, BifrostClient client)
+    private static async Task CheckRejectionAsync(ReplayPlan plan, BifrostTestGateway gateway, BifrostClient client)
     {
-        Exception? refusal = await ExceptionAssert.RecordAsync(() => plan.Replay!.SendAsync(client, plan.Call));
-        Assert.That(refusal, Is.InstanceOf<ArgumentException>());
-        Assert.That(refusal!.Message, Does.Contain(RejectedRequests.Table[RejectedRequests.RowOf(plan.Recording)].Member));
+        Exception? rejection = await ExceptionAssert.RecordAsync(() => plan.Replay!.SendAsync(client, plan.Call));
+        Assert.That(rejection, Is.InstanceOf<ArgumentException>());
+        Assert.That(rejection!.Message, Does.Contain(RejectedRequests.Table[RejectedRequests.RowOf(plan.Recording)].Member));
         Assert.That(gateway.Requests, Is.Empty);
     }
 
@@ -158,9 +158,9 @@ public sealed class RecordingReplayTests
         text.AppendLine(Counts("All", plans));
 
         int replayed = plans.Count(plan => plan.IsReplayed);
-        int respelled = plans.Count(plan => plan.Mode is ReplayMode.Rerouted);
-        int waiting = plans.Count(plan => plan.Mode is ReplayMode.NotImplemented);
-        text.AppendLine(CultureInfo.InvariantCulture, $"{replayed} replayed, {respelled} of them respelled; {waiting} wait for their call.");
+        int rerouted = plans.Count(plan => plan.Mode is ReplayMode.Rerouted);
+        int missing = plans.Count(plan => plan.Mode is ReplayMode.NotImplemented);
+        text.AppendLine(CultureInfo.InvariantCulture, $"{replayed} replayed, {rerouted} of them on another route; {missing} not implemented.");
         foreach (var group in plans.Where(plan => plan.Reason is not null).GroupBy(plan => (plan.Mode, plan.Reason)).OrderBy(group => group.Key.Mode))
         {
             IEnumerable<string> names = group.Select(plan => plan.Recording.Exchange.Name).Distinct();

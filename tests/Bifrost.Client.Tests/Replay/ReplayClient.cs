@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>Makes a client that shows the credentials of a recorded request.</summary>
+/// <summary>Creates a client with the credentials of a recorded request.</summary>
 internal static class ReplayClient
 {
     public static BifrostClient For(Recording recording, BifrostTestGateway gateway)
     {
         var options = new BifrostClientOptions { BaseAddress = gateway.BaseAddress };
         IReadOnlyDictionary<string, string> headers = recording.Exchange.RequestHeaders;
-        // The client sends virtual keys in their own header only.
+        // The client sends virtual keys in one header only.
         options.VirtualKey = headers.GetValueOrDefault("x-bf-vk") ?? headers.GetValueOrDefault("x-api-key");
         switch (headers.GetValueOrDefault("Authorization")?.Split(' '))
         {
@@ -25,7 +25,7 @@ internal static class ReplayClient
         return new BifrostClient(options);
     }
 
-    /// <summary>The client sent what it should and nothing else: to these places, with these credentials, and the call itself as recorded.</summary>
+    /// <summary>Asserts that the client sent the expected requests and no others, with the recorded credentials, and the call itself as recorded.</summary>
     public static void CheckRequests(ReplayPlan plan, BifrostTestGateway gateway)
     {
         Assert.That(gateway.Requests.Select(request => request.ToString()).Distinct(), Is.EquivalentTo(plan.Exchanges.Select(TargetOf).Distinct()));

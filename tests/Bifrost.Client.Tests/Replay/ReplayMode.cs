@@ -1,23 +1,23 @@
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>What is done with a recording.</summary>
+/// <summary>How a recording is replayed.</summary>
 internal enum ReplayMode
 {
-    /// <summary>The client sends the very request that was recorded.</summary>
+    /// <summary>The client sends the recorded request.</summary>
     AsRecorded,
 
-    /// <summary>The client makes the same call on another path, which the answer is moved to.</summary>
+    /// <summary>The client makes the same call on another route, where the recorded response is sent.</summary>
     Rerouted,
 
-    /// <summary>The answer is served to a call that it was not recorded for.</summary>
+    /// <summary>The recorded response is sent for another call.</summary>
     Substituted,
 
-    /// <summary>The client refuses to send the request; the answer is served to one of the same kind that it sends.</summary>
+    /// <summary>The client rejects the request. The recorded response is sent for one of the same operation.</summary>
     Rejected,
 
-    /// <summary>The client does not have the call yet.</summary>
+    /// <summary>The client does not have the operation.</summary>
     NotImplemented,
 
-    /// <summary>No call will ever have to do with it.</summary>
+    /// <summary>No call of the client uses the recording.</summary>
     NotApplicable,
 }

@@ -1,26 +1,26 @@
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>What is to be done with one recording, and why; the reason is null where the client makes the recorded call.</summary>
+/// <summary>How a recording is replayed, and why. The reason is null when the client makes the recorded call.</summary>
 internal sealed record ReplayPlan(Recording Recording, RecordedCall Call, CallReplay? Replay, ReplayMode Mode, string? Reason)
 {
-    /// <summary>Recordings that no call has to do with, by name, with the reason.</summary>
+    /// <summary>Recordings that no call uses, by name, with the reason.</summary>
     public static IReadOnlyDictionary<string, string> NotApplicable { get; } = new Dictionary<string, string>
     {
-        ["route.health"] = "the gateway's health is asked for by what runs it, not by a client of its batches",
+        ["route.health"] = "the health of the gateway is not part of the batch API",
     };
 
     public bool IsReplayed => Mode is not (ReplayMode.NotImplemented or ReplayMode.NotApplicable);
 
-    /// <summary>Whether the call gives what was recorded, and raises no exception.</summary>
+    /// <summary>Whether the call returns the recorded response and does not throw.</summary>
     public bool IsAnswer => Replay!.IsAnswer(Recording);
 
-    /// <summary>The exchange as the client will ask for it.</summary>
+    /// <summary>The exchange with the request that the client sends.</summary>
     public RecordedExchange Exchange => Recording.Exchange with { Method = Replay!.Method, Path = Replay.TargetOf(Call) };
 
-    /// <summary>All that the client will ask for.</summary>
+    /// <summary>All exchanges of the call.</summary>
     public IReadOnlyList<RecordedExchange> Exchanges => [Exchange, .. Replay!.AdditionalExchanges(Call, Recording)];
 
-    /// <summary>The same for a call that the client does not refuse.</summary>
+    /// <summary>The same recording for a call that the client does not reject.</summary>
     public ReplayPlan Sendable => this with { Call = Replay!.Sendable(Call) };
 
     public static ReplayPlan Of(Recording recording)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>Results are read twice, as a page and item by item: both must hold all that was recorded.</summary>
+/// <summary>Reads results as a page and item by item. Both must have all recorded members.</summary>
 internal sealed class ResultsReplay : CallReplay
 {
     public override string TargetOf(RecordedCall call) =>
@@ -11,7 +11,7 @@ internal sealed class ResultsReplay : CallReplay
     public override async Task SendAsync(BifrostClient client, RecordedCall call)
     {
         await foreach (BatchResultItem item in client.Batches.GetEndpointResultsAsync(call.Id!, call.Provider!.Value))
-            Assert.Fail($"There is an item where a refusal was recorded: {item}");
+            Assert.Fail($"There is an item where an error was recorded: {item}");
     }
 
     public override async Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
@@ -33,7 +33,7 @@ internal sealed class ResultsReplay : CallReplay
         CheckItems(expected, items);
     }
 
-    /// <summary>Items are those that were received, with all that was received of them.</summary>
+    /// <summary>Asserts that items have all members of the received ones.</summary>
     public static void CheckItems(IReadOnlyList<JsonElement> expected, IReadOnlyList<BatchResultItem> items)
     {
         Assert.That(items, Has.Count.EqualTo(expected.Count));

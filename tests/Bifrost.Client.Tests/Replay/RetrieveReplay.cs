@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Replay;
 
-/// <summary>Recordings of either family are replayed on the OpenAI route, which the client retrieves on.</summary>
+/// <summary>Retrieves a batch on the OpenAI route, also for recordings of the unified route.</summary>
 internal sealed class RetrieveReplay : CallReplay
 {
     public override string TargetOf(RecordedCall call) =>

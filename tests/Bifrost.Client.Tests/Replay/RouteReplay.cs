@@ -1,8 +1,8 @@
 namespace Bifrost.Client.Tests.Replay;
 
 /// <summary>
-/// No call asks for a path that the gateway does not have; a wrong base address or a proxy does. So what the gateway answers to such a
-/// path is served as the answer to a retrieve.
+/// The client requests no path that the gateway does not have, but a wrong base address or a proxy causes such a request. The recorded
+/// response is therefore sent for a retrieve.
 /// </summary>
 internal sealed class RouteReplay : CallReplay
 {
@@ -15,11 +15,11 @@ internal sealed class RouteReplay : CallReplay
 
     public override bool IsAnswer(Recording recording) => false;
 
-    public override string SubstitutionReason(RecordedCall call) => "no call asks for a path that the gateway does not have";
+    public override string SubstitutionReason(RecordedCall call) => "no call requests a path that the gateway does not have";
 
     public override Task CheckAsync(BifrostClient client, RecordedCall call, Recording recording)
     {
-        Assert.Fail("Nothing outside of the API is an answer to a call.");
+        Assert.Fail("A response from outside of the API is never a success.");
         return Task.CompletedTask;
     }
 }

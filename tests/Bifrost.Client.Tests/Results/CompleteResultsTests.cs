@@ -63,7 +63,7 @@ public sealed class CompleteResultsTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(
             ModelProvider.OpenAI,
-            Finished("batch_1", total: 3) with { ErrorFileId = "file-err" },
+            CompletedBatch("batch_1", total: 3) with { ErrorFileId = "file-err" },
             [TestData.SucceededItem("a"), TestData.FailedItem("b")]);
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-err", TestData.JsonLines(TestData.FailedLine("b"), TestData.FailedLine("c")));
 
@@ -88,14 +88,14 @@ public sealed class CompleteResultsTests
         BatchResults fromFiles = host.Batches.GetResultsAsync(batch, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });
         List<BatchResultItem> exact = await fromFiles.ToListAsync();
 
-        Assert.That(exact.Select(Told), Is.EqualTo(rounded.Select(Told)));
+        Assert.That(exact.Select(Summarize), Is.EqualTo(rounded.Select(Summarize)));
         Assert.That(exact[0].Body.ToString(), Is.EqualTo(Exact));
         Assert.That(rounded[0].Body.ToString(), Is.EqualTo("""{"a":9007199254740992,"z":12345678901234567000}"""));
         Assert.That(host.RequestLines.Skip(before), Has.Exactly(2).Items.And.All.Match("/content"));
         Assert.That((fromFiles.Summary!.Source, fromEndpoint.Summary!.Source), Is.EqualTo((BatchResultsSource.ProviderFiles, BatchResultsSource.ResultsEndpoint)));
         Assert.That(fromFiles.Summary.IsComplete, Is.True);
 
-        static (string, BatchItemOutcome, int?) Told(BatchResultItem item) => (item.CustomId, item.Outcome, item.Response?.StatusCode);
+        static (string, BatchItemOutcome, int?) Summarize(BatchResultItem item) => (item.CustomId, item.Outcome, item.Response?.StatusCode);
     }
 
     [Test]
@@ -134,7 +134,7 @@ public sealed class CompleteResultsTests
         await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(() => host.Batches.GetResultsAsync(batch).ToListAsync());
         Assert.That(host.ResultsWereRequested, Is.False);
 
-        // Asked all the same, the gateway says it in each provider's words; Bedrock says that there is nothing.
+        // The gateway itself returns the error of the provider; for Bedrock it returns an empty page.
         var endpointOnly = new BatchResultsOptions { Source = BatchResultsSource.ResultsEndpointOnly };
         if (provider == ModelProvider.Bedrock)
             Assert.That(await host.Batches.GetResultsAsync(batch, endpointOnly).ToListAsync(), Is.Empty);
@@ -222,7 +222,7 @@ public sealed class CompleteResultsTests
     public async Task A_completed_batch_without_an_output_file_throws_ResultsNotReady()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.AddBatch(ModelProvider.OpenAI, Finished("batch_1", total: 5) with { OutputFileId = null });
+        host.Gateway.AddBatch(ModelProvider.OpenAI, CompletedBatch("batch_1", total: 5) with { OutputFileId = null });
 
         await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(
             async () => await host.Batches.GetResultsAsync("batch_1", ModelProvider.OpenAI).ToListAsync());
@@ -233,7 +233,7 @@ public sealed class CompleteResultsTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(
-            ModelProvider.OpenAI, Finished("batch_1", total: 2), [TestData.SucceededItem("a")], parseErrors: [new BatchError { Code = "parse_error", Message = "broken {", Line = 2 }]);
+            ModelProvider.OpenAI, CompletedBatch("batch_1", total: 2), [TestData.SucceededItem("a")], parseErrors: [new BatchError { Code = "parse_error", Message = "broken {", Line = 2 }]);
 
         BatchResults results = host.Batches.GetResultsAsync("batch_1", ModelProvider.OpenAI);
         await results.ToListAsync();
@@ -247,7 +247,7 @@ public sealed class CompleteResultsTests
     public async Task Lines_of_a_file_that_cannot_be_parsed_are_in_the_summary_and_the_others_are_read()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.AddBatch(ModelProvider.OpenAI, Finished("batch_1", total: 3) with { ErrorFileId = "file-err" }, [TestData.SucceededItem("a")]);
+        host.Gateway.AddBatch(ModelProvider.OpenAI, CompletedBatch("batch_1", total: 3) with { ErrorFileId = "file-err" }, [TestData.SucceededItem("a")]);
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-err", TestData.JsonLines(TestData.FailedLine("b"), "{broken", "", TestData.FailedLine("c")));
 
         BatchResults results = host.Batches.GetResultsAsync("batch_1", ModelProvider.OpenAI);
@@ -263,7 +263,7 @@ public sealed class CompleteResultsTests
     public async Task Duplicates_in_the_results_are_returned_and_counted_and_do_not_affect_Missing()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.AddBatch(ModelProvider.OpenAI, Finished("batch_1", total: 3), [TestData.SucceededItem("a"), TestData.SucceededItem("a"), TestData.SucceededItem("b")]);
+        host.Gateway.AddBatch(ModelProvider.OpenAI, CompletedBatch("batch_1", total: 3), [TestData.SucceededItem("a"), TestData.SucceededItem("a"), TestData.SucceededItem("b")]);
 
         BatchResults results = host.Batches.GetResultsAsync("batch_1", ModelProvider.OpenAI);
 
@@ -275,7 +275,7 @@ public sealed class CompleteResultsTests
     public async Task Items_without_an_id_are_not_duplicates()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.AddBatch(ModelProvider.Vertex, Finished("projects/p/locations/l/batchPredictionJobs/1", total: 2), [TestData.SucceededItem(""), TestData.SucceededItem("")]);
+        host.Gateway.AddBatch(ModelProvider.Vertex, CompletedBatch("projects/p/locations/l/batchPredictionJobs/1", total: 2), [TestData.SucceededItem(""), TestData.SucceededItem("")]);
 
         BatchResults results = host.Batches.GetResultsAsync("projects/p/locations/l/batchPredictionJobs/1", ModelProvider.Vertex);
 
@@ -318,7 +318,7 @@ public sealed class CompleteResultsTests
 
     private static BatchResultsSource SourceOf(bool fromFiles) => fromFiles ? BatchResultsSource.ProviderFiles : BatchResultsSource.ResultsEndpoint;
 
-    private static Batch Finished(string id, long total) => new()
+    private static Batch CompletedBatch(string id, long total) => new()
     {
         Id = id,
         Status = BatchStatus.Completed,

@@ -3,18 +3,18 @@ using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Results;
 
-/// <summary>Items whose envelope holds a text with an escape that JSON does not know.</summary>
+/// <summary>Items with a string outside of the payload that contains an invalid escape sequence.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class InvalidEscapeTests : GatewayTestBase
 {
-    private const string Good = """{"custom_id":"b","response":{"status_code":200,"body":{} } }""";
-    private const string BrokenCode = """{"custom_id":"a","error":{"code":"\q"}}""";
-    private const string BrokenId = """{"custom_id":"\q","response":{"status_code":200,"body":{} } }""";
+    private const string ValidItem = """{"custom_id":"b","response":{"status_code":200,"body":{} } }""";
+    private const string InvalidCode = """{"custom_id":"a","error":{"code":"\q"}}""";
+    private const string InvalidId = """{"custom_id":"\q","response":{"status_code":200,"body":{} } }""";
 
     [Test]
-    public async Task An_invalid_escape_in_a_page_is_reported_with_the_item([Values(BrokenCode, BrokenId)] string item, [Values] EnumerationMode mode)
+    public async Task An_invalid_escape_in_a_page_is_reported_with_the_item([Values(InvalidCode, InvalidId)] string item, [Values] EnumerationMode mode)
     {
-        RespondInOrder(Completed, Answer.Json($$"""{"batch_id":"batch_1","results":[{{item}},{{Good}}]}"""));
+        RespondInOrder(Completed, Answer.Json($$"""{"batch_id":"batch_1","results":[{{item}},{{ValidItem}}]}"""));
 
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetResultsAsync(Reference), mode);
 
@@ -26,7 +26,7 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     [Test]
     public async Task An_invalid_escape_is_reported_by_the_outcome_of_the_reader()
     {
-        RespondWith(Answer.Json($$"""{"batch_id":"batch_1","results":[{{BrokenCode}}]}"""));
+        RespondWith(Answer.Json($$"""{"batch_id":"batch_1","results":[{{InvalidCode}}]}"""));
         await using BatchResultReader reader = CreateClient().Batches.OpenResultReader(Reference, new() { Source = BatchResultsSource.ResultsEndpointOnly });
 
         Assert.That(await reader.ReadAsync(), Is.True);
@@ -35,9 +35,9 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     }
 
     [Test]
-    public async Task An_invalid_escape_in_a_file_is_one_parse_error([Values(BrokenCode, BrokenId)] string line)
+    public async Task An_invalid_escape_in_a_file_is_one_parse_error([Values(InvalidCode, InvalidId)] string line)
     {
-        RespondInOrder(Completed, new Answer { ContentType = "application/octet-stream", Body = Encoding.UTF8.GetBytes($"{line}\n{Good}\n") });
+        RespondInOrder(Completed, new Answer { ContentType = "application/octet-stream", Body = Encoding.UTF8.GetBytes($"{line}\n{ValidItem}\n") });
         BatchResults results = CreateClient().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });
 
         CollectedResults collected = await CollectedResults.ReadAsync(results);

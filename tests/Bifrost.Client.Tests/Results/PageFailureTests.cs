@@ -9,14 +9,14 @@ public sealed class PageFailureTests : GatewayTestBase
     public async Task An_error_for_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Error(500, "boom"));
-        await AssertFails<BifrostApiException>(mode, "a b");
+        await AssertFailsAsync<BifrostApiException>(mode, "a b");
     }
 
     [Test]
     public async Task A_connection_lost_before_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.ConnectionReset());
-        await AssertFails<BifrostConnectionException>(mode, "a b");
+        await AssertFailsAsync<BifrostConnectionException>(mode, "a b");
     }
 
     [TestCase(EnumerationMode.Items, "a b c")]
@@ -25,7 +25,7 @@ public sealed class PageFailureTests : GatewayTestBase
     {
         Answer second = TestPage.Last("c d");
         RespondInOrder(TestPage.WithCursor("a b", "c1"), second with { AbortAfter = second.Body.Length - 20 });
-        await AssertFails<BifrostConnectionException>(mode, delivered);
+        await AssertFailsAsync<BifrostConnectionException>(mode, delivered);
     }
 
     [TestCase(EnumerationMode.Items, "a b c")]
@@ -33,7 +33,7 @@ public sealed class PageFailureTests : GatewayTestBase
     public async Task Invalid_JSON_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{{TestPage.ItemJson("d", "{]")}}]}"""));
-        await AssertFails<BifrostInvalidResponseException>(mode, delivered);
+        await AssertFailsAsync<BifrostInvalidResponseException>(mode, delivered);
     }
 
     [TestCase(EnumerationMode.Items, "a b c")]
@@ -41,7 +41,7 @@ public sealed class PageFailureTests : GatewayTestBase
     public async Task An_invalid_item_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{"response":[]}]}"""));
-        BifrostInvalidResponseException failure = await AssertFails<BifrostInvalidResponseException>(mode, delivered);
+        BifrostInvalidResponseException failure = await AssertFailsAsync<BifrostInvalidResponseException>(mode, delivered);
         Assert.That(failure.Message, Does.Contain("item 2 of the page is not a result item"));
     }
 
@@ -49,17 +49,17 @@ public sealed class PageFailureTests : GatewayTestBase
     public async Task HTML_instead_of_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Html());
-        await AssertFails<BifrostInvalidResponseException>(mode, "a b");
+        await AssertFailsAsync<BifrostInvalidResponseException>(mode, "a b");
     }
 
     [Test]
     public async Task An_error_for_the_first_page_reports_no_delivered_items([Values] EnumerationMode mode)
     {
         RespondInOrder(Answer.Error(500, "boom"));
-        await AssertFails<BifrostApiException>(mode, "");
+        await AssertFailsAsync<BifrostApiException>(mode, "");
     }
 
-    private async Task<T> AssertFails<T>(EnumerationMode mode, string customIds)
+    private async Task<T> AssertFailsAsync<T>(EnumerationMode mode, string customIds)
         where T : BifrostException
     {
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);

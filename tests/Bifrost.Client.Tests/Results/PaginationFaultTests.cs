@@ -13,7 +13,7 @@ public sealed class PaginationFaultTests : GatewayTestBase
         foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
         {
             RespondWith(Answer.Json(TestPage.Json("a b", rest)));
-            await AssertFault(mode, "a b", "says that there is more but gives no cursor", null, requests: 1);
+            await AssertFaultAsync(mode, "a b", "says that there is more but gives no cursor", null, requests: 1);
         }
     }
 
@@ -21,48 +21,48 @@ public sealed class PaginationFaultTests : GatewayTestBase
     public async Task A_cursor_that_was_followed_before_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a", "c1"), TestPage.WithCursor("b", "c2"), TestPage.WithCursor("c", "c1"));
-        await AssertFault(mode, "a b c", "followed before", "c1", requests: 3);
+        await AssertFaultAsync(mode, "a b c", "followed before", "c1", requests: 3);
     }
 
     [Test]
     public async Task A_page_with_its_own_cursor_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a", "c1"), TestPage.WithCursor("b", "c1"));
-        await AssertFault(mode, "a b", "followed before", "c1", requests: 2);
+        await AssertFaultAsync(mode, "a b", "followed before", "c1", requests: 2);
     }
 
     [Test]
     public async Task The_first_cursor_again_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a", "c2"), TestPage.WithCursor("b", "c1"));
-        await AssertFault(mode, "a b", "followed before", "c1", requests: 2, from: "c1");
+        await AssertFaultAsync(mode, "a b", "followed before", "c1", requests: 2, from: "c1");
     }
 
     [Test]
     public async Task A_repeated_page_delivers_no_item_twice([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("a b", "c2"), TestPage.WithCursor("a b", "c3"));
-        await AssertFault(mode, "a b", "repeats the one before it", "c1", requests: 2);
+        await AssertFaultAsync(mode, "a b", "repeats the one before it", "c1", requests: 2);
     }
 
     [Test]
     public async Task A_repeated_last_page_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.Last("a b"));
-        await AssertFault(mode, "a b", "repeats the one before it", "c1", requests: 2);
+        await AssertFaultAsync(mode, "a b", "repeats the one before it", "c1", requests: 2);
     }
 
     [Test]
     public async Task A_repeated_page_after_an_empty_page_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("", "c2"), TestPage.WithCursor("a b", "c3"));
-        await AssertFault(mode, "a b", "repeats the one before it", "c2", requests: 3);
+        await AssertFaultAsync(mode, "a b", "repeats the one before it", "c2", requests: 3);
     }
 
     [Test]
     public async Task A_repeated_page_of_items_without_ids_is_an_error([Values] EnumerationMode mode)
     {
-        ServeFresh(cursor => Answer.Json($$"""
+        RespondWithNumberedPages(cursor => Answer.Json($$"""
             {"batch_id":"b","results":[{"custom_id":"","error":{"message":"x"} }],"has_more":true,"next_cursor":"{{cursor}}"}
             """));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
@@ -98,13 +98,13 @@ public sealed class PaginationFaultTests : GatewayTestBase
             + "but gives no cursor to go on with. Result items delivered before this: 2."));
     }
 
-    private void ServeFresh(Func<int, Answer> page)
+    private void RespondWithNumberedPages(Func<int, Answer> page)
     {
         int count = 0;
         Gateway.Respond(_ => page(Interlocked.Increment(ref count)));
     }
 
-    private async Task AssertFault(EnumerationMode mode, string customIds, string says, string? cursor, int requests, string? from = null)
+    private async Task AssertFaultAsync(EnumerationMode mode, string customIds, string says, string? cursor, int requests, string? from = null)
     {
         int before = Gateway.Requests.Count;
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = from }), mode);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.TestGateway;
 
-/// <summary>What the in-process gateway refuses, it refuses with the words of the recorded ones.</summary>
+/// <summary>The test gateway returns the errors of the recorded gateways.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class TestGatewayErrorTests
 {
@@ -63,11 +63,11 @@ public sealed class TestGatewayErrorTests
 
         string text = await answer.Content.ReadAsStringAsync();
         Assert.That((int)answer.StatusCode, Is.EqualTo(recorded.StatusCode), text);
-        Assert.That(Told(JsonElement.Parse(text)), Is.EqualTo(Told(JsonElement.Parse(recorded.Body.Span))));
+        Assert.That(Describe(JsonElement.Parse(text)), Is.EqualTo(Describe(JsonElement.Parse(recorded.Body.Span))));
     }
 
-    // What a client goes by; the rest repeats the provider, or differs from run to run.
-    private static string Told(JsonElement error)
+    // The members that a client depends on. The others repeat the provider or differ in each run.
+    private static string Describe(JsonElement error)
     {
         JsonElement inner = error.GetProperty("error");
         JsonElement extra = error.GetProperty("extra_fields");

@@ -5,74 +5,74 @@ namespace Bifrost.Client.Tests.Transport;
 [Parallelizable(ParallelScope.Self)]
 public sealed class CancellationTests : GatewayTestBase
 {
-    private TaskCompletionSource _asked = null!;
+    private TaskCompletionSource _requested = null!;
 
-    /// <summary>Where the caller's token goes.</summary>
-    public enum Place
+    /// <summary>Where the caller passes the token.</summary>
+    public enum TokenPlacement
     {
         Method,
         Loop,
-        BothAlike,
-        MethodWithAnotherInTheLoop,
-        LoopWithAnotherInTheMethod,
-        PagesOfTheMethod,
-        PagesOfAsPages,
-        PagesOfTheLoop,
+        MethodAndLoop,
+        MethodWithOtherTokenInLoop,
+        LoopWithOtherTokenInMethod,
+        PagesWithTokenInMethod,
+        PagesWithTokenInAsPages,
+        PagesWithTokenInLoop,
         PagesWithThreeTokens,
         SinglePage,
         Retrieve,
     }
 
     [SetUp]
-    public void ResetRequestSignal() => _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void ResetRequestSignal() => _requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Test]
-    public async Task With_a_cancelled_token_no_request_is_sent([Values] Place place)
+    public async Task With_a_cancelled_token_no_request_is_sent([Values] TokenPlacement placement)
     {
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
-        await AssertCancelled(() => Run(place, source.Token), source.Token);
+        await AssertCancelledAsync(() => RunAsync(placement, source.Token), source.Token);
         Assert.That(Gateway.Requests, Is.Empty);
     }
 
     [Test]
-    public async Task Cancelling_before_the_response_closes_the_connection([Values] Place place)
+    public async Task Cancelling_before_the_response_closes_the_connection([Values] TokenPlacement placement)
     {
-        Asked(TestPage.Last("a") with { Delay = TimeSpan.FromMinutes(10) });
+        RespondAndSignal(TestPage.Last("a") with { Delay = TimeSpan.FromMinutes(10) });
         using var source = new CancellationTokenSource();
-        Task call = Run(place, source.Token);
-        await _asked.Task.WithTestTimeout();
+        Task call = RunAsync(placement, source.Token);
+        await _requested.Task.WithTestTimeout();
         await source.CancelAsync();
-        await AssertCancelled(() => call, source.Token);
+        await AssertCancelledAsync(() => call, source.Token);
         Assert.That(await Gateway.Requests.Single().Answered.WithTestTimeout(), Is.False);
     }
 
     [Test]
-    public async Task Cancelling_during_the_response_closes_the_connection([Values] Place place)
+    public async Task Cancelling_during_the_response_closes_the_connection([Values] TokenPlacement placement)
     {
         string json = """{"id":"batch_1",""" + TestPage.Json("a b")[1..];
-        Asked(Answer.Json(json) with { PauseAfter = json.Length - 5 });
+        RespondAndSignal(Answer.Json(json) with { PauseAfter = json.Length - 5 });
         using var source = new CancellationTokenSource();
-        Task call = Run(place, source.Token, _ => source.Cancel());
-        if (place >= Place.PagesOfTheMethod)
+        Task call = RunAsync(placement, source.Token, _ => source.Cancel());
+        if (placement >= TokenPlacement.PagesWithTokenInMethod)
         {
-            // Nothing of the page reaches the caller: the cancellation comes while it is read, or before.
-            await _asked.Task.WithTestTimeout();
+            // The caller receives nothing of the page: the token is cancelled while the page is read, or before.
+            await _requested.Task.WithTestTimeout();
             await source.CancelAsync();
         }
 
-        await AssertCancelled(() => call, source.Token);
+        await AssertCancelledAsync(() => call, source.Token);
         Assert.That(await Gateway.Requests.Single().Answered.WithTestTimeout(), Is.False);
     }
 
     [Test]
-    public async Task After_cancelling_no_buffered_item_is_returned([Values(Place.Method, Place.Loop, Place.BothAlike)] Place place)
+    public async Task After_cancelling_no_buffered_item_is_returned([Values(TokenPlacement.Method, TokenPlacement.Loop, TokenPlacement.MethodAndLoop)] TokenPlacement placement)
     {
         RespondWith(TestPage.Last("a b c"));
         using var source = new CancellationTokenSource();
         var read = new List<string>();
-        await AssertCancelled(
-            () => Run(place, source.Token, item =>
+        await AssertCancelledAsync(
+            () => RunAsync(placement, source.Token, item =>
             {
                 read.Add(item.CustomId);
                 source.Cancel();
@@ -86,7 +86,7 @@ public sealed class CancellationTests : GatewayTestBase
     {
         RespondWith(TestPage.WithCursor("a", "c1"));
         using var source = new CancellationTokenSource();
-        await AssertCancelled(
+        await AssertCancelledAsync(
             async () =>
             {
                 await foreach (BatchResultsPage _ in CreateClient().Batches.GetEndpointResultsAsync(Reference).AsPages(cancellationToken: source.Token))
@@ -100,12 +100,12 @@ public sealed class CancellationTests : GatewayTestBase
     public async Task Cancelling_while_an_error_body_is_read_throws_OperationCanceledException()
     {
         Answer error = Answer.Error(500, "boom");
-        Asked(error with { PauseAfter = 5 });
+        RespondAndSignal(error with { PauseAfter = 5 });
         using var source = new CancellationTokenSource();
         Task call = CreateClient().Batches.RetrieveAsync(Reference, source.Token);
-        await _asked.Task.WithTestTimeout();
+        await _requested.Task.WithTestTimeout();
         await source.CancelAsync();
-        await AssertCancelled(() => call, source.Token);
+        await AssertCancelledAsync(() => call, source.Token);
     }
 
     [Test]
@@ -118,55 +118,55 @@ public sealed class CancellationTests : GatewayTestBase
             token.ThrowIfCancellationRequested();
             return null;
         });
-        await AssertCancelled(() => client.Batches.RetrieveAsync(Reference, source.Token), source.Token);
+        await AssertCancelledAsync(() => client.Batches.RetrieveAsync(Reference, source.Token), source.Token);
         Assert.That(Gateway.Requests, Is.Empty);
     }
 
-    private void Asked(Answer answer) => Gateway.Respond(_ =>
+    private void RespondAndSignal(Answer answer) => Gateway.Respond(_ =>
     {
-        _asked.TrySetResult();
+        _requested.TrySetResult();
         return answer;
     });
 
-    private static async Task AssertCancelled(Func<Task> call, CancellationToken token)
+    private static async Task AssertCancelledAsync(Func<Task> call, CancellationToken token)
     {
         Exception? failure = await ExceptionAssert.RecordAsync(() => call().WithTestTimeout());
         Assert.That(failure, Is.InstanceOf<OperationCanceledException>());
         Assert.That(((OperationCanceledException)failure!).CancellationToken, Is.EqualTo(token));
     }
 
-    private async Task Run(Place place, CancellationToken token, Action<BatchResultItem>? onItem = null)
+    private async Task RunAsync(TokenPlacement placement, CancellationToken token, Action<BatchResultItem>? onItem = null)
     {
         BatchesClient batches = CreateClient().Batches;
         using var other = new CancellationTokenSource();
         using var third = new CancellationTokenSource();
-        switch (place)
+        switch (placement)
         {
-            case Place.Retrieve:
+            case TokenPlacement.Retrieve:
                 await batches.RetrieveAsync(Reference, token);
                 break;
-            case Place.SinglePage:
+            case TokenPlacement.SinglePage:
                 await batches.GetResultsPageAsync(Reference, cancellationToken: token);
                 break;
-            case Place.PagesOfTheMethod:
+            case TokenPlacement.PagesWithTokenInMethod:
                 await ReadAsync(batches.GetEndpointResultsAsync(Reference, token).AsPages());
                 break;
-            case Place.PagesOfAsPages:
+            case TokenPlacement.PagesWithTokenInAsPages:
                 await ReadAsync(batches.GetEndpointResultsAsync(Reference).AsPages(cancellationToken: token));
                 break;
-            case Place.PagesOfTheLoop:
+            case TokenPlacement.PagesWithTokenInLoop:
                 await ReadAsync(batches.GetEndpointResultsAsync(Reference).AsPages(), token);
                 break;
-            case Place.PagesWithThreeTokens:
+            case TokenPlacement.PagesWithThreeTokens:
                 await ReadAsync(batches.GetEndpointResultsAsync(Reference, token).AsPages(cancellationToken: other.Token), third.Token);
                 break;
             default:
-                (CancellationToken ofMethod, CancellationToken ofLoop) = place switch
+                (CancellationToken ofMethod, CancellationToken ofLoop) = placement switch
                 {
-                    Place.Method => (token, default),
-                    Place.Loop => (default, token),
-                    Place.BothAlike => (token, token),
-                    Place.MethodWithAnotherInTheLoop => (token, other.Token),
+                    TokenPlacement.Method => (token, default),
+                    TokenPlacement.Loop => (default, token),
+                    TokenPlacement.MethodAndLoop => (token, token),
+                    TokenPlacement.MethodWithOtherTokenInLoop => (token, other.Token),
                     _ => (other.Token, token),
                 };
                 await foreach (BatchResultItem item in batches.GetEndpointResultsAsync(Reference, ofMethod).WithCancellation(ofLoop))

@@ -4,7 +4,7 @@ using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Transport;
 
-/// <summary>Handlers that retry, as users add them, and uploads whose source can be read once.</summary>
+/// <summary>Clients with a retrying handler, and uploads from sources that can be read only once.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class RetryTests : GatewayTestBase
 {
@@ -46,7 +46,7 @@ public sealed class RetryTests : GatewayTestBase
     [Test]
     public async Task A_source_that_cancels_itself_is_not_a_connection_failure()
     {
-        static async IAsyncEnumerable<BatchRequestItem> Broken()
+        static async IAsyncEnumerable<BatchRequestItem> ThrowingSource()
         {
             yield return TestData.RequestItem(1);
             await Task.Yield();
@@ -54,7 +54,7 @@ public sealed class RetryTests : GatewayTestBase
         }
 
         TaskCanceledException failure = await ExceptionAssert.ThrowsAsync<TaskCanceledException>(
-            () => CreateClient().Batches.SubmitAsync(Broken(), TestData.CreateRequest(ModelProvider.OpenAI)));
+            () => CreateClient().Batches.SubmitAsync(ThrowingSource(), TestData.CreateRequest(ModelProvider.OpenAI)));
 
         Assert.That(failure.Message, Is.EqualTo("the database took too long"));
     }
@@ -62,14 +62,14 @@ public sealed class RetryTests : GatewayTestBase
     [Test]
     public async Task A_source_may_be_slow_to_give_its_first_request()
     {
-        static async IAsyncEnumerable<BatchRequestItem> Late()
+        static async IAsyncEnumerable<BatchRequestItem> SlowSource()
         {
-            // Longer than a second: so often does the server look for connections that are idle for too long.
+            // The server checks for idle connections once a second.
             await Task.Delay(TimeSpan.FromSeconds(2.5));
             yield return TestData.RequestItem(1);
         }
 
-        BifrostFile file = await CreateClient().Files.UploadRequestsAsync(Late(), new FileUpload { Provider = ModelProvider.OpenAI });
+        BifrostFile file = await CreateClient().Files.UploadRequestsAsync(SlowSource(), new FileUpload { Provider = ModelProvider.OpenAI });
 
         Assert.That(file.Bytes, Is.GreaterThan(0));
     }
@@ -77,13 +77,13 @@ public sealed class RetryTests : GatewayTestBase
     private BifrostClient RetryingClient()
     {
         int asked = 0;
-        Gateway.Respond(_ => Interlocked.Increment(ref asked) == 1 ? Answer.Error(503, "away") : null);
+        Gateway.Respond(_ => Interlocked.Increment(ref asked) == 1 ? Answer.Error(503, "unavailable") : null);
         var services = new ServiceCollection();
-        services.AddBifrostClient(options => options.BaseAddress = Gateway.BaseAddress).AddHttpMessageHandler(() => new Retrying());
+        services.AddBifrostClient(options => options.BaseAddress = Gateway.BaseAddress).AddHttpMessageHandler(() => new RetryHandler());
         return DisposeLater(services.BuildServiceProvider()).GetRequiredService<BifrostClient>();
     }
 
-    private sealed class Retrying : DelegatingHandler
+    private sealed class RetryHandler : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

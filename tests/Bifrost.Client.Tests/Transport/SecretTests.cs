@@ -11,7 +11,7 @@ public sealed class SecretTests : GatewayTestBase
 
     private static int[] ErrorStatuses { get; } = [400, 401, 402, 403, 404, 405, 409, 429, 499, 500, 502, 503, 504];
 
-    private static IEnumerable<Action<BifrostClientOptions>> Ways =>
+    private static IEnumerable<Action<BifrostClientOptions>> Configurations =>
     [
         options => options.ApiKey = "sk-bf-" + Secret,
         options => options.ApiKey = Secret,
@@ -20,7 +20,7 @@ public sealed class SecretTests : GatewayTestBase
         options => (options.UserName, options.Password, options.VirtualKey) = (Secret, Secret, Secret),
     ];
 
-    private static IEnumerable<Answer> BadDays =>
+    private static IEnumerable<Answer> FailureResponses =>
     [
         Answer.Html(),
         Answer.Json(""),
@@ -39,20 +39,20 @@ public sealed class SecretTests : GatewayTestBase
     [Test]
     public async Task No_exception_contains_a_key()
     {
-        int failures = 0;
-        foreach (Action<BifrostClientOptions> way in Ways)
+        int failureCount = 0;
+        foreach (Action<BifrostClientOptions> configure in Configurations)
         {
-            BatchesClient batches = CreateClient(way).Batches;
-            foreach (Answer answer in BadDays)
+            BatchesClient batches = CreateClient(configure).Batches;
+            foreach (Answer answer in FailureResponses)
             {
                 RespondWith(answer);
-                Exception?[] told = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
-                Assert.That(told.Select(failure => $"{failure}"), Has.None.Contains(Secret).And.None.Contains(InBase64(Secret)));
-                failures += told.Count(failure => failure is BifrostException);
+                Exception?[] failures = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
+                Assert.That(failures.Select(failure => $"{failure}"), Has.None.Contains(Secret).And.None.Contains(InBase64(Secret)));
+                failureCount += failures.Count(failure => failure is BifrostException);
             }
         }
 
-        Assert.That(failures, Is.GreaterThan(2 * BadDays.Count()));
+        Assert.That(failureCount, Is.GreaterThan(2 * FailureResponses.Count()));
     }
 
     [Test]
@@ -60,11 +60,11 @@ public sealed class SecretTests : GatewayTestBase
     {
         BifrostTestGateway gone = await StartAnotherGatewayAsync();
         await gone.DisposeAsync();
-        foreach (Action<BifrostClientOptions> way in Ways)
+        foreach (Action<BifrostClientOptions> configure in Configurations)
         {
             BifrostClient client = CreateClient(options =>
             {
-                way(options);
+                configure(options);
                 options.BaseAddress = gone.BaseAddress;
             });
             Assert.That((await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference))).ToString(), Does.Not.Contain(Secret));
@@ -74,14 +74,14 @@ public sealed class SecretTests : GatewayTestBase
     [Test]
     public async Task No_log_contains_a_key()
     {
-        foreach (Action<BifrostClientOptions> way in Ways)
+        foreach (Action<BifrostClientOptions> configure in Configurations)
         {
             using var logs = new RecordingLoggerProvider();
             var services = new ServiceCollection();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
             services.AddBifrostClient(options =>
             {
-                way(options);
+                configure(options);
                 options.BaseAddress = Gateway.BaseAddress;
             });
             await using ServiceProvider provider = services.BuildServiceProvider();
@@ -100,14 +100,14 @@ public sealed class SecretTests : GatewayTestBase
     [Test]
     public void No_ToString_contains_a_key()
     {
-        foreach (Action<BifrostClientOptions> way in Ways)
+        foreach (Action<BifrostClientOptions> configure in Configurations)
         {
-            BifrostClientOptions options = CreateOptions(way);
-            BifrostClient client = CreateClient(way);
+            BifrostClientOptions options = CreateOptions(configure);
+            BifrostClient client = CreateClient(configure);
             Assert.That($"{options} {client} {client.Batches} {client.Batches.GetEndpointResultsAsync(Reference)}", Does.Not.Contain(Secret));
         }
     }
 
-    // As it stands in Basic authentication behind "u:".
+    // The encoding of the secret after "u:" in Basic authentication.
     private static string InBase64(string secret) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("u:" + secret))[..12];
 }

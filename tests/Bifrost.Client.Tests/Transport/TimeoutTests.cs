@@ -7,7 +7,7 @@ public sealed class TimeoutTests : GatewayTestBase
 {
     private static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(100);
 
-    // Where the gateway must have sent something in this time, on a machine that is busy too.
+    // Long enough for a busy machine to send the beginning of a response.
     private static TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
 
     [Test]
