@@ -25,7 +25,7 @@ internal static class ExpectedExceptions
         ("*/openai.files.upload.*", typeof(BifrostApiException)),
         ("*/openai.files.list.*", typeof(BifrostApiException)),
         ("*/openai.files.content.unified.noprovider", typeof(BifrostApiException)),
-        // This version does not decode the path (docs/gateway-quirks.md, 7).
+        // This version does not decode the path (docs/gateway-quirks.md, 6).
         ("1.4.19/bedrock.files.retrieve.unified", typeof(BifrostApiException)),
 
         // Connection of the gateway to the provider.
@@ -35,7 +35,7 @@ internal static class ExpectedExceptions
         ("*/openai.*.empty200", typeof(BifrostProviderUnavailableException)),
         ("*/lab-nobatch.*", typeof(BifrostApiException)),
         ("*/openai.results.header-provider", typeof(BifrostApiException)),
-        // This version does not support batches of Vertex and returns "not found" (docs/gateway-quirks.md, 24).
+        // This version does not support batches of Vertex and returns "not found" (docs/gateway-quirks.md, 4).
         ("1.4.19/vertex.*", typeof(BifrostApiException)),
 
         // Errors of the provider.

@@ -72,7 +72,7 @@ internal sealed class ListReplay : CallReplay
         Assert.That(exception.Message, Does.Contain("ignore the cursor"));
     }
 
-    // docs/gateway-quirks.md, 1.
+    // docs/gateway-quirks.md, 9.
     private static bool IgnoresCursor(RecordedCall call) => call.Provider?.Value is "anthropic" or "gemini" or "bedrock";
 
     private static string? CursorOf(JsonElement page) =>

@@ -69,7 +69,7 @@ internal static class RecordedErrorAssert
             Assert.That(shown, Does.Not.Contain(word));
     }
 
-    // The gateway copies status, type and message of a provider's error and adds the type of the request (docs/gateway-quirks.md, 25).
+    // The gateway copies status, type and message of a provider's error and adds the type of the request (docs/gateway-quirks.md, 34).
     // Its own errors for virtual keys have the same members, but with a type at the top.
     private static bool IsProviderError(JsonElement body) =>
         Text(body, "is_bifrost_error") == "false" && Text(body, "status_code") is not null && Text(body, "extra_fields", "request_type") is not null
