@@ -37,13 +37,13 @@ public sealed class BatchIdTests : GatewayTestBase
     {
         Gateway.Respond(request => request.Path.EndsWith("/results", StringComparison.Ordinal) ? TestPage.Last("a") : Answer.Json("""{"id":"x"}"""));
         BatchesClient batches = CreateClient().Batches;
-        var asked = new ModelProvider(provider);
+        var modelProvider = new ModelProvider(provider);
         string query = $"?provider={Uri.EscapeDataString(provider)}";
 
-        await batches.RetrieveAsync(id, asked);
-        await batches.RetrieveAsync(new BatchReference(asked, id));
-        await batches.GetResultsPageAsync(id, asked);
-        await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(new BatchReference(asked, id)));
+        await batches.RetrieveAsync(id, modelProvider);
+        await batches.RetrieveAsync(new BatchReference(modelProvider, id));
+        await batches.GetResultsPageAsync(id, modelProvider);
+        await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(new BatchReference(modelProvider, id)));
 
         string retrieve = $"GET /openai/v1/batches/{forRetrieve}{query}", results = $"GET /v1/batches/{forResults}/results{query}";
         Assert.That(string.Join('\n', Gateway.Requests), Is.EqualTo(string.Join('\n', retrieve, retrieve, results, results)));
@@ -58,10 +58,10 @@ public sealed class BatchIdTests : GatewayTestBase
     public async Task The_id_of_a_batch_is_returned_in_the_unified_format(string provider, string received, string unified)
     {
         RespondWith(Answer.Json($$"""{"id":"{{received}}"}"""));
-        var asked = new ModelProvider(provider);
-        Batch batch = await CreateClient().Batches.RetrieveAsync("asked", asked);
+        var modelProvider = new ModelProvider(provider);
+        Batch batch = await CreateClient().Batches.RetrieveAsync("id", modelProvider);
         Assert.That(batch.Id, Is.EqualTo(unified));
-        Assert.That(batch.Reference, Is.EqualTo(new BatchReference(asked, unified)));
+        Assert.That(batch.Reference, Is.EqualTo(new BatchReference(modelProvider, unified)));
     }
 
     [TestCase("gemini", "files-f1", "files/f1")]
@@ -72,7 +72,7 @@ public sealed class BatchIdTests : GatewayTestBase
     public async Task The_id_of_the_input_file_is_returned_in_the_unified_format(string provider, string received, string unified)
     {
         RespondWith(Answer.Json($$"""{"id":"x","input_file_id":"{{received}}"}"""));
-        Batch batch = await CreateClient().Batches.RetrieveAsync("asked", new ModelProvider(provider));
+        Batch batch = await CreateClient().Batches.RetrieveAsync("id", new ModelProvider(provider));
         Assert.That(batch.InputFileId, Is.EqualTo(unified));
     }
 

@@ -45,9 +45,9 @@ public sealed class BatchReferenceTests
     [Test]
     public void A_batch_has_the_reference_to_itself()
     {
-        Batch told = RecordJson.Deserialize<Batch>("""{"id":"b","extra_fields":{"routing_info":{"provider":"azure"}}}""");
+        Batch batch = RecordJson.Deserialize<Batch>("""{"id":"b","extra_fields":{"routing_info":{"provider":"azure"}}}""");
 
-        Assert.That(told.Reference, Is.EqualTo(new BatchReference(ModelProvider.Azure, "b")));
+        Assert.That(batch.Reference, Is.EqualTo(new BatchReference(ModelProvider.Azure, "b")));
         Assert.That(() => new Batch { Id = "b" }.Reference, Throws.InvalidOperationException.With.Message.Contains("'b'"));
     }
 }

@@ -8,12 +8,12 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     [Test]
     public async Task The_message_names_the_gateway_that_cannot_be_reached()
     {
-        BifrostTestGateway gone = await StartAnotherGatewayAsync();
-        await gone.DisposeAsync();
-        BifrostClient client = CreateClient(options => options.BaseAddress = gone.BaseAddress);
+        BifrostTestGateway stopped = await StartAnotherGatewayAsync();
+        await stopped.DisposeAsync();
+        BifrostClient client = CreateClient(options => options.BaseAddress = stopped.BaseAddress);
         BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Is.EqualTo(
-            $"GET /openai/v1/batches/{{batch_id}} for batch 'batch_1' of openai: the gateway at {gone.BaseAddress.ToString().TrimEnd('/')} could not be reached (no connection)."));
+            $"GET /openai/v1/batches/{{batch_id}} for batch 'batch_1' of openai: the gateway at {stopped.BaseAddress.ToString().TrimEnd('/')} could not be reached (no connection)."));
         Assert.That(failure.BytesReceived, Is.Null);
     }
 
@@ -81,7 +81,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     }
 
     // Ignores what is written and always returns the same bytes.
-    private sealed class TwoWayStream(byte[] answer) : MemoryStream(answer)
+    private sealed class TwoWayStream(byte[] response) : MemoryStream(response)
     {
         public override bool CanWrite => true;
 

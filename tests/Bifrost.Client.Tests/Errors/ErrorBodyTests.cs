@@ -110,9 +110,9 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_connection_lost_while_reading_the_body_still_gives_an_exception_for_the_status()
     {
-        Answer whole = Answer.Error(402, "Budget exceeded", "budget_exceeded");
-        Assert.That(await FailWithAsync(whole with { AbortAfter = 20 }), Is.TypeOf<BifrostBudgetExceededException>());
-        Assert.That(await FailWithAsync(whole with { AbortAfter = 0 }), Is.TypeOf<BifrostBudgetExceededException>());
+        Answer error = Answer.Error(402, "Budget exceeded", "budget_exceeded");
+        Assert.That(await FailWithAsync(error with { AbortAfter = 20 }), Is.TypeOf<BifrostBudgetExceededException>());
+        Assert.That(await FailWithAsync(error with { AbortAfter = 0 }), Is.TypeOf<BifrostBudgetExceededException>());
     }
 
     [Test]
@@ -180,9 +180,9 @@ public sealed class ErrorBodyTests : GatewayTestBase
 
     private static Dictionary<string, string> Header(string name, string value) => new() { [name] = value };
 
-    private async Task<BifrostApiException> FailWithAsync(Answer answer)
+    private async Task<BifrostApiException> FailWithAsync(Answer response)
     {
-        RespondWith(answer);
+        RespondWith(response);
         Exception? failure = await ExceptionAssert.RecordAsync(() => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure, Is.InstanceOf<BifrostApiException>());
         return (BifrostApiException)failure!;

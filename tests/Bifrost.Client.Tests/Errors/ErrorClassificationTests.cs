@@ -37,9 +37,9 @@ public sealed class ErrorClassificationTests : GatewayTestBase
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public async Task Each_error_has_its_exception_type_and_IsTransient_value(Type type, Answer answer, bool isTransient)
+    public async Task Each_error_has_its_exception_type_and_IsTransient_value(Type type, Answer response, bool isTransient)
     {
-        RespondWith(answer);
+        RespondWith(response);
         BatchesClient batches = CreateClient().Batches;
         Exception?[] failures =
         [
@@ -62,10 +62,10 @@ public sealed class ErrorClassificationTests : GatewayTestBase
         await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => batches.RetrieveAsync(Reference));
     }
 
-    private static TestCaseData Case<T>(Answer answer, bool isTransient)
+    private static TestCaseData Case<T>(Answer response, bool isTransient)
         where T : BifrostApiException
     {
-        string body = System.Text.Encoding.UTF8.GetString(answer.Body.Span);
-        return new TestCaseData(typeof(T), answer, isTransient).SetArgDisplayNames(typeof(T).Name, $"{answer.StatusCode} {body[..Math.Min(80, body.Length)]}");
+        string body = System.Text.Encoding.UTF8.GetString(response.Body.Span);
+        return new TestCaseData(typeof(T), response, isTransient).SetArgDisplayNames(typeof(T).Name, $"{response.StatusCode} {body[..Math.Min(80, body.Length)]}");
     }
 }

@@ -29,11 +29,11 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [TestCase(@"Invalid request format: \""Syntax error at index 1: invalid char\n\n\t{hush\n\t.^...\n\""", "Invalid request format: \"Syntax error at index 1: invalid char.")]
     [TestCase(@"Invalid request format: \""Syntax error at index 1: invalid char\\n\\n\\t{hush\\n\\t.^...\\n\""", "Invalid request format: \"Syntax error at index 1: invalid char.")]
     [TestCase(@"boom\r\nhush", "boom.")]
-    public async Task Request_text_that_the_gateway_quotes_is_not_in_the_message(string message, string says)
+    public async Task Request_text_that_the_gateway_quotes_is_not_in_the_message(string message, string expectedMessage)
     {
         RespondWith(Answer.Json($$$"""{"is_bifrost_error":false,"error":{"message":"{{{message}}}"},"extra_fields":{}}""", 400));
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
-        Assert.That(failure.Message, Does.EndWith("failed with 400: " + says));
+        Assert.That(failure.Message, Does.EndWith("failed with 400: " + expectedMessage));
         Assert.That(failure.ToString(), Does.Not.Contain("hush"));
         Assert.That(failure.ErrorMessage, Does.Contain("hush"));
     }
@@ -50,7 +50,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [Test]
     public async Task An_invalid_body_is_on_properties_and_not_in_the_message()
     {
-        Answer[] answers =
+        Answer[] responses =
         [
             Answer.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":{"body":"{{Prompt}}" """),
             Answer.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":"{{Prompt}}"}]}"""),
@@ -62,9 +62,9 @@ public sealed class PromptRedactionTests : GatewayTestBase
             Answer.Json($"{Prompt}") with { ContentType = "text/plain" },
         ];
         BatchesClient batches = CreateClient().Batches;
-        foreach (Answer answer in answers)
+        foreach (Answer response in responses)
         {
-            RespondWith(answer);
+            RespondWith(response);
             Exception?[] failures = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
             Assert.That(failures, Is.All.InstanceOf<BifrostException>());
             Assert.That(failures.Select(failure => $"{failure}"), Has.None.Contains("hush"));

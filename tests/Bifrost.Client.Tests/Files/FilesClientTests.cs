@@ -63,15 +63,15 @@ public sealed class FilesClientTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         using var content = new ForwardOnlyStream(new ZeroStream(Limit + 1_000_000), knownLength ? Limit + 1_000_000 : null);
 
-        BifrostRequestTooLargeException refused = await ExceptionAssert.ThrowsAsync<BifrostRequestTooLargeException>(
+        BifrostRequestTooLargeException exception = await ExceptionAssert.ThrowsAsync<BifrostRequestTooLargeException>(
             () => host.Files.UploadAsync(content, new FileUpload { Provider = ModelProvider.OpenAI }));
 
-        Assert.That(refused.Message, Does.Contain($"{Limit} bytes"));
-        Assert.That(refused.RequestBytes, knownLength ? Is.GreaterThan(Limit + 1_000_000) : Is.Null);
+        Assert.That(exception.Message, Does.Contain($"{Limit} bytes"));
+        Assert.That(exception.RequestBytes, knownLength ? Is.GreaterThan(Limit + 1_000_000) : Is.Null);
         if (knownLength)
-            Assert.That(refused.Message, Does.Contain($"({refused.RequestBytes} bytes)"));
+            Assert.That(exception.Message, Does.Contain($"({exception.RequestBytes} bytes)"));
         else
-            Assert.That(refused.BytesSent, Is.GreaterThan(0));
+            Assert.That(exception.BytesSent, Is.GreaterThan(0));
         Assert.That(await host.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
     }
 
@@ -135,17 +135,17 @@ public sealed class FilesClientTests
     ];
 
     [TestCaseSource(nameof(Ids))]
-    public async Task Ids_in_either_format_retrieve_download_and_delete_the_same_file(string providerName, string id, string asked)
+    public async Task Ids_in_either_format_retrieve_download_and_delete_the_same_file(string providerName, string id, string requestedId)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         var provider = new ModelProvider(providerName);
         host.Gateway.AddFile(provider, id, Content);
 
-        Assert.That((await host.Files.RetrieveAsync(asked, provider)).Id, Is.EqualTo(id));
-        Assert.That(await ReadAsync(host, asked, provider), Is.EqualTo(Content));
-        FileDeletion deletion = await host.Files.DeleteAsync(asked, provider);
+        Assert.That((await host.Files.RetrieveAsync(requestedId, provider)).Id, Is.EqualTo(id));
+        Assert.That(await ReadAsync(host, requestedId, provider), Is.EqualTo(Content));
+        FileDeletion deletion = await host.Files.DeleteAsync(requestedId, provider);
         Assert.That((deletion.Id, deletion.Deleted), Is.EqualTo((id, true)));
-        Assert.That(async () => await host.Files.RetrieveAsync(asked, provider), Throws.InstanceOf<BifrostNotFoundException>());
+        Assert.That(async () => await host.Files.RetrieveAsync(requestedId, provider), Throws.InstanceOf<BifrostNotFoundException>());
     }
 
     [TestCase("")]

@@ -28,11 +28,11 @@ public sealed class OpenValueTests<T>
 
     [Test]
     public void Every_string_survives_a_round_trip() =>
-        PropertyCheck.ForAll(PropertyCheck.Texts, word =>
+        PropertyCheck.ForAll(PropertyCheck.Texts, text =>
         {
-            T value = T.Create(word);
+            T value = T.Create(text);
             T read = JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value));
-            Assert.That(value.Value, Is.EqualTo(word ?? ""));
+            Assert.That(value.Value, Is.EqualTo(text ?? ""));
             Assert.That(value.ToString(), Is.EqualTo(value.Value));
             Assert.That(read, Is.EqualTo(value));
             Assert.That(read.Value, Is.EqualTo(value.Value));

@@ -111,12 +111,12 @@ public sealed class TolerantReadingTests
     [TestCase("")]
     [TestCase("BATCH_STATE_UNSPECIFIED")]
     [TestCase("JOB_STATE_PAUSED")]
-    public void An_unknown_status_is_kept(string word)
+    public void An_unknown_status_is_kept(string status)
     {
-        Batch batch = RecordJson.Deserialize<Batch>($$"""{"id":"b","status":"{{word}}"}""");
+        Batch batch = RecordJson.Deserialize<Batch>($$"""{"id":"b","status":"{{status}}"}""");
 
-        Assert.That(batch.Status.Value, Is.EqualTo(word));
+        Assert.That(batch.Status.Value, Is.EqualTo(status));
         Assert.That(batch.Status, Has.Property(nameof(BatchStatus.IsKnown)).False.And.Property(nameof(BatchStatus.IsTerminal)).False);
-        Assert.That(RecordJson.Serialize(batch), Does.Contain($"\"status\":\"{word}\""));
+        Assert.That(RecordJson.Serialize(batch), Does.Contain($"\"status\":\"{status}\""));
     }
 }

@@ -14,7 +14,7 @@ public sealed class CancelBatchTests
 
         Assert.That(cancelled.Status, Is.EqualTo(BatchStatus.Cancelling));
         Assert.That(cancelled.Reference, Is.EqualTo(batch.Reference));
-        Assert.That(cancelled.CreatedAt, Is.EqualTo(batch.CreatedAt), "the whole batch, not the short answer");
+        Assert.That(cancelled.CreatedAt, Is.EqualTo(batch.CreatedAt), "The batch is retrieved: the response to a cancel has no CreatedAt.");
         Assert.That((await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions)).Status, Is.EqualTo(
             provider == ModelProvider.Anthropic ? BatchStatus.Ended : BatchStatus.Cancelled));
     }
@@ -55,8 +55,8 @@ public sealed class CancelBatchTests
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.InProgress });
         host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(409, "not now") : null);
 
-        BifrostApiException refused = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));
 
-        Assert.That((refused.StatusCode, refused.ErrorMessage), Is.EqualTo((409, "not now")));
+        Assert.That((exception.StatusCode, exception.ErrorMessage), Is.EqualTo((409, "not now")));
     }
 }

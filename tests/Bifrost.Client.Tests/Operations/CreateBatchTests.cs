@@ -63,9 +63,9 @@ public sealed class CreateBatchTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
-        ArgumentException refused = await ExceptionAssert.ThrowsAsync<ArgumentException>(() => host.Batches.CreateAsync(request));
+        ArgumentException exception = await ExceptionAssert.ThrowsAsync<ArgumentException>(() => host.Batches.CreateAsync(request));
 
-        Assert.That(refused.Message, Does.Contain(expected));
+        Assert.That(exception.Message, Does.Contain(expected));
         Assert.That(host.RequestLines, Is.Empty);
     }
 
@@ -161,10 +161,10 @@ public sealed class CreateBatchTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-1", default);
 
-        BifrostApiException refused = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.CreateAsync(OpenAI with { Key = BatchKeyPin.ByName("nosuch") }));
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.CreateAsync(OpenAI with { Key = BatchKeyPin.ByName("nosuch") }));
 
-        Assert.That((refused.StatusCode, refused.IsTransient), Is.EqualTo((400, false)));
-        Assert.That(refused.ErrorMessage, Does.Contain("no supported key found with name"));
+        Assert.That((exception.StatusCode, exception.IsTransient), Is.EqualTo((400, false)));
+        Assert.That(exception.ErrorMessage, Does.Contain("no supported key found with name"));
     }
 
     [Test]

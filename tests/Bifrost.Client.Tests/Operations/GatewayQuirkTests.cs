@@ -424,10 +424,10 @@ public sealed class GatewayQuirkTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"is_bifrost_error":true,"error":{"message":"a mistake"}}""", 500));
 
-        BifrostApiException refused = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
             () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions));
 
-        Assert.That((refused.StatusCode, refused.IsTransient, host.RequestLines.Count), Is.EqualTo((500, false, 1)));
+        Assert.That((exception.StatusCode, exception.IsTransient, host.RequestLines.Count), Is.EqualTo((500, false, 1)));
     }
 
     [TestCase(401)]
@@ -448,10 +448,10 @@ public sealed class GatewayQuirkTests
             """{"is_bifrost_error":false,"status_code":400,"error":{"message":"SECRET PROMPT"},"extra_fields":{"provider":"openai","request_type":"file_upload","raw_response":{"a":"SECRET PROMPT"}}}""",
             400));
 
-        BifrostApiException refused = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.OpenAI)));
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.OpenAI)));
 
-        Assert.That(refused.ToString(), Does.Not.Contain("SECRET"));
-        Assert.That(refused.ErrorMessage, Is.EqualTo("SECRET PROMPT"));
+        Assert.That(exception.ToString(), Does.Not.Contain("SECRET"));
+        Assert.That(exception.ErrorMessage, Is.EqualTo("SECRET PROMPT"));
     }
 
     [Test]
@@ -462,8 +462,8 @@ public sealed class GatewayQuirkTests
             """{"is_bifrost_error":true,"error":{"error":"\u003chtml\u003eSECRET\u003c/html\u003e","message":"HTML response received from provider"},"extra_fields":{"provider":"openai"}}""",
             500));
 
-        BifrostApiException refused = await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
 
-        Assert.That((refused.ErrorDetail, refused.Message.Contains("SECRET", StringComparison.Ordinal)), Is.EqualTo(("<html>SECRET</html>", false)));
+        Assert.That((exception.ErrorDetail, exception.Message.Contains("SECRET", StringComparison.Ordinal)), Is.EqualTo(("<html>SECRET</html>", false)));
     }
 }

@@ -19,11 +19,11 @@ public sealed class SubmitBatchTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
-        BifrostInvalidRequestItemException refused = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
+        BifrostInvalidRequestItemException exception = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
             () => host.Batches.SubmitAsync([.. TestData.RequestItems(699), invalid, .. TestData.RequestItems(5)], TestData.CreateRequest(ModelProvider.OpenAI)));
 
-        Assert.That((refused.Line, refused.CustomId), Is.EqualTo((700, customId)));
-        Assert.That(refused.Message, Does.Contain(expected));
+        Assert.That((exception.Line, exception.CustomId), Is.EqualTo((700, customId)));
+        Assert.That(exception.Message, Does.Contain(expected));
         Assert.That(await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
         Assert.That(await host.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
     }
@@ -33,10 +33,10 @@ public sealed class SubmitBatchTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
-        BifrostInvalidRequestItemException refused = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
+        BifrostInvalidRequestItemException exception = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
             () => host.Batches.SubmitAsync([.. TestData.RequestItems(9), TestData.RequestItem(10) with { CustomId = "not for anthropic" }], TestData.CreateRequest(ModelProvider.Anthropic)));
 
-        Assert.That(refused.Line, Is.EqualTo(10));
+        Assert.That(exception.Line, Is.EqualTo(10));
         Assert.That(await host.Batches.ListAsync(ModelProvider.Anthropic).ToListAsync(), Is.Empty);
     }
 

@@ -114,10 +114,10 @@ public sealed class StreamingTests : GatewayTestBase
     [Test]
     public async Task A_damaged_compressed_response_is_an_invalid_response()
     {
-        Answer whole = Compressed(TestPage.Json("a b"), "gzip");
-        byte[] damaged = whole.Body.ToArray();
+        Answer valid = Compressed(TestPage.Json("a b"), "gzip");
+        byte[] damaged = valid.Body.ToArray();
         damaged.AsSpan(10, 12).Fill(0xff);
-        RespondWith(whole with { Body = damaged });
+        RespondWith(valid with { Body = damaged });
         BatchesClient batches = CreateClient().Batches;
         CollectedResults collected = await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>());

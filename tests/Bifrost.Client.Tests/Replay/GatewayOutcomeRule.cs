@@ -8,8 +8,8 @@ internal static class GatewayOutcomeRule
     public static BatchItemOutcome OutcomeOf(JsonElement item)
     {
         JsonElement? error = Member(item, "error"), response = Member(item, "response"), result = Member(item, "result");
-        int status = response is { } answer && Member(answer, "status_code") is { } code ? code.GetInt32() : 0;
-        string type = result is { } end && Member(end, "type") is { } word ? word.GetString()! : "";
+        int status = response is { } present && Member(present, "status_code") is { } code ? code.GetInt32() : 0;
+        string type = result is { } end && Member(end, "type") is { } text ? text.GetString()! : "";
 
         bool failed = error is not null
             || (response is not null && status is < 200 or > 299)

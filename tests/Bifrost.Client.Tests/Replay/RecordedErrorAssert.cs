@@ -62,11 +62,11 @@ internal static class RecordedErrorAssert
     private static void CheckMessage(BifrostApiException raised, JsonElement body)
     {
         string shown = raised.ToString();
-        IEnumerable<string> words = body.GetProperty("extra_fields").TryGetProperty("raw_response", out JsonElement raw) ? StringsIn(raw) : [];
+        IEnumerable<string> texts = body.GetProperty("extra_fields").TryGetProperty("raw_response", out JsonElement raw) ? StringsIn(raw) : [];
         if (IsProviderError(body))
-            words = words.Append(Text(body, "error", "message")!);
-        foreach (string word in words.Where(word => word.Length >= 12 && word != raised.ErrorType?.Value && word != raised.Code))
-            Assert.That(shown, Does.Not.Contain(word));
+            texts = texts.Append(Text(body, "error", "message")!);
+        foreach (string text in texts.Where(text => text.Length >= 12 && text != raised.ErrorType?.Value && text != raised.Code))
+            Assert.That(shown, Does.Not.Contain(text));
     }
 
     // The gateway copies status, type and message of a provider's error and adds the type of the request (docs/gateway-quirks.md, 34).

@@ -74,10 +74,10 @@ public sealed class RecordingReplayTests
         Assert.That(plans.Select(plan => plan.Recording.Name), Is.Unique);
         Assert.That(plans.Where(plan => plan.Mode is ReplayMode.NotImplemented).Select(plan => plan.Recording.Name), Is.Empty);
 
-        string[] asked = [.. Replayed.Concat(OtherRejected).Concat(RejectedIds).Select(recording => recording.Name)];
-        Assert.That(asked, Is.Unique);
+        string[] replayedNames = [.. Replayed.Concat(OtherRejected).Concat(RejectedIds).Select(recording => recording.Name)];
+        Assert.That(replayedNames, Is.Unique);
         Assert.That(
-            plans.Select(plan => plan.Recording.Name).Except(asked),
+            plans.Select(plan => plan.Recording.Name).Except(replayedNames),
             Is.EquivalentTo(plans.Where(plan => plan.Mode is ReplayMode.NotApplicable).Select(plan => plan.Recording.Name)));
         Assert.That(
             plans.Where(plan => string.IsNullOrEmpty(plan.Reason)).Select(plan => plan.Mode),

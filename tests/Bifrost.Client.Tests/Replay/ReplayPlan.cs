@@ -27,11 +27,11 @@ internal sealed record ReplayPlan(Recording Recording, RecordedCall Call, CallRe
     {
         var call = RecordedCall.Of(recording.Exchange);
         CallReplay? replay = CallReplay.For(call.Kind);
-        int refusal = RejectedRequests.RowOf(recording);
+        int rejectedRow = RejectedRequests.RowOf(recording);
         (ReplayMode mode, string? reason) =
             NotApplicable.TryGetValue(recording.Exchange.Name, out string? notApplicable) ? (ReplayMode.NotApplicable, notApplicable)
             : replay is null ? (ReplayMode.NotImplemented, null)
-            : refusal >= 0 ? (ReplayMode.Rejected, RejectedRequests.Table[refusal].Reason)
+            : rejectedRow >= 0 ? (ReplayMode.Rejected, RejectedRequests.Table[rejectedRow].Reason)
             : replay.SubstitutionReason(call) is { } served ? (ReplayMode.Substituted, served)
             : (recording.Exchange.Method, recording.Exchange.Path) == (replay.Method, replay.TargetOf(call)) ? (ReplayMode.AsRecorded, null)
             : (ReplayMode.Rerouted, (string?)null);

@@ -104,17 +104,17 @@ public sealed class PaginationFaultTests : GatewayTestBase
         Gateway.Respond(_ => page(Interlocked.Increment(ref count)));
     }
 
-    private async Task AssertFaultAsync(EnumerationMode mode, string customIds, string says, string? cursor, int requests, string? from = null)
+    private async Task AssertFaultAsync(EnumerationMode mode, string customIds, string expectedMessage, string? cursor, int requests, string? from = null)
     {
         int before = Gateway.Requests.Count;
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Cursor = from }), mode);
         Assert.That(collected.Failure, Is.TypeOf<BifrostPaginationException>());
-        var fault = (BifrostPaginationException)collected.Failure!;
-        Assert.That(fault.Message, Does.Contain(says));
-        Assert.That(fault.Cursor, Is.EqualTo(cursor));
-        Assert.That(fault.Endpoint, Is.EqualTo("GET /v1/batches/{batch_id}/results"));
+        var exception = (BifrostPaginationException)collected.Failure!;
+        Assert.That(exception.Message, Does.Contain(expectedMessage));
+        Assert.That(exception.Cursor, Is.EqualTo(cursor));
+        Assert.That(exception.Endpoint, Is.EqualTo("GET /v1/batches/{batch_id}/results"));
         Assert.That(collected.CustomIds, Is.EqualTo(customIds));
-        Assert.That(fault.ItemsDelivered, Is.EqualTo(customIds.Split(' ').Length));
+        Assert.That(exception.ItemsDelivered, Is.EqualTo(customIds.Split(' ').Length));
         Assert.That(Gateway.Requests, Has.Count.EqualTo(before + requests));
     }
 }

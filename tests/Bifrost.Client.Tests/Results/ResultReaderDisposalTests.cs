@@ -16,12 +16,12 @@ public sealed class ResultReaderDisposalTests : GatewayTestBase
         BatchResultReader reader = CreateClient().Batches.OpenResultReader(Reference, new() { Source = source });
         if (begun)
             await reader.ReadAsync();
-        int asked = Gateway.Requests.Count;
+        int requestCount = Gateway.Requests.Count;
 
         await reader.DisposeAsync();
 
         await ExceptionAssert.ThrowsAsync<ObjectDisposedException>(async () => await reader.ReadAsync());
-        Assert.That((reader.Summary, Gateway.Requests.Count), Is.EqualTo(((BatchResultsSummary?)null, asked)));
+        Assert.That((reader.Summary, Gateway.Requests.Count), Is.EqualTo(((BatchResultsSummary?)null, requestCount)));
         Assert.That(() => reader.Item.Length, Throws.InvalidOperationException);
     }
 }

@@ -28,12 +28,12 @@ public sealed class UnusualPageTests : GatewayTestBase
     [TestCase("""{"batch_id":"b","results":[1]}""", "an item of the results is not an object")]
     [TestCase("""{"batch_id":"b","results":[]}{}""", "there is more after the end")]
     [TestCase("""{"batch_id":"b","results":[],"has_more":"perhaps"}""", "$.has_more")]
-    public async Task JSON_that_is_not_a_page_is_rejected(string json, string says)
+    public async Task JSON_that_is_not_a_page_is_rejected(string json, string expectedMessage)
     {
         RespondInOrder(Answer.Json(json));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>());
-        Assert.That(collected.Failure!.Message, Does.Contain(says));
+        Assert.That(collected.Failure!.Message, Does.Contain(expectedMessage));
         Assert.That(collected.Failure.ItemsDelivered, Is.Zero);
     }
 

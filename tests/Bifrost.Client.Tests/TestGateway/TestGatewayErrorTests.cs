@@ -59,10 +59,10 @@ public sealed class TestGatewayErrorTests
                 request.Headers.TryAddWithoutValidation(header, value);
         }
 
-        using HttpResponseMessage answer = await http.SendAsync(request);
+        using HttpResponseMessage response = await http.SendAsync(request);
 
-        string text = await answer.Content.ReadAsStringAsync();
-        Assert.That((int)answer.StatusCode, Is.EqualTo(recorded.StatusCode), text);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(recorded.StatusCode), text);
         Assert.That(Describe(JsonElement.Parse(text)), Is.EqualTo(Describe(JsonElement.Parse(recorded.Body.Span))));
     }
 

@@ -59,11 +59,11 @@ public sealed class AuthenticationTests : GatewayTestBase
     [TestCase("marker-key\r\nx-evil: 1", "a character that a header cannot carry")]
     [TestCase("marker-këy", "a character that a header cannot carry")]
     [TestCase(" marker-key", "white space around it")]
-    public async Task An_invalid_key_from_the_callback_is_rejected_and_not_in_the_message(string key, string says)
+    public async Task An_invalid_key_from_the_callback_is_rejected_and_not_in_the_message(string key, string expectedMessage)
     {
         BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => ValueTask.FromResult<string?>(key));
         BifrostException failure = await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.RetrieveAsync(Reference));
-        Assert.That(failure.Message, Does.Contain(nameof(BifrostClientOptions.ApiKeyCallback)).And.Contain(says));
+        Assert.That(failure.Message, Does.Contain(nameof(BifrostClientOptions.ApiKeyCallback)).And.Contain(expectedMessage));
         Assert.That(failure.ToString(), Does.Not.Contain("marker"));
         Assert.That(Gateway.Requests, Is.Empty);
     }

@@ -122,10 +122,10 @@ public sealed class CancellationTests : GatewayTestBase
         Assert.That(Gateway.Requests, Is.Empty);
     }
 
-    private void RespondAndSignal(Answer answer) => Gateway.Respond(_ =>
+    private void RespondAndSignal(Answer response) => Gateway.Respond(_ =>
     {
         _requested.TrySetResult();
-        return answer;
+        return response;
     });
 
     private static async Task AssertCancelledAsync(Func<Task> call, CancellationToken token)

@@ -35,14 +35,14 @@ public sealed class InvalidOptionsTests
     }
 
     [TestCaseSource(nameof(Invalid))]
-    public void The_message_for_invalid_options_names_the_option_and_contains_no_secret(Action<BifrostClientOptions> configure, string says)
+    public void The_message_for_invalid_options_names_the_option_and_contains_no_secret(Action<BifrostClientOptions> configure, string expectedMessage)
     {
         var options = new BifrostClientOptions { BaseAddress = new Uri("http://gateway.invalid") };
         configure(options);
-        ArgumentException? fault = Assert.Throws<ArgumentException>(() => new BifrostClient(options));
-        Assert.That(fault!.Message, Does.Contain(says));
-        Assert.That(fault.ParamName, Is.EqualTo("options"));
-        Assert.That(fault.ToString(), Does.Not.Contain("marker"));
+        ArgumentException? exception = Assert.Throws<ArgumentException>(() => new BifrostClient(options));
+        Assert.That(exception!.Message, Does.Contain(expectedMessage));
+        Assert.That(exception.ParamName, Is.EqualTo("options"));
+        Assert.That(exception.ToString(), Does.Not.Contain("marker"));
     }
 
     [Test]
@@ -60,6 +60,6 @@ public sealed class InvalidOptionsTests
     [Test]
     public void Null_options_are_rejected() => Assert.That(() => new BifrostClient(null!), Throws.ArgumentNullException);
 
-    private static TestCaseData Case(string name, Action<BifrostClientOptions> configure, string says) =>
-        new TestCaseData(configure, says).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, Action<BifrostClientOptions> configure, string expectedMessage) =>
+        new TestCaseData(configure, expectedMessage).SetArgDisplayNames(name);
 }

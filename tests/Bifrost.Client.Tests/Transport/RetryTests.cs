@@ -25,10 +25,10 @@ public sealed class RetryTests : GatewayTestBase
         BifrostClient client = RetryingClient();
         using var content = new ForwardOnlyStream(new MemoryStream(new byte[1000]));
 
-        BifrostException refused = await ExceptionAssert.ThrowsAsync<BifrostException>(
+        BifrostException exception = await ExceptionAssert.ThrowsAsync<BifrostException>(
             () => client.Files.UploadAsync(content, new FileUpload { Provider = ModelProvider.OpenAI, Compress = compress }));
 
-        Assert.That(refused.Message, Does.Contain("can be read only once"));
+        Assert.That(exception.Message, Does.Contain("can be read only once"));
         Assert.That(await client.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
     }
 
@@ -76,8 +76,8 @@ public sealed class RetryTests : GatewayTestBase
 
     private BifrostClient RetryingClient()
     {
-        int asked = 0;
-        Gateway.Respond(_ => Interlocked.Increment(ref asked) == 1 ? Answer.Error(503, "unavailable") : null);
+        int requestCount = 0;
+        Gateway.Respond(_ => Interlocked.Increment(ref requestCount) == 1 ? Answer.Error(503, "unavailable") : null);
         var services = new ServiceCollection();
         services.AddBifrostClient(options => options.BaseAddress = Gateway.BaseAddress).AddHttpMessageHandler(() => new RetryHandler());
         return DisposeLater(services.BuildServiceProvider()).GetRequiredService<BifrostClient>();
@@ -87,10 +87,10 @@ public sealed class RetryTests : GatewayTestBase
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
-            if (answer.IsSuccessStatusCode)
-                return answer;
-            answer.Dispose();
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode)
+                return response;
+            response.Dispose();
             return await base.SendAsync(request, cancellationToken);
         }
     }

@@ -43,9 +43,9 @@ public sealed class SecretTests : GatewayTestBase
         foreach (Action<BifrostClientOptions> configure in Configurations)
         {
             BatchesClient batches = CreateClient(configure).Batches;
-            foreach (Answer answer in FailureResponses)
+            foreach (Answer response in FailureResponses)
             {
-                RespondWith(answer);
+                RespondWith(response);
                 Exception?[] failures = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
                 Assert.That(failures.Select(failure => $"{failure}"), Has.None.Contains(Secret).And.None.Contains(InBase64(Secret)));
                 failureCount += failures.Count(failure => failure is BifrostException);
@@ -58,14 +58,14 @@ public sealed class SecretTests : GatewayTestBase
     [Test]
     public async Task No_exception_contains_a_key_when_the_gateway_cannot_be_reached()
     {
-        BifrostTestGateway gone = await StartAnotherGatewayAsync();
-        await gone.DisposeAsync();
+        BifrostTestGateway stopped = await StartAnotherGatewayAsync();
+        await stopped.DisposeAsync();
         foreach (Action<BifrostClientOptions> configure in Configurations)
         {
             BifrostClient client = CreateClient(options =>
             {
                 configure(options);
-                options.BaseAddress = gone.BaseAddress;
+                options.BaseAddress = stopped.BaseAddress;
             });
             Assert.That((await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference))).ToString(), Does.Not.Contain(Secret));
         }
@@ -86,9 +86,9 @@ public sealed class SecretTests : GatewayTestBase
             });
             await using ServiceProvider provider = services.BuildServiceProvider();
             BatchesClient batches = provider.GetRequiredService<BifrostClient>().Batches;
-            foreach (Answer answer in (Answer[])[TestPage.Last("a"), Answer.Error(401, "no"), Answer.ConnectionReset()])
+            foreach (Answer response in (Answer[])[TestPage.Last("a"), Answer.Error(401, "no"), Answer.ConnectionReset()])
             {
-                RespondWith(answer);
+                RespondWith(response);
                 await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference));
             }
 
