@@ -99,7 +99,8 @@ public sealed class BatchIdTests : GatewayTestBase
     public async Task A_response_without_an_id_is_not_a_batch(string json)
     {
         RespondWith(Answer.Json(json));
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("without an id: it is not a batch"));
     }
 
@@ -114,6 +115,8 @@ public sealed class BatchIdTests : GatewayTestBase
         BatchesClient batches = CreateClient().Batches;
         Batch batch = await batches.RetrieveAsync(reference);
         Assert.That(batch.Reference, Is.EqualTo(reference));
-        Assert.That(await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(batch.Reference)), Is.EqualTo(new CollectedResults("a", null)));
+        Assert.That(
+            await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(batch.Reference)),
+            Is.EqualTo(new CollectedResults("a", null)));
     }
 }

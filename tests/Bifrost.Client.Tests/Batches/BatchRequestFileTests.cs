@@ -43,7 +43,8 @@ public sealed class BatchRequestFileTests
     {
         foreach (string provider in new[] { "openai", "vertex" })
         {
-            BifrostInvalidRequestItemException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(() => WriteLinesAsync(provider, body));
+            BifrostInvalidRequestItemException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
+                () => WriteLinesAsync(provider, body));
             Assert.That((failure.Line, failure.CustomId), Is.EqualTo((1L, "a")));
         }
     }

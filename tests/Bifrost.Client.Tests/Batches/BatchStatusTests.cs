@@ -33,7 +33,9 @@ public sealed class BatchStatusTests
     [TestCase("JOB_STATE_PAUSED")]
     [TestCase("BATCH_STATE_UNSPECIFIED")]
     public void An_unknown_status_is_neither_known_nor_terminal(string status) =>
-        Assert.That(new BatchStatus(status), Has.Property(nameof(BatchStatus.IsKnown)).False.And.Property(nameof(BatchStatus.IsTerminal)).False);
+        Assert.That(
+            new BatchStatus(status),
+            Has.Property(nameof(BatchStatus.IsKnown)).False.And.Property(nameof(BatchStatus.IsTerminal)).False);
 
     private static IEnumerable<BatchStatus> Of(string statuses) =>
         statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(status => new BatchStatus(status));

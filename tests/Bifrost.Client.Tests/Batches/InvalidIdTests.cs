@@ -57,8 +57,12 @@ public sealed class InvalidIdTests : GatewayTestBase
     public async Task A_null_reference_is_rejected()
     {
         BatchesClient batches = CreateClient().Batches;
-        Assert.That((await ExceptionAssert.ThrowsAsync<ArgumentNullException>(() => batches.RetrieveAsync((BatchReference)null!))).ParamName, Is.EqualTo("batch"));
-        Assert.That((await ExceptionAssert.ThrowsAsync<ArgumentNullException>(() => CollectedResults.ReadAsync(batches.GetResultsAsync((BatchReference)null!)))).ParamName, Is.EqualTo("batch"));
+        Assert.That(
+            (await ExceptionAssert.ThrowsAsync<ArgumentNullException>(() => batches.RetrieveAsync((BatchReference)null!))).ParamName,
+            Is.EqualTo("batch"));
+        Assert.That(
+            (await ExceptionAssert.ThrowsAsync<ArgumentNullException>(() => CollectedResults.ReadAsync(batches.GetResultsAsync((BatchReference)null!)))).ParamName,
+            Is.EqualTo("batch"));
     }
 
     private async Task AssertRejectedAsync(string id, ModelProvider provider)

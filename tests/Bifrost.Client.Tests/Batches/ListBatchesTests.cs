@@ -111,7 +111,9 @@ public sealed class ListBatchesTests
 
         await host.Batches.ListAsync(ModelProvider.Anthropic, new BatchListOptions { Limit = 7, Cursor = "eyJ2==", Before = "msgbatch_9" }).ToListAsync();
 
-        Assert.That(host.RequestLines, Is.EqualTo((string[])["GET /v1/batches?provider=anthropic&limit=7&after=eyJ2%3D%3D&before=msgbatch_9"]));
+        Assert.That(
+            host.RequestLines,
+            Is.EqualTo((string[])["GET /v1/batches?provider=anthropic&limit=7&after=eyJ2%3D%3D&before=msgbatch_9"]));
     }
 
     [Test]

@@ -32,7 +32,8 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     {
         _services.AddBifrostClient(Section(("UserName", "u"), ("Password", "p"), ("VirtualKey", "sk-bf-1"), ("MaxItemBytes", "5000")));
         RespondWith(Answer.Json($$"""{"id":"b","x":"{{new string('x', 10_000)}}"}"""));
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => Resolve().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => Resolve().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("5000 bytes"));
         Assert.That(Gateway.Requests.Single().Headers["Authorization"], Is.EqualTo("Basic dTpw"));
         Assert.That(Gateway.Requests.Single().Headers["x-bf-vk"], Is.EqualTo("sk-bf-1"));

@@ -11,7 +11,8 @@ public sealed class OptionsValidationTests
     [Test]
     public async Task A_host_with_invalid_options_does_not_start()
     {
-        OptionsValidationException failure = await ExceptionAssert.ThrowsAsync<OptionsValidationException>(() => StartAsync(services => services.AddBifrostClient(options => options.ApiKey = "marker\n")));
+        OptionsValidationException failure = await ExceptionAssert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync(services => services.AddBifrostClient(options => options.ApiKey = "marker\n")));
         Assert.That(failure.Message, Does.Contain("Bifrost client: BaseAddress is required").And.Contain("Bifrost client: ApiKey holds a character"));
         Assert.That(failure.ToString(), Does.Not.Contain("marker"));
     }

@@ -11,7 +11,8 @@ public sealed class ConnectionFailureTests : GatewayTestBase
         BifrostTestGateway stopped = await StartAnotherGatewayAsync();
         await stopped.DisposeAsync();
         BifrostClient client = CreateClient(options => options.BaseAddress = stopped.BaseAddress);
-        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
+            () => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Is.EqualTo(
             $"GET /openai/v1/batches/{{batch_id}} for batch 'batch_1' of openai: the gateway at {stopped.BaseAddress.ToString().TrimEnd('/')} could not be reached (no connection)."));
         Assert.That(failure.BytesReceived, Is.Null);
@@ -25,7 +26,8 @@ public sealed class ConnectionFailureTests : GatewayTestBase
             ConnectCallback = (_, _) => throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound),
         });
         using var client = new BifrostClient(CreateOptions(options => options.BaseAddress = new Uri("http://gateway.invalid")), http);
-        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
+            () => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("http://gateway.invalid could not be reached"));
     }
 
@@ -44,7 +46,8 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     public async Task For_a_connection_reset_in_the_response_the_received_bytes_are_reported(int bytes)
     {
         RespondWith(Answer.Json("""{"id":"batch_1"}""") with { AbortAfter = bytes });
-        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.BytesReceived, Is.EqualTo(bytes));
         Assert.That(failure.Message, Does.Contain($"the connection was lost after {bytes} bytes of the answer"));
     }
@@ -76,7 +79,8 @@ public sealed class ConnectionFailureTests : GatewayTestBase
             ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new TwoWayStream("SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray())),
         });
         using var client = new BifrostClient(CreateOptions(), http);
-        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
+            () => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("it does not speak HTTP"));
     }
 

@@ -152,7 +152,9 @@ public sealed class ErrorBodyTests : GatewayTestBase
         string past = DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture);
         Assert.That((await FailWithAsync(Retry(past))).RetryAfter, Is.EqualTo(TimeSpan.Zero));
         string future = DateTimeOffset.UtcNow.AddHours(1).ToString("R", CultureInfo.InvariantCulture);
-        Assert.That((await FailWithAsync(Retry(future))).RetryAfter, Is.GreaterThan(TimeSpan.FromMinutes(50)).And.LessThanOrEqualTo(TimeSpan.FromHours(1)));
+        Assert.That(
+            (await FailWithAsync(Retry(future))).RetryAfter,
+            Is.GreaterThan(TimeSpan.FromMinutes(50)).And.LessThanOrEqualTo(TimeSpan.FromHours(1)));
         Assert.That((await FailWithAsync(Retry("soon"))).RetryAfter, Is.Null);
     }
 
@@ -169,7 +171,8 @@ public sealed class ErrorBodyTests : GatewayTestBase
         Assert.That(escaped!.Message, Does.Contain(Hint));
         BifrostException? plain = (await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync("batch_1", ModelProvider.OpenAI))).Failure;
         BifrostException? gemini = (await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync("batches/x", ModelProvider.Gemini))).Failure;
-        BifrostException base64 = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => batches.RetrieveAsync(Arn, ModelProvider.Bedrock));
+        BifrostException base64 = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(
+            () => batches.RetrieveAsync(Arn, ModelProvider.Bedrock));
         Assert.That(new[] { plain!.Message, gemini!.Message, base64.Message }, Has.None.Contain(Hint));
     }
 

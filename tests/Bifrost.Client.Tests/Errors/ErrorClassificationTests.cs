@@ -57,7 +57,8 @@ public sealed class ErrorClassificationTests : GatewayTestBase
     {
         RespondWith(Answer.Error(status, message, isBifrostError: true));
         BatchesClient batches = CreateClient().Batches;
-        BifrostResultsNotReadyException failure = await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(() => batches.GetResultsPageAsync(Reference));
+        BifrostResultsNotReadyException failure = await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(
+            () => batches.GetResultsPageAsync(Reference));
         Assert.That(failure.IsTransient, Is.False);
         await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => batches.RetrieveAsync(Reference));
     }

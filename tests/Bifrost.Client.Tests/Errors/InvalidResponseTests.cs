@@ -59,7 +59,8 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task For_truncated_JSON_the_position_is_reported()
     {
         RespondWith(Answer.Json(Batch[..^5]) with { OmitContentLength = true });
-        BifrostInvalidResponseException retrieve = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException retrieve = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(retrieve.Position, Is.EqualTo(Batch.Length - 5).Or.EqualTo(Batch.IndexOf("\"completed", StringComparison.Ordinal)));
         Assert.That(retrieve.Message, Does.Contain($"cannot be read at byte {retrieve.Position}"));
 
@@ -67,7 +68,9 @@ public sealed class InvalidResponseTests : GatewayTestBase
         RespondWith(Answer.Json(page[..^5]) with { OmitContentLength = true });
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds, Is.EqualTo("a"));
-        Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>().With.Property(nameof(BifrostInvalidResponseException.Position)).EqualTo(page.Length - 5));
+        Assert.That(
+            collected.Failure,
+            Is.TypeOf<BifrostInvalidResponseException>().With.Property(nameof(BifrostInvalidResponseException.Position)).EqualTo(page.Length - 5));
         Assert.That(collected.Failure!.Message, Does.Contain($"the JSON ends too early (at byte {page.Length - 5})"));
         Assert.That(collected.Failure.ItemsDelivered, Is.EqualTo(1));
     }
@@ -76,7 +79,8 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task A_body_shorter_than_its_Content_Length_is_a_connection_failure()
     {
         RespondWith(Answer.Json(Batch) with { Headers = new Dictionary<string, string> { ["Content-Length"] = "1000" } });
-        BifrostConnectionException retrieve = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostConnectionException retrieve = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(retrieve.Message, Does.Contain($"the connection was lost after {Batch.Length} bytes of the answer"));
         Assert.That(retrieve.BytesReceived, Is.EqualTo(Batch.Length));
 
@@ -93,7 +97,8 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task For_invalid_JSON_the_position_is_reported(string json, int position)
     {
         RespondWith(Answer.Json(json));
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Position, Is.EqualTo(position));
         Assert.That(failure.Message, Does.Contain($"cannot be read at byte {position}"));
         Assert.That(failure.BodyExcerpt, Is.EqualTo(json));
@@ -103,7 +108,8 @@ public sealed class InvalidResponseTests : GatewayTestBase
     public async Task A_member_of_the_wrong_type_is_named()
     {
         RespondWith(Answer.Json("""{"id":"batch_1","request_counts":[]}"""));
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("$.request_counts"));
     }
 
@@ -129,7 +135,8 @@ public sealed class InvalidResponseTests : GatewayTestBase
     {
         RespondWith(Answer.Json($$"""{"id":"batch_1","x":"{{new string('x', 10_000)}}"}"""));
         BifrostClient client = CreateClient(options => options.MaxItemBytes = 5_000);
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("more than 5000 bytes").And.Contain("MaxItemBytes"));
     }
 

@@ -17,7 +17,8 @@ public sealed class PromptRedactionTests : GatewayTestBase
              "extra_fields":{"provider":"openai","raw_response":{"error":"{{Prompt}} raw"},"raw_request":"{{Prompt}}"} }
             """,
             400));
-        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.ToString(), Does.Not.Contain("hush"));
         Assert.That(failure.Message, Does.EndWith("failed with 400 (invalid_request_error): the provider openai refused it; its words are in ErrorMessage."));
         Assert.That(failure.ErrorMessage, Is.EqualTo(Prompt + " in message"));
@@ -32,7 +33,8 @@ public sealed class PromptRedactionTests : GatewayTestBase
     public async Task Request_text_that_the_gateway_quotes_is_not_in_the_message(string message, string expectedMessage)
     {
         RespondWith(Answer.Json($$$"""{"is_bifrost_error":false,"error":{"message":"{{{message}}}"},"extra_fields":{}}""", 400));
-        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.EndWith("failed with 400: " + expectedMessage));
         Assert.That(failure.ToString(), Does.Not.Contain("hush"));
         Assert.That(failure.ErrorMessage, Does.Contain("hush"));
@@ -42,7 +44,8 @@ public sealed class PromptRedactionTests : GatewayTestBase
     public async Task A_long_message_is_truncated()
     {
         RespondWith(Answer.Error(400, new string('x', 10_000)));
-        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Has.Length.LessThan(500));
         Assert.That(failure.ErrorMessage, Has.Length.EqualTo(10_000));
     }
@@ -65,7 +68,11 @@ public sealed class PromptRedactionTests : GatewayTestBase
         foreach (Answer response in responses)
         {
             RespondWith(response);
-            Exception?[] failures = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
+            Exception?[] failures =
+            [
+                await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)),
+                await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference)),
+            ];
             Assert.That(failures, Is.All.InstanceOf<BifrostException>());
             Assert.That(failures.Select(failure => $"{failure}"), Has.None.Contains("hush"));
         }

@@ -32,7 +32,7 @@ public sealed class FilesClientTests
         await File.WriteAllBytesAsync(path, Content);
         try
         {
-            var progress = new RecordingProgress();
+            var progress = new RecordingProgress<long>();
             BifrostFile file = await host.Files.UploadAsync(path, new FileUpload { Provider = ModelProvider.OpenAI, Progress = progress, Compress = true });
 
             Assert.That(file.FileName, Is.EqualTo(Path.GetFileName(path)));
@@ -51,7 +51,8 @@ public sealed class FilesClientTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
 
-        await ExceptionAssert.ThrowsAsync<FileNotFoundException>(() => host.Files.UploadAsync(path, new FileUpload { Provider = ModelProvider.OpenAI }));
+        await ExceptionAssert.ThrowsAsync<FileNotFoundException>(
+            () => host.Files.UploadAsync(path, new FileUpload { Provider = ModelProvider.OpenAI }));
 
         Assert.That(host.RequestLines, Is.Empty);
     }
@@ -81,7 +82,8 @@ public sealed class FilesClientTests
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.MaxRequestBytes = 500);
         using Stream content = knownLength ? new MemoryStream(new byte[1000]) : new ForwardOnlyStream(new MemoryStream(new byte[1000]));
 
-        await ExceptionAssert.ThrowsAsync<BifrostRequestTooLargeException>(() => host.Files.UploadAsync(content, new FileUpload { Provider = ModelProvider.OpenAI }));
+        await ExceptionAssert.ThrowsAsync<BifrostRequestTooLargeException>(
+            () => host.Files.UploadAsync(content, new FileUpload { Provider = ModelProvider.OpenAI }));
     }
 
     [Test]
@@ -181,12 +183,5 @@ public sealed class FilesClientTests
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy);
         return copy.ToArray();
-    }
-
-    private sealed class RecordingProgress : IProgress<long>
-    {
-        public List<long> Values { get; } = [];
-
-        public void Report(long value) => Values.Add(value);
     }
 }

@@ -28,7 +28,9 @@ public sealed class DefaultSerializerTests
         T record = RecordJson.Deserialize<T>(json);
         string plain = JsonSerializer.Serialize(record);
 
-        Assert.That(JsonNode.DeepEquals(WithoutNullAndEmpty(JsonNode.Parse(plain)), WithoutNullAndEmpty(JsonNode.Parse(json))), Is.True, plain);
+        Assert.That(
+            JsonNode.DeepEquals(WithoutNullAndEmpty(JsonNode.Parse(plain)), WithoutNullAndEmpty(JsonNode.Parse(json))),
+            Is.True, plain);
         Assert.That(RecordJson.Serialize(JsonSerializer.Deserialize<T>(plain)!), Is.EqualTo(RecordJson.Serialize(record)));
     }
 

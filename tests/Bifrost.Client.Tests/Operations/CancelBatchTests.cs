@@ -55,7 +55,8 @@ public sealed class CancelBatchTests
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.InProgress });
         host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(409, "not now") : null);
 
-        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));
 
         Assert.That((exception.StatusCode, exception.ErrorMessage), Is.EqualTo((409, "not now")));
     }

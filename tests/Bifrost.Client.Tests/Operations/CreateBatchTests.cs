@@ -161,7 +161,8 @@ public sealed class CreateBatchTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-1", default);
 
-        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.CreateAsync(OpenAI with { Key = BatchKeyPin.ByName("nosuch") }));
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => host.Batches.CreateAsync(OpenAI with { Key = BatchKeyPin.ByName("nosuch") }));
 
         Assert.That((exception.StatusCode, exception.IsTransient), Is.EqualTo((400, false)));
         Assert.That(exception.ErrorMessage, Does.Contain("no supported key found with name"));

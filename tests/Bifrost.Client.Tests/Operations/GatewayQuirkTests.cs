@@ -34,8 +34,12 @@ public sealed class GatewayQuirkTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(503, "busy") : null);
 
-        Assert.That(async () => await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)), Throws.InstanceOf<BifrostApiException>());
-        Assert.That(async () => await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.Anthropic)), Throws.InstanceOf<BifrostApiException>());
+        Assert.That(
+            async () => await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)),
+            Throws.InstanceOf<BifrostApiException>());
+        Assert.That(
+            async () => await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.Anthropic)),
+            Throws.InstanceOf<BifrostApiException>());
 
         Assert.That(host.RequestLines, Has.Count.EqualTo(2));
     }
@@ -78,7 +82,8 @@ public sealed class GatewayQuirkTests
         await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
         host.Gateway.AddBatch(ModelProvider.Bedrock, new Batch { Id = Arn, Status = BatchStatus.Completed }, [TestData.SucceededItem("a")]);
 
-        BifrostNotFoundException missing = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => host.Batches.GetResultsAsync(Arn, ModelProvider.Bedrock).ToListAsync());
+        BifrostNotFoundException missing = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(
+            () => host.Batches.GetResultsAsync(Arn, ModelProvider.Bedrock).ToListAsync());
 
         Assert.That(missing.Message, Does.Contain("April 2026").IgnoreCase.Or.Contain("older").IgnoreCase);
     }
@@ -116,7 +121,8 @@ public sealed class GatewayQuirkTests
         BatchCreateRequest request = TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1" };
 
         await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => host.Batches.CreateAsync(request));
-        await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => host.Batches.RetrieveAsync("batch_1", ModelProvider.OpenAI));
+        await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => host.Batches.RetrieveAsync("batch_1", ModelProvider.OpenAI));
         await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => host.Files.RetrieveAsync("file-1", ModelProvider.OpenAI));
     }
 
@@ -127,7 +133,8 @@ public sealed class GatewayQuirkTests
         foreach (int number in Enumerable.Range(1, 3))
             host.Gateway.AddBatch(ModelProvider.Anthropic, new Batch { Id = $"msgbatch_{number}", Status = BatchStatus.Ended });
 
-        await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(() => host.Batches.ListAsync(ModelProvider.Anthropic, new BatchListOptions { Limit = 1 }).ToListAsync());
+        await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(
+            () => host.Batches.ListAsync(ModelProvider.Anthropic, new BatchListOptions { Limit = 1 }).ToListAsync());
 
         Assert.That(host.RequestLines, Has.Count.EqualTo(2));
     }
@@ -210,7 +217,9 @@ public sealed class GatewayQuirkTests
             return null;
         });
 
-        Assert.That((await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions)).Status, Is.EqualTo(BatchStatus.Completed));
+        Assert.That(
+            (await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions)).Status,
+            Is.EqualTo(BatchStatus.Completed));
     }
 
     [Test]
@@ -315,7 +324,8 @@ public sealed class GatewayQuirkTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.Bedrock, new Batch { Id = Arn, Status = BatchStatus.InProgress, OutputFileId = "s3://b/out/" });
 
-        await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(() => host.Batches.GetResultsAsync(Arn, ModelProvider.Bedrock).ToListAsync());
+        await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(
+            () => host.Batches.GetResultsAsync(Arn, ModelProvider.Bedrock).ToListAsync());
     }
 
     [Test]
@@ -383,7 +393,8 @@ public sealed class GatewayQuirkTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.MaxRequestBytes = 100);
 
-        await ExceptionAssert.ThrowsAsync<BifrostRequestTooLargeException>(() => host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)));
+        await ExceptionAssert.ThrowsAsync<BifrostRequestTooLargeException>(
+            () => host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)));
     }
 
     [Test]
@@ -448,7 +459,8 @@ public sealed class GatewayQuirkTests
             """{"is_bifrost_error":false,"status_code":400,"error":{"message":"SECRET PROMPT"},"extra_fields":{"provider":"openai","request_type":"file_upload","raw_response":{"a":"SECRET PROMPT"}}}""",
             400));
 
-        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.OpenAI)));
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.OpenAI)));
 
         Assert.That(exception.ToString(), Does.Not.Contain("SECRET"));
         Assert.That(exception.ErrorMessage, Is.EqualTo("SECRET PROMPT"));
@@ -462,7 +474,8 @@ public sealed class GatewayQuirkTests
             """{"is_bifrost_error":true,"error":{"error":"\u003chtml\u003eSECRET\u003c/html\u003e","message":"HTML response received from provider"},"extra_fields":{"provider":"openai"}}""",
             500));
 
-        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(
+            () => host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
 
         Assert.That((exception.ErrorDetail, exception.Message.Contains("SECRET", StringComparison.Ordinal)), Is.EqualTo(("<html>SECRET</html>", false)));
     }

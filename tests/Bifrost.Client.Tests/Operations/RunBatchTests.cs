@@ -91,7 +91,9 @@ public sealed class RunBatchTests
 
         var joined = await host.Batches.RunAsync(TestData.RequestItems(4), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions).JoinAsync(known).ToListAsync();
 
-        Assert.That(joined.Select(joinedItem => (joinedItem.Request, joinedItem.Item.CustomId)), Is.EqualTo(((int, string)[])[(1, "r-1"), (2, "r-2"), (0, "unknown"), (4, "r-4")]));
+        Assert.That(
+            joined.Select(joinedItem => (joinedItem.Request, joinedItem.Item.CustomId)),
+            Is.EqualTo(((int, string)[])[(1, "r-1"), (2, "r-2"), (0, "unknown"), (4, "r-4")]));
     }
 
     [Test]

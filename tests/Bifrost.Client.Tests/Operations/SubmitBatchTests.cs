@@ -45,7 +45,8 @@ public sealed class SubmitBatchTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
-        await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(() => host.Batches.SubmitAsync([], TestData.CreateRequest(new ModelProvider(provider))));
+        await ExceptionAssert.ThrowsAsync<BifrostInvalidRequestItemException>(
+            () => host.Batches.SubmitAsync([], TestData.CreateRequest(new ModelProvider(provider))));
 
         Assert.That(await host.Batches.ListAsync(new ModelProvider(provider)).ToListAsync(), Is.Empty);
     }

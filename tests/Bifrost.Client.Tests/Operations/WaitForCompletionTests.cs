@@ -89,7 +89,9 @@ public sealed class WaitForCompletionTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         RespondAndRecordTimes(host, [Testing.GatewayResponse.ConnectionReset(), TestData.BatchResponse("completed")]);
 
-        Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status, Is.EqualTo(BatchStatus.Completed));
+        Assert.That(
+            (await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status,
+            Is.EqualTo(BatchStatus.Completed));
     }
 
     [TestCase(401, "virtual_key_required", typeof(BifrostAuthenticationException))]
@@ -100,7 +102,9 @@ public sealed class WaitForCompletionTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         RespondAndRecordTimes(host, [Testing.GatewayResponse.Error(status, "no", type)]);
 
-        Assert.That(async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions), Throws.InstanceOf(expected));
+        Assert.That(
+            async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions),
+            Throws.InstanceOf(expected));
         Assert.That(host.RequestLines, Has.Count.EqualTo(1));
     }
 
@@ -111,7 +115,8 @@ public sealed class WaitForCompletionTests
         DateTimeOffset started = host.Clock.GetUtcNow();
         host.Gateway.Respond(_ => TestData.BatchResponse("quantum_pending"));
 
-        BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(() => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions));
+        BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
+            () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions));
 
         Assert.That(ended.Message, Does.Contain("quantum_pending"));
         Assert.That(ended.LastSeen!.Status.Value, Is.EqualTo("quantum_pending"));
@@ -156,10 +161,14 @@ public sealed class WaitForCompletionTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => TestData.BatchResponse(status, ",\"errors\":{\"data\":[{\"code\":\"a_code\",\"message\":\"prompt text\"}]}"));
 
-        Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status, Is.EqualTo(new BatchStatus(status)));
+        Assert.That(
+            (await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status,
+            Is.EqualTo(new BatchStatus(status)));
         if (!isFailure)
         {
-            Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { ThrowOnFailure = true })).Status.IsTerminal, Is.True);
+            Assert.That(
+                (await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { ThrowOnFailure = true })).Status.IsTerminal,
+                Is.True);
             return;
         }
 
@@ -174,14 +183,14 @@ public sealed class WaitForCompletionTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(10), TestData.CreateRequest(ModelProvider.OpenAI));
-        var progress = new RecordingProgress();
+        var progress = new RecordingProgress<Batch>();
 
         Batch done = await host.Batches.WaitForCompletionAsync(batch.Reference, host.WaitOptions with { Progress = progress });
 
         Assert.That(done.Status, Is.EqualTo(BatchStatus.Completed));
-        Assert.That(progress.Batches[^1], Is.EqualTo(done));
+        Assert.That(progress.Values[^1], Is.EqualTo(done));
         Assert.That(
-            progress.Batches.Select(b => b.Status.Value).Distinct(),
+            progress.Values.Select(b => b.Status.Value).Distinct(),
             Is.EqualTo((string[])["validating", "in_progress", "finalizing", "completed"]));
         Assert.That(host.Gateway.Requests.Skip(2).Select(request => request.ToString()).Distinct(), Is.EqualTo((string[])[$"GET /openai/v1/batches/{batch.Id}?provider=openai"]));
     }
@@ -192,12 +201,12 @@ public sealed class WaitForCompletionTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.Respond(_ => TestData.BatchResponse("in_progress"));
         using var cancellation = new CancellationTokenSource();
-        var progress = new RecordingProgress(_ => cancellation.Cancel());
+        var progress = new RecordingProgress<Batch>(_ => cancellation.Cancel());
 
         Assert.That(
             async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Progress = progress }, cancellation.Token),
             Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(progress.Batches, Has.Count.EqualTo(1));
+        Assert.That(progress.Values, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -226,7 +235,7 @@ public sealed class WaitForCompletionTests
     public void Invalid_wait_options_are_rejected()
     {
         using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = new Uri("http://localhost:9"), ApiKey = "k" });
-        BatchWaitOptions[] wrong =
+        BatchWaitOptions[] invalidOptions =
         [
             new() { InitialInterval = TimeSpan.Zero },
             new() { InitialInterval = TimeSpan.FromMinutes(2) },
@@ -235,8 +244,10 @@ public sealed class WaitForCompletionTests
             new() { UnknownStatusTimeout = TimeSpan.FromSeconds(-2) },
             new() { MaxTransientFailures = -1 },
         ];
-        foreach (BatchWaitOptions options in wrong)
-            Assert.That(async () => await client.Batches.WaitForCompletionAsync(TestData.Reference, options), Throws.InstanceOf<ArgumentOutOfRangeException>(), options.ToString());
+        foreach (BatchWaitOptions options in invalidOptions)
+            Assert.That(
+                async () => await client.Batches.WaitForCompletionAsync(TestData.Reference, options),
+                Throws.InstanceOf<ArgumentOutOfRangeException>(), options.ToString());
     }
 
     // Sends these responses in order and then the last one again. Returns the times of the requests.
@@ -249,16 +260,5 @@ public sealed class WaitForCompletionTests
             return responses[Math.Min(polls.Count, responses.Count) - 1];
         });
         return polls;
-    }
-
-    private sealed class RecordingProgress(Action<Batch>? then = null) : IProgress<Batch>
-    {
-        public List<Batch> Batches { get; } = [];
-
-        public void Report(Batch value)
-        {
-            Batches.Add(value);
-            then?.Invoke(value);
-        }
     }
 }

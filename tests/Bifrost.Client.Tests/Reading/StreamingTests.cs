@@ -97,7 +97,9 @@ public sealed class StreamingTests : GatewayTestBase
     public async Task A_response_in_small_chunks_gives_the_same_items(int size)
     {
         RespondInOrder(TestPage.WithCursor("ä-😀 b", "c1") with { OmitContentLength = true, ChunkSize = size }, TestPage.Last("c") with { OmitContentLength = true, ChunkSize = size });
-        Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new CollectedResults("ä-😀 b c", null)));
+        Assert.That(
+            await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)),
+            Is.EqualTo(new CollectedResults("ä-😀 b c", null)));
     }
 
     [TestCase("gzip")]

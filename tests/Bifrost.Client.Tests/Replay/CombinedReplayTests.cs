@@ -55,7 +55,8 @@ public sealed class CombinedReplayTests : GatewayTestBase
         Gateway.AddRecording(plan.Exchange);
         Gateway.AddRecording(running.Exchange with { Path = new RetrieveReplay().TargetOf(retrieve) });
 
-        BifrostApiException raised = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => plan.Replay!.SendAsync(CreateClient(), plan.Call));
+        BifrostApiException raised = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => plan.Replay!.SendAsync(CreateClient(), plan.Call));
 
         RecordedErrorAssert.Check(raised, recording, typeof(BifrostApiException), "POST");
         Assert.That(Gateway.Requests, Has.Count.EqualTo(2));

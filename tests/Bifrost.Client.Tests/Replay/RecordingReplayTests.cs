@@ -22,33 +22,35 @@ public sealed class RecordingReplayTests
     public async Task A_recording_gives_all_its_members_or_the_expected_exception(Recording recording)
     {
         ReplayPlan plan = ReplayPlan.Of(recording);
-        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
-        using BifrostClient client = ReplayClient.For(recording, gateway);
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        BifrostClient client = ReplayClient.Create(recording, host);
 
-        await ReplayAsync(plan, gateway, client);
+        await ReplayAsync(plan, host.Gateway, client);
     }
 
     [TestCaseSource(nameof(OtherRejected))]
     public async Task A_rejected_request_is_not_sent_and_its_recorded_response_gives_the_expected_exception(Recording recording)
     {
         var plan = ReplayPlan.Of(recording);
-        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
-        using BifrostClient client = ReplayClient.For(recording, gateway);
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        BifrostClient client = ReplayClient.Create(recording, host);
 
-        await CheckRejectionAsync(plan, gateway, client);
-        await ReplayAsync(plan.Sendable, gateway, client);
+        await CheckRejectionAsync(plan, host.Gateway, client);
+        await ReplayAsync(plan.Sendable, host.Gateway, client);
     }
 
     [TestCaseSource(nameof(RejectedIds))]
     public async Task An_id_that_would_change_the_path_is_rejected_and_its_recorded_response_is_not_a_batch(Recording recording)
     {
         ReplayPlan plan = ReplayPlan.Of(recording);
-        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
-        using BifrostClient client = ReplayClient.For(recording, gateway);
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        BifrostClient client = ReplayClient.Create(recording, host);
 
-        await CheckRejectionAsync(plan, gateway, client);
-        gateway.AddRecording(plan.Sendable.Exchange);
-        Assert.That(await RaisedBy(plan.Sendable, client), Is.TypeOf<BifrostInvalidResponseException>().With.Message.Contains("without an id"));
+        await CheckRejectionAsync(plan, host.Gateway, client);
+        host.Gateway.AddRecording(plan.Sendable.Exchange);
+        Assert.That(
+            await RaisedBy(plan.Sendable, client),
+            Is.TypeOf<BifrostInvalidResponseException>().With.Message.Contains("without an id"));
     }
 
     [TestCaseSource(nameof(Unsupported))]
@@ -57,11 +59,10 @@ public sealed class RecordingReplayTests
         // Recorded for a create. Every other call has the same response.
         var call = new RecordedCall(CallKind.Retrieve, "batch_1", ModelProvider.Groq);
         var plan = new ReplayPlan(recording, call, CallReplay.For(CallKind.Retrieve), ReplayMode.Substituted, null);
-        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
-        gateway.AddRecording(plan.Exchange);
-        using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = gateway.BaseAddress });
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.AddRecording(plan.Exchange);
 
-        RecordedErrorAssert.Check(await RaisedBy(plan, client), recording, typeof(BifrostUnsupportedOperationException));
+        RecordedErrorAssert.Check(await RaisedBy(plan, host.Client), recording, typeof(BifrostUnsupportedOperationException));
     }
 
     [Test]

@@ -5,9 +5,8 @@ namespace Bifrost.Client.Tests.Replay;
 /// <summary>Creates a client with the credentials of a recorded request.</summary>
 internal static class ReplayClient
 {
-    public static BifrostClient For(Recording recording, BifrostTestGateway gateway)
+    public static BifrostClient Create(Recording recording, GatewayHost host) => host.CreateClient(options =>
     {
-        var options = new BifrostClientOptions { BaseAddress = gateway.BaseAddress };
         IReadOnlyDictionary<string, string> headers = recording.Exchange.RequestHeaders;
         // The client sends virtual keys in one header only.
         options.VirtualKey = headers.GetValueOrDefault("x-bf-vk") ?? headers.GetValueOrDefault("x-api-key");
@@ -21,9 +20,7 @@ internal static class ReplayClient
                 (options.UserName, options.Password) = (parts[0], parts[1]);
                 break;
         }
-
-        return new BifrostClient(options);
-    }
+    });
 
     /// <summary>Asserts that the client sent the expected requests and no others, with the recorded credentials, and the call itself as recorded.</summary>
     public static void CheckRequests(ReplayPlan plan, BifrostTestGateway gateway)

@@ -139,7 +139,8 @@ public sealed class CompleteResultsTests
         if (provider == ModelProvider.Bedrock)
             Assert.That(await host.Batches.GetResultsAsync(batch, endpointOnly).ToListAsync(), Is.Empty);
         else
-            await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(() => host.Batches.GetResultsAsync(batch, endpointOnly).ToListAsync());
+            await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(
+                () => host.Batches.GetResultsAsync(batch, endpointOnly).ToListAsync());
     }
 
     [Test]

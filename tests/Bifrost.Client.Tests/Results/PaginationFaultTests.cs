@@ -76,7 +76,9 @@ public sealed class PaginationFaultTests : GatewayTestBase
         RespondInOrder(
             Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("a")}}],"has_more":true,"next_cursor":"c1"}"""),
             Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("b")}}]}"""));
-        Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode), Is.EqualTo(new CollectedResults(" a  b", null)));
+        Assert.That(
+            await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode),
+            Is.EqualTo(new CollectedResults(" a  b", null)));
     }
 
     [Test]
@@ -85,7 +87,9 @@ public sealed class PaginationFaultTests : GatewayTestBase
         int page = 0;
         Gateway.Respond(_ => Answer.Json($$"""{"batch_id":"b","object":"list","data":[],"results":[],"has_more":true,"next_cursor":"c{{page++}}"}"""));
         await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(async () => await CreateClient().Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
-        Assert.That((await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.InstanceOf<BifrostPaginationException>());
+        Assert.That(
+            (await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure,
+            Is.InstanceOf<BifrostPaginationException>());
     }
 
     [Test]

@@ -87,7 +87,9 @@ public sealed class PaginationTests : GatewayTestBase
     public async Task Only_has_more_causes_a_request_for_another_page(string rest)
     {
         RespondInOrder(Answer.Json(TestPage.Json("a", rest)));
-        Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new CollectedResults("a", null)));
+        Assert.That(
+            await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)),
+            Is.EqualTo(new CollectedResults("a", null)));
         Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
     }
 
@@ -102,7 +104,9 @@ public sealed class PaginationTests : GatewayTestBase
             TestPage.WithCursor("a", "c3"),
             Answer.Json(Empty("c4")),
             TestPage.Last("b"));
-        Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new CollectedResults("a b", null)));
+        Assert.That(
+            await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)),
+            Is.EqualTo(new CollectedResults("a b", null)));
     }
 
     [Test]
@@ -111,7 +115,9 @@ public sealed class PaginationTests : GatewayTestBase
         RespondInOrder(
             Answer.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{TestPage.ItemJson("a")}}],"batch_id":"batch_1"}"""),
             TestPage.Last("b"));
-        Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new CollectedResults("a b", null)));
+        Assert.That(
+            await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)),
+            Is.EqualTo(new CollectedResults("a b", null)));
     }
 
     [Test]

@@ -15,7 +15,9 @@ public sealed class UnusualPageTests : GatewayTestBase
         foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
         {
             RespondInOrder(Answer.Json(json));
-            Assert.That(await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode), Is.EqualTo(new CollectedResults("", null)));
+            Assert.That(
+                await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode),
+                Is.EqualTo(new CollectedResults("", null)));
         }
     }
 

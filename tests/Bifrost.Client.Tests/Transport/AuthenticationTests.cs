@@ -109,7 +109,9 @@ public sealed class AuthenticationTests : GatewayTestBase
     public async Task An_exception_of_the_callback_reaches_the_caller()
     {
         BifrostClient client = CreateClient(options => options.ApiKeyCallback = _ => throw new NotSupportedException("no vault"));
-        Assert.That((await ExceptionAssert.ThrowsAsync<NotSupportedException>(() => client.Batches.RetrieveAsync(Reference))).Message, Is.EqualTo("no vault"));
+        Assert.That(
+            (await ExceptionAssert.ThrowsAsync<NotSupportedException>(() => client.Batches.RetrieveAsync(Reference))).Message,
+            Is.EqualTo("no vault"));
     }
 
     [Test]
@@ -136,7 +138,8 @@ public sealed class AuthenticationTests : GatewayTestBase
         BifrostClient with = CreateClient(options => (options.UserName, options.Password, options.VirtualKey) = ("admin", "secret", "sk-bf-1"));
         Assert.That((await with.Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
         BifrostClient keyOnly = CreateClient(options => options.ApiKey = "sk-bf-1");
-        BifrostAuthenticationException failure = await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(() => keyOnly.Batches.RetrieveAsync(Reference));
+        BifrostAuthenticationException failure = await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(
+            () => keyOnly.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("takes a user and password only"));
     }
 

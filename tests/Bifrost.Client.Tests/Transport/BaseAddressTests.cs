@@ -26,7 +26,9 @@ public sealed class BaseAddressTests : GatewayTestBase
         BifrostClient client = DisposeLater(new BifrostClient(options));
         options.BaseAddress = new Uri("http://elsewhere.invalid");
         options.ApiKey = "second";
-        Assert.That(await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync(Reference)), Is.EqualTo(new CollectedResults("a", null)));
+        Assert.That(
+            await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync(Reference)),
+            Is.EqualTo(new CollectedResults("a", null)));
         Assert.That(Gateway.Requests.Single().Headers["Authorization"], Is.EqualTo("Bearer first"));
     }
 }

@@ -25,6 +25,8 @@ public sealed class CompressionTests : GatewayTestBase
             Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" },
             Body = packed.ToArray().AsMemory(0, (int)packed.Length / 2),
         });
-        Assert.That((await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.InstanceOf<BifrostInvalidResponseException>());
+        Assert.That(
+            (await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure,
+            Is.InstanceOf<BifrostInvalidResponseException>());
     }
 }

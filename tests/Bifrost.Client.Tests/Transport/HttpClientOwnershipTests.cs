@@ -34,7 +34,9 @@ public sealed class HttpClientOwnershipTests : GatewayTestBase
         Assert.That((await client.Batches.RetrieveAsync("x")).Status, Is.EqualTo(BatchStatus.Completed));
         Assert.That((await client.Batches.RetrieveAsync(Reference)).Status, Is.EqualTo(BatchStatus.Completed));
         Assert.That((await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync(Reference))).CustomIds, Is.EqualTo("a"));
-        Assert.That((await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync("x", ModelProvider.OpenAI))).CustomIds, Is.EqualTo("a"));
+        Assert.That(
+            (await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync("x", ModelProvider.OpenAI))).CustomIds,
+            Is.EqualTo("a"));
         Assert.That((await client.Batches.GetResultsPageAsync(Reference)).Items.Single().CustomId, Is.EqualTo("a"));
     }
 

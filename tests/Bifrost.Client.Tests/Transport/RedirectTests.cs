@@ -13,7 +13,9 @@ public sealed class RedirectTests : GatewayTestBase
         RespondWith(Redirect(status, to.ToString()));
 
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.ApiKey = "sk-bf-marker").Batches.GetEndpointResultsAsync(Reference), mode);
-        Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>().With.Property(nameof(BifrostInvalidResponseException.StatusCode)).EqualTo(status));
+        Assert.That(
+            collected.Failure,
+            Is.TypeOf<BifrostInvalidResponseException>().With.Property(nameof(BifrostInvalidResponseException.StatusCode)).EqualTo(status));
         Assert.That(collected.Failure!.Message, Does.Contain($"redirected ({status}) to {to.GetLeftPart(UriPartial.Path)}"));
         Assert.That(collected.Failure.ToString(), Does.Not.Contain("marker"));
         Assert.That(other.Requests, Is.Empty);
@@ -24,7 +26,8 @@ public sealed class RedirectTests : GatewayTestBase
     public async Task A_redirect_within_the_host_is_not_followed([Values(301, 302, 307, 308)] int status)
     {
         RespondWith(Redirect(status, "/elsewhere?token=marker"));
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("to /elsewhere. ").And.Not.Contain("marker"));
         Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
     }
@@ -33,7 +36,8 @@ public sealed class RedirectTests : GatewayTestBase
     public async Task A_redirect_without_a_location_is_reported()
     {
         RespondWith(new Answer { StatusCode = 302 });
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("redirected (302) to nowhere"));
     }
 
@@ -41,7 +45,8 @@ public sealed class RedirectTests : GatewayTestBase
     public async Task The_user_info_of_a_redirect_location_is_not_in_the_message()
     {
         RespondWith(Redirect(302, "http://user:marker@elsewhere.invalid/x"));
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("elsewhere.invalid/x").And.Not.Contain("marker"));
     }
 
@@ -56,7 +61,8 @@ public sealed class RedirectTests : GatewayTestBase
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
         using var client = new BifrostClient(CreateOptions(), http);
 
-        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
+            () => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain($"{other.BaseAddress}x"));
         Assert.That(other.Requests, Has.Count.EqualTo(1), "the caller's own client did follow");
     }

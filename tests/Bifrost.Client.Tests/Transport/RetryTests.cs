@@ -40,7 +40,8 @@ public sealed class RetryTests : GatewayTestBase
         requests.Writer.TryWrite(TestData.RequestItem(1));
         requests.Writer.Complete();
 
-        await ExceptionAssert.ThrowsAsync<BifrostException>(() => client.Batches.SubmitAsync(requests.Reader.ReadAllAsync(), TestData.CreateRequest(ModelProvider.OpenAI)));
+        await ExceptionAssert.ThrowsAsync<BifrostException>(
+            () => client.Batches.SubmitAsync(requests.Reader.ReadAllAsync(), TestData.CreateRequest(ModelProvider.OpenAI)));
     }
 
     [Test]

@@ -46,7 +46,11 @@ public sealed class SecretTests : GatewayTestBase
             foreach (Answer response in FailureResponses)
             {
                 RespondWith(response);
-                Exception?[] failures = [await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)), await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference))];
+                Exception?[] failures =
+                [
+                    await ExceptionAssert.RecordAsync(() => batches.RetrieveAsync(Reference)),
+                    await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference)),
+                ];
                 Assert.That(failures.Select(failure => $"{failure}"), Has.None.Contains(Secret).And.None.Contains(InBase64(Secret)));
                 failureCount += failures.Count(failure => failure is BifrostException);
             }
@@ -67,7 +71,9 @@ public sealed class SecretTests : GatewayTestBase
                 configure(options);
                 options.BaseAddress = stopped.BaseAddress;
             });
-            Assert.That((await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference))).ToString(), Does.Not.Contain(Secret));
+            Assert.That(
+                (await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference))).ToString(),
+                Does.Not.Contain(Secret));
         }
     }
 

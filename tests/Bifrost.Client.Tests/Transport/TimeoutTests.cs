@@ -15,7 +15,8 @@ public sealed class TimeoutTests : GatewayTestBase
     {
         RespondWith(TestPage.Last("a") with { Delay = TestTimeout.Limit });
         BifrostClient client = CreateClient(options => options.Timeout = Short);
-        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
+            () => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("the gateway did not begin to answer within 0.1 s"));
         Assert.That(failure.Timeout, Is.EqualTo(Short));
         Assert.That(failure.Endpoint, Is.EqualTo("GET /openai/v1/batches/{batch_id}"));
@@ -28,7 +29,9 @@ public sealed class TimeoutTests : GatewayTestBase
         RespondWith(page with { PauseAfter = page.Body.Length - 10 });
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds, Is.EqualTo("a b"));
-        Assert.That(collected.Failure, Is.TypeOf<BifrostTimeoutException>().With.Property(nameof(BifrostTimeoutException.Timeout)).EqualTo(Pause));
+        Assert.That(
+            collected.Failure,
+            Is.TypeOf<BifrostTimeoutException>().With.Property(nameof(BifrostTimeoutException.Timeout)).EqualTo(Pause));
         Assert.That(collected.Failure!.Message, Does.Contain($"the answer paused for more than 1 s after {page.Body.Length - 10} bytes"));
         Assert.That(collected.Failure.ItemsDelivered, Is.EqualTo(2));
     }
@@ -38,7 +41,9 @@ public sealed class TimeoutTests : GatewayTestBase
     {
         RespondWith(Answer.Json("""{"id":"batch_1"}""") with { PauseAfter = 3 });
         BifrostClient client = CreateClient(options => options.ReadTimeout = Short);
-        Assert.That((await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference))).Timeout, Is.EqualTo(Short));
+        Assert.That(
+            (await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference))).Timeout,
+            Is.EqualTo(Short));
     }
 
     [Test]
@@ -67,7 +72,8 @@ public sealed class TimeoutTests : GatewayTestBase
         using var handler = new SocketsHttpHandler { ConnectTimeout = Short, ConnectCallback = NeverAsync };
         using var http = new HttpClient(handler);
         using var client = new BifrostClient(CreateOptions(), http);
-        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference));
+        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
+            () => client.Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("ConnectTimeout").And.Not.Contain("begin to answer"));
         Assert.That(failure.Timeout, Is.Null);
     }
