@@ -13,8 +13,8 @@ await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync(new
 gateway.AnswerWith(Questions.Answer);
 using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = gateway.BaseAddress, ApiKey = "sk-bf-sample" });
 
-// Submit, wait and read: everything happens in the loop.
-BatchResults answers = client.Batches.RunAsync(
+// Submits the requests, and waits until the batch has ended.
+BatchResults answers = await client.Batches.RunAsync(
     Questions.Make(Total),
     new BatchCreateRequest { Provider = ModelProvider.OpenAI, Model = "gpt-4o-mini", Endpoint = BatchEndpoint.ChatCompletions },
     new BatchWaitOptions { TimeProvider = clock, Progress = new Teller(clock) });

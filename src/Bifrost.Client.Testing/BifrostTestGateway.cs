@@ -3,23 +3,26 @@ using System.Collections.Concurrent;
 namespace Bifrost.Client.Testing;
 
 /// <summary>
-/// A Bifrost gateway inside the process, on a loopback port that the system chooses: real sockets, made-up providers behind it. It takes
-/// files and batches, runs the batches by a clock of the test's choice and answers their requests with a function; it serves the batches,
-/// files, results and recorded answers that it is given; and behaves elsewhere as a gateway of June 2026 (1.5.16) does.
+/// An in-process Bifrost gateway for tests. It listens on a free loopback port and simulates the providers behind the gateway: it accepts
+/// uploads and batches, completes the batches according to a clock, and returns the batches, files, results and recorded responses that a
+/// test adds.
 /// </summary>
 /// <remarks>
-/// A request is offered to the responders first, then to the recordings, then to the gateway's own routes; only those ask for
-/// authentication. Everything may be added, replaced and read while requests are on their way.
+/// <para>
+/// A request is handled by the first that applies: the delegates added with <see cref="Respond"/>, the recordings added with
+/// <see cref="AddRecording"/>, the emulated routes of the gateway. Only the emulated routes require authentication.
+/// </para>
+/// <para>All members are thread-safe and can be used while requests are in progress.</para>
 /// </remarks>
 /// <example>
-/// A batch that runs:
+/// A batch that is created by the client:
 /// <code>
 /// var clock = new VirtualClock();
 /// await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync(new BifrostTestGatewayOptions { TimeProvider = clock });
 /// gateway.AnswerWith(request => request.Line % 10 == 0 ? request.Fail(400, "no") : request.Succeed());
-/// // point the client at gateway.BaseAddress, and wait with the same clock
+/// // Use gateway.BaseAddress as the base address of the client, and pass the clock to WaitForCompletionAsync.
 /// </code>
-/// A batch that is there:
+/// A batch that exists already:
 /// <code>
 /// gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.Completed }, results);
 /// </code>
@@ -28,47 +31,48 @@ public sealed class BifrostTestGateway : IAsyncDisposable
 {
     private readonly ConcurrentStack<Func<GatewayRequest, GatewayResponse?>> _responders = new();
     private readonly ConcurrentDictionary<(string Method, string Target), RecordedExchange> _recordings = new();
-    private readonly GatewayWorld _world;
+    private readonly GatewayState _state;
     private readonly GatewayAuthentication _authentication = new();
     private readonly GatewayRouter _router;
     private readonly GatewayServer _server;
 
     private BifrostTestGateway(BifrostTestGatewayOptions options)
     {
-        _world = new GatewayWorld(options);
-        _router = new GatewayRouter(_world, _authentication);
-        _server = new GatewayServer(options, Answer);
+        _state = new GatewayState(options);
+        _router = new GatewayRouter(_state, _authentication);
+        _server = new GatewayServer(options, Handle);
     }
 
     /// <summary>
-    /// Where the gateway listens: <c>http://127.0.0.1:{port}/</c> and <see cref="BifrostTestGatewayOptions.PathBase"/>. Always ends in a slash.
+    /// The base address: <c>http://127.0.0.1:{port}/</c>, followed by <see cref="BifrostTestGatewayOptions.PathBase"/>. Ends with a slash.
     /// </summary>
     public Uri BaseAddress => _server.BaseAddress;
 
-    /// <summary>All requests received so far, in order. A snapshot.</summary>
+    /// <summary>A snapshot of all requests that were received so far, in the order of their arrival.</summary>
     public IReadOnlyList<GatewayRequest> Requests => _server.Requests;
 
-    /// <summary>How many connections clients have opened so far.</summary>
+    /// <summary>The number of connections that were opened so far.</summary>
     public int ConnectionsAccepted => _server.ConnectionsAccepted;
 
-    /// <summary>How many of them are open now. A connection that a client closed leaves this count a moment later.</summary>
+    /// <summary>The number of connections that are open. It decreases shortly after a client closes a connection.</summary>
     public int OpenConnections => _server.OpenConnections;
 
-    /// <summary>Starts a gateway.</summary>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <returns>The gateway, ready for requests. Dispose it to stop it.</returns>
+    /// <summary>Starts a gateway with default options.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The running gateway. Dispose it to stop it.</returns>
     public static Task<BifrostTestGateway> StartAsync(CancellationToken cancellationToken = default) =>
         StartAsync(new BifrostTestGatewayOptions(), cancellationToken);
 
     /// <summary>Starts a gateway.</summary>
-    /// <param name="options">How it is set up.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <returns>The gateway, ready for requests. Dispose it to stop it.</returns>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The running gateway. Dispose it to stop it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
     public static async Task<BifrostTestGateway> StartAsync(BifrostTestGatewayOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Keys.Count == 0)
-            throw new ArgumentException($"{nameof(options.Keys)} is empty.", nameof(options));
+        options.Validate(nameof(options));
         var gateway = new BifrostTestGateway(options);
         try
         {
@@ -82,16 +86,32 @@ public sealed class BifrostTestGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a batch, or replaces the one with this provider and id: a batch that moves on is added again.</summary>
-    /// <param name="provider">The provider that runs it.</param>
-    /// <param name="batch">The batch, ids in the unified spelling. Without <see cref="Batch.ExtraFields"/> it gets those of a 1.5.16.</param>
-    /// <param name="results">
-    /// Its results, enumerated anew and streamed for every request, so that they need not be in memory. <see langword="null"/> is
-    /// "not there (yet)": an error with openai and azure, as on a real gateway; <c>results: null</c> elsewhere, and for none at all.
+    /// <summary>
+    /// Adds a batch, or replaces the batch with the same provider and id. The gateway returns the batch as it is given; to change its state, add
+    /// it again.
+    /// </summary>
+    /// <param name="provider">The provider that runs the batch.</param>
+    /// <param name="batch">
+    /// The batch, with ids in the unified spelling (<c>batches/x</c> for Gemini, ARNs for Bedrock). Times are sent in whole seconds. If
+    /// <see cref="Batch.ExtraFields"/> is <see langword="null"/>, the gateway adds them.
     /// </param>
-    /// <param name="pageSize">The results of a page, for gateways to come; those of today send everything at once.</param>
-    /// <param name="parseErrors">Lines of the provider's file that the gateway could not read, told with the results.</param>
-    /// <exception cref="ArgumentException">The provider or the id is empty, or the page size is not positive.</exception>
+    /// <param name="results">
+    /// The results. They are enumerated for each request and streamed, so they can be generated. <see langword="null"/> means that there are no
+    /// results yet: for OpenAI and Azure the request for results fails, as on a real gateway; for other providers it returns
+    /// <c>"results": null</c>.
+    /// </param>
+    /// <param name="pageSize">
+    /// The maximum number of results on a page; greater than 0. <see langword="null"/> returns all results on one page, as all known gateway
+    /// versions do.
+    /// </param>
+    /// <param name="parseErrors">
+    /// The <c>parse_errors</c> to return with the results: lines that the gateway could not parse. <see langword="null"/> returns none.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="batch"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is not greater than 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The id is empty, or the provider is neither built-in nor in <see cref="BifrostTestGatewayOptions.CustomProviders"/>.
+    /// </exception>
     public void AddBatch(
         ModelProvider provider,
         Batch batch,
@@ -100,69 +120,86 @@ public sealed class BifrostTestGateway : IAsyncDisposable
         IReadOnlyList<BatchError>? parseErrors = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        ArgumentException.ThrowIfNullOrEmpty(provider.Value, nameof(provider));
+        ThrowIfNotConfigured(provider);
         ArgumentException.ThrowIfNullOrEmpty(batch.Id, nameof(batch));
         if (pageSize is { } size)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(pageSize));
         if (provider == ModelProvider.Gemini && !batch.Id.Contains('/', StringComparison.Ordinal))
             batch = batch with { Id = "batches/" + batch.Id };
-        _world.Batches.Put(new GivenBatch(provider, batch, results, pageSize, parseErrors ?? [], _world.Time));
+        var seeded = new SeededBatch(provider, batch, results, pageSize, parseErrors ?? [], _state.Options.TimeProvider);
+        _state.Batches.AddOrReplace(seeded, _state.Now);
     }
 
-    /// <summary>Adds a file, or replaces the one with this provider and id: the error file of a batch that was added, say.</summary>
-    /// <param name="provider">The provider that has it.</param>
-    /// <param name="id">Its id in the unified spelling; Vertex's as <c>gs://…</c>.</param>
-    /// <param name="content">Its content.</param>
-    /// <param name="purpose">What it is for; <see langword="null"/> for the output of a batch.</param>
-    /// <exception cref="ArgumentException">The provider or the id is empty.</exception>
+    /// <summary>Adds a file, or replaces the file with the same provider and id. Use it, for example, for the error file of a batch.</summary>
+    /// <param name="provider">The provider that stores the file.</param>
+    /// <param name="id">The id in the unified spelling; for Vertex the <c>gs://</c> URI.</param>
+    /// <param name="content">The content. It is not copied.</param>
+    /// <param name="purpose">The purpose. <see langword="null"/> uses <see cref="FilePurpose.BatchOutput"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The id is empty, or the provider is neither built-in nor in <see cref="BifrostTestGatewayOptions.CustomProviders"/>.
+    /// </exception>
     public void AddFile(ModelProvider provider, string id, ReadOnlyMemory<byte> content, FilePurpose? purpose = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(provider.Value, nameof(provider));
+        ThrowIfNotConfigured(provider);
         ArgumentException.ThrowIfNullOrEmpty(id);
-        _world.Files.Put(new StoredFile(content)
+        _state.Files.AddOrReplace(new StoredFile(content)
         {
             Provider = provider,
             Id = id,
             FileName = $"{id[(id.LastIndexOf('/') + 1)..]}.jsonl",
             Purpose = purpose ?? FilePurpose.BatchOutput,
-            CreatedAt = _world.Time.GetUtcNow(),
+            CreatedAt = _state.Now,
         });
     }
 
     /// <summary>
-    /// Sets what the models behind the gateway answer to the requests of batches that are created from now on. Unless set, they repeat the
-    /// last message.
+    /// Sets the function that creates the results of batch requests. It applies to batches that are created afterwards. Default: each request
+    /// succeeds and repeats the text of its last message.
     /// </summary>
     /// <param name="answer">
-    /// Answers a request; called anew whenever an answer is read, so it must answer the same each time. An answer without a
-    /// <see cref="BatchResultItem.CustomId"/> gets the request's. May run on several threads at once.
+    /// Creates the result of a request. It is called each time the result is needed and must return the same result each time. If the result
+    /// has no <see cref="BatchResultItem.CustomId"/>, that of the request is used. Can be called on several threads at the same time.
     /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="answer"/> is <see langword="null"/>.</exception>
     public void AnswerWith(Func<GatewayBatchRequest, BatchResultItem> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        _world.Answer = answer;
+        _state.Answer = answer;
     }
 
-    /// <summary>Makes a provider unreachable for the gateway, or reachable again.</summary>
+    /// <summary>Sets whether the gateway can connect to a provider. Requests for an unreachable provider fail. Default: all are reachable.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="isReachable">Whether the gateway can reach it.</param>
-    public void SetReachable(ModelProvider provider, bool isReachable) => _world.SetAway(provider, !isReachable);
+    /// <param name="isReachable">Whether the gateway can connect to the provider.</param>
+    /// <exception cref="ArgumentException">
+    /// The provider is neither built-in nor in <see cref="BifrostTestGatewayOptions.CustomProviders"/>.
+    /// </exception>
+    public void SetReachable(ModelProvider provider, bool isReachable)
+    {
+        ThrowIfNotConfigured(provider);
+        _state.SetReachable(provider, isReachable);
+    }
 
     /// <summary>
-    /// Serves a recorded answer to requests with the method and the path, query included, of the recorded request. The last one
-    /// added wins.
+    /// Adds a recorded response. It is returned for requests with the same method, path and query as the recorded request. A recording with the
+    /// same method, path and query is replaced.
     /// </summary>
-    /// <param name="exchange">What was recorded.</param>
+    /// <param name="exchange">The recorded request and response.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="exchange"/> is <see langword="null"/>.</exception>
     public void AddRecording(RecordedExchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);
         _recordings[(exchange.Method, exchange.Path)] = exchange;
     }
 
-    /// <summary>Adds a responder, which is asked before everything else and before the responders that are there already.</summary>
+    /// <summary>
+    /// Adds a delegate that can respond to any request. It takes precedence over the recordings, the emulated routes, and delegates that were
+    /// added before.
+    /// </summary>
     /// <param name="responder">
-    /// Answers a request, or says <see langword="null"/> when it is not its business. May run on several threads at once.
+    /// Returns the response to a request, or <see langword="null"/> to leave the request to the others. Can be called on several threads at the
+    /// same time. If it throws, the response is a 500 with the exception in its body.
     /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="responder"/> is <see langword="null"/>.</exception>
     public void Respond(Func<GatewayRequest, GatewayResponse?> responder)
     {
         ArgumentNullException.ThrowIfNull(responder);
@@ -170,11 +207,12 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses requests without this virtual key (401 <c>virtual_key_required</c>). It may come in <c>x-bf-vk</c>, or as
-    /// <c>Authorization: Bearer</c>, <c>x-api-key</c> or <c>x-goog-api-key</c> when it starts with <c>sk-bf-</c>. Called again,
-    /// either key opens.
+    /// Requires a virtual key: requests without it get a 401 with type <c>virtual_key_required</c>. The key can be in the header
+    /// <c>x-bf-vk</c>; if it starts with <c>sk-bf-</c>, also in <c>Authorization: Bearer</c>, <c>x-api-key</c> or <c>x-goog-api-key</c>. Call the
+    /// method more than once to accept several keys.
     /// </summary>
-    /// <param name="key">The key.</param>
+    /// <param name="key">The virtual key.</param>
+    /// <exception cref="ArgumentException"><paramref name="key"/> is <see langword="null"/> or empty.</exception>
     public void RequireVirtualKey(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -182,23 +220,35 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses requests without <c>Authorization: Basic</c> of this user (401 <c>Unauthorized</c>), as a gateway with admin
-    /// authentication. A virtual key can be required as well.
+    /// Requires Basic authentication, like a gateway with admin authentication: requests without these credentials get a 401. A virtual key can
+    /// be required at the same time; then a request needs both. Calling the method again replaces the credentials.
     /// </summary>
-    /// <param name="user">The user.</param>
+    /// <param name="user">The user name.</param>
     /// <param name="password">The password.</param>
-    public void RequireBasic(string user, string password)
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> or <paramref name="password"/> is <see langword="null"/>.</exception>
+    public void RequireBasicAuthentication(string user, string password)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(password);
         _authentication.RequireBasic(user, password);
     }
 
-    /// <summary>Stops the gateway at once. Answers on their way are cut off.</summary>
-    /// <returns>A task that ends when all connections are closed.</returns>
+    /// <summary>Stops the gateway and closes all connections. Responses that are in progress are aborted.</summary>
+    /// <returns>A task that completes when the gateway has stopped.</returns>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private GatewayResponse Answer(GatewayRequest request)
+    private void ThrowIfNotConfigured(ModelProvider provider)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(provider.Value, nameof(provider));
+        if (!_state.IsConfigured(provider))
+        {
+            throw new ArgumentException(
+                $"The gateway does not know the provider '{provider}'. Add it to {nameof(BifrostTestGatewayOptions)}.{nameof(BifrostTestGatewayOptions.CustomProviders)}.",
+                nameof(provider));
+        }
+    }
+
+    private GatewayResponse Handle(GatewayRequest request)
     {
         foreach (Func<GatewayRequest, GatewayResponse?> responder in _responders)
         {
@@ -208,6 +258,6 @@ public sealed class BifrostTestGateway : IAsyncDisposable
 
         return _recordings.TryGetValue((request.Method, request.RelativeTarget), out RecordedExchange? recording)
             ? recording.ToResponse()
-            : _router.Answer(request);
+            : _router.Handle(request);
     }
 }

@@ -1,25 +1,56 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>How a <see cref="BifrostTestGateway"/> is set up.</summary>
+/// <summary>Configures a <see cref="BifrostTestGateway"/>. Set the options before you start the gateway.</summary>
 public sealed class BifrostTestGatewayOptions
 {
-    /// <summary>The path that the gateway is mounted at, as behind a reverse proxy: <c>/gw/</c>. Everything outside it is a 404.</summary>
+    /// <summary>
+    /// The path under which the gateway is served, as if behind a reverse proxy, for example <c>/gateway/</c>. Requests for other paths
+    /// get a 404. Default: <c>/</c>.
+    /// </summary>
     public string PathBase { get; set; } = "/";
 
-    /// <summary>The version that the gateway behaves like.</summary>
+    /// <summary>The gateway version to emulate. Default: <see cref="GatewayVersion.V1_5_16"/>.</summary>
     public GatewayVersion Version { get; set; }
 
-    /// <summary>The clock that batches run by: <see cref="VirtualClock"/> for those who do not want to wait.</summary>
+    /// <summary>
+    /// The clock that determines the state of batches. Default: <see cref="TimeProvider.System"/>. Use a <see cref="VirtualClock"/> to
+    /// complete batches without waiting.
+    /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How long the batches take that are created at the gateway.</summary>
+    /// <summary>How long batches that are created at the gateway stay in each state.</summary>
     public BatchLifecycle Lifecycle { get; set; } = new();
 
     /// <summary>
-    /// The names of the provider keys, which uploads and creates can pin. Several are keys of one account: a list names every batch once a key.
+    /// The names of providers that the gateway accepts in addition to the built-in ones, such as <c>my-vllm</c>. They behave like OpenAI.
+    /// A request for any other provider is rejected with status 400. Default: none.
+    /// </summary>
+    public IReadOnlyList<ModelProvider> CustomProviders { get; set; } = [];
+
+    /// <summary>
+    /// The names of the provider keys that the gateway has for each provider, at least one. Uploads and creates can select a key with the
+    /// header <c>x-bf-api-key</c>. All keys belong to the same account, so lists return each batch and file once per key. Default:
+    /// <c>main</c>.
     /// </summary>
     public IReadOnlyList<string> Keys { get; set; } = ["main"];
 
-    /// <summary>The longest request body. A longer one is refused as the gateway does it: at once, with a bare 400, and the connection closed.</summary>
+    /// <summary>
+    /// The maximum size of a request body, in bytes. A larger request gets a 400 with a plain-text body before it is completely received,
+    /// and the connection is closed. Default: 104,857,600 (100 MiB).
+    /// </summary>
     public long MaxRequestBytes { get; set; } = 100 * 1024 * 1024;
+
+    /// <summary>Throws an <see cref="ArgumentException"/> if an option is invalid.</summary>
+    /// <param name="paramName">The name of the caller's parameter.</param>
+    internal void Validate(string paramName)
+    {
+        if (PathBase is null || TimeProvider is null || Lifecycle is null || CustomProviders is null || Keys is null)
+            throw new ArgumentException("The options must not be null.", paramName);
+        if (Keys.Count == 0)
+            throw new ArgumentException($"{nameof(Keys)} must contain at least one key.", paramName);
+        if (CustomProviders.Any(provider => string.IsNullOrEmpty(provider.Value)))
+            throw new ArgumentException($"{nameof(CustomProviders)} must not contain an empty name.", paramName);
+        if (MaxRequestBytes < 0)
+            throw new ArgumentException($"{nameof(MaxRequestBytes)} must not be negative.", paramName);
+    }
 }

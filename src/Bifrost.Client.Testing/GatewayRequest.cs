@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>A request that the gateway received.</summary>
+/// <summary>An HTTP request that a <see cref="BifrostTestGateway"/> received.</summary>
 public sealed class GatewayRequest
 {
     private readonly TaskCompletionSource<bool> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,63 +12,70 @@ public sealed class GatewayRequest
         Target = target;
         Headers = headers;
         Body = body;
-        IsInside = target.StartsWith(pathBase + "/", StringComparison.Ordinal);
-        RelativeTarget = IsInside ? target[pathBase.Length..] : target;
+        IsUnderPathBase = target.StartsWith(pathBase + "/", StringComparison.Ordinal);
+        RelativeTarget = IsUnderPathBase ? target[pathBase.Length..] : target;
     }
 
-    /// <summary>The method.</summary>
+    /// <summary>The HTTP method.</summary>
     public string Method { get; }
 
-    /// <summary>Path and query, byte for byte as sent.</summary>
+    /// <summary>The path and query, exactly as sent, including <see cref="BifrostTestGatewayOptions.PathBase"/>.</summary>
     public string Target { get; }
 
-    /// <summary>The path without the gateway's base path and without the query, percent escapes as sent.</summary>
-    public string Path => RelativeTarget.IndexOf('?', StringComparison.Ordinal) is >= 0 and int at ? RelativeTarget[..at] : RelativeTarget;
+    /// <summary>
+    /// The path without <see cref="BifrostTestGatewayOptions.PathBase"/> and without the query. Percent-encoded characters are not decoded.
+    /// </summary>
+    public string Path => RelativeTarget.IndexOf('?', StringComparison.Ordinal) is >= 0 and int index ? RelativeTarget[..index] : RelativeTarget;
 
-    /// <summary>The headers; names in any case, several values joined with a comma.</summary>
+    /// <summary>The headers. Names are case-insensitive; multiple values of a header are joined with a comma and a space.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>The body as sent; empty without one, and for one that was too large.</summary>
+    /// <summary>
+    /// The body as sent, not decompressed. Empty if the request has no body, or a body larger than
+    /// <see cref="BifrostTestGatewayOptions.MaxRequestBytes"/>.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>
-    /// Ends when the gateway is done with the request: <see langword="true"/> when the answer went out whole, <see langword="false"/>
-    /// when the connection ended first, be it that the client hung up or that the gateway did.
+    /// A task that completes when the gateway has finished with the request: with <see langword="true"/> if the whole response was sent, with
+    /// <see langword="false"/> if the client or the gateway closed the connection before.
     /// </summary>
     public Task<bool> Answered => _answered.Task;
 
-    /// <summary>Whether the body was larger than the gateway takes.</summary>
+    /// <summary>Whether the body is larger than the gateway accepts.</summary>
     internal bool IsTooLarge { get; init; }
 
-    /// <summary>Whether the request is for the gateway's base path.</summary>
-    internal bool IsInside { get; }
+    internal bool IsUnderPathBase { get; }
 
-    /// <summary>The target without the gateway's base path.</summary>
+    /// <summary>The target without the path base.</summary>
     internal string RelativeTarget { get; }
 
-    /// <summary>Looks up a parameter of the query.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>The first value, unescaped; <see langword="null"/> when there is none.</returns>
+    /// <summary>Returns the value of a query parameter.</summary>
+    /// <param name="name">The name of the parameter, case-sensitive.</param>
+    /// <returns>
+    /// The decoded value of the first parameter with this name; <see langword="null"/> if there is no such parameter.
+    /// </returns>
     public string? Query(string name)
     {
         ReadOnlySpan<char> query = RelativeTarget.AsSpan(Path.Length).TrimStart('?');
-        foreach (Range part in query.Split('&'))
+        foreach (Range range in query.Split('&'))
         {
-            ReadOnlySpan<char> pair = query[part];
-            int equals = pair.IndexOf('=');
-            if (Unescape(equals < 0 ? pair : pair[..equals]) == name)
-                return equals < 0 ? "" : Unescape(pair[(equals + 1)..]);
+            ReadOnlySpan<char> parameter = query[range];
+            int equals = parameter.IndexOf('=');
+            if (Decode(equals < 0 ? parameter : parameter[..equals]) == name)
+                return equals < 0 ? "" : Decode(parameter[(equals + 1)..]);
         }
 
         return null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Returns the method and the target, for example <c>GET /v1/batches?provider=openai</c>.</summary>
+    /// <returns>The method and the target.</returns>
     public override string ToString() => $"{Method} {Target}";
 
     internal string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    internal void Done(bool answered) => _answered.TrySetResult(answered);
+    internal void SetAnswered(bool isSent) => _answered.TrySetResult(isSent);
 
-    private static string Unescape(ReadOnlySpan<char> text) => Uri.UnescapeDataString(text.ToString().Replace('+', ' '));
+    private static string Decode(ReadOnlySpan<char> text) => Uri.UnescapeDataString(text.ToString().Replace('+', ' '));
 }

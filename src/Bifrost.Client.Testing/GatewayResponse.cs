@@ -3,63 +3,79 @@ using System.Text;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>An answer of the gateway, and what goes wrong on its way.</summary>
+/// <summary>
+/// An HTTP response of a <see cref="BifrostTestGateway"/>, optionally with a fault: a delay, a slow or truncated body, or a connection reset.
+/// </summary>
 public sealed record GatewayResponse
 {
-    /// <summary>The HTTP status.</summary>
+    /// <summary>The HTTP status code. Default: 200.</summary>
     public int StatusCode { get; init; } = 200;
 
-    /// <summary>The <c>Content-Type</c>; <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// The <c>Content-Type</c> header. Default: <c>application/json</c>. <see langword="null"/> sends no such header.
+    /// </summary>
     public string? ContentType { get; init; } = "application/json";
 
-    /// <summary>More headers. A <c>Content-Length</c> among them is sent as it is, true or not.</summary>
+    /// <summary>
+    /// Additional headers. They replace the headers that the gateway sets itself; a <c>Content-Length</c> need not match the body.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body.</summary>
+    /// <summary>The body. Default: empty.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>How long the gateway thinks before it sends anything.</summary>
+    /// <summary>The delay before anything is sent, in real time. Default: none.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>The bytes of a piece: the body goes out in pieces, one by one; <see langword="null"/> for all at once.</summary>
+    /// <summary>
+    /// The size of the chunks in which the body is sent, in bytes; greater than 0. <see langword="null"/>, the default, sends the body at once.
+    /// </summary>
     public int? ChunkSize { get; init; }
 
-    /// <summary>How long the gateway waits between two pieces, as on a slow line.</summary>
+    /// <summary>The delay between two chunks, in real time. It has an effect only together with <see cref="ChunkSize"/>. Default: none.</summary>
     public TimeSpan ChunkDelay { get; init; }
 
-    /// <summary>Whether to send without <c>Content-Length</c>, as <c>Transfer-Encoding: chunked</c>.</summary>
+    /// <summary>
+    /// Whether to send the body with <c>Transfer-Encoding: chunked</c> instead of a <c>Content-Length</c>. Default: <see langword="false"/>.
+    /// </summary>
     public bool OmitContentLength { get; init; }
 
     /// <summary>
-    /// How many bytes of the body are sent before the connection is reset; <see langword="null"/> for no reset. With 0 the headers
-    /// are still sent; <see cref="ConnectionReset"/> sends nothing.
+    /// The number of bytes of the body after which the gateway resets the connection; 0 resets it after the headers.
+    /// <see langword="null"/>, the default, does not reset it. To reset the connection before the headers, use
+    /// <see cref="ConnectionReset"/>.
     /// </summary>
     public int? AbortAfter { get; init; }
 
     /// <summary>
-    /// How many bytes of the body are sent before the gateway falls silent, until the client goes or the gateway stops;
-    /// <see langword="null"/> for no silence. Of this and <see cref="AbortAfter"/> the smaller one happens.
+    /// The number of bytes of the body after which the gateway stops sending. The connection stays open until the client closes it or the
+    /// gateway is disposed. <see langword="null"/>, the default, sends the whole body. If <see cref="AbortAfter"/> is set, too, the smaller of
+    /// both applies.
     /// </summary>
     public int? PauseAfter { get; init; }
 
-    /// <summary>Writes a body that is too large to be held; instead of <see cref="Body"/>.</summary>
-    internal Func<PipeWriter, CancellationToken, Task>? Content { get; init; }
+    /// <summary>Writes a body that is too large to be kept in memory. If set, <see cref="Body"/> is ignored.</summary>
+    internal Func<PipeWriter, CancellationToken, Task>? WriteBody { get; init; }
 
-    /// <summary>Whether the connection is reset instead of an answer.</summary>
-    internal bool IsReset { get; private init; }
+    /// <summary>Whether the connection is reset without sending anything.</summary>
+    internal bool IsConnectionReset { get; private init; }
 
-    /// <summary>An answer in JSON.</summary>
-    /// <param name="json">The JSON, sent as it is.</param>
-    /// <param name="statusCode">The HTTP status.</param>
-    /// <returns>The answer.</returns>
+    /// <summary>Creates a response with a JSON body.</summary>
+    /// <param name="json">The body. It is sent as is, whether it is valid JSON or not.</param>
+    /// <param name="statusCode">The HTTP status code.</param>
+    /// <returns>The response.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
     public static GatewayResponse Json(string json, int statusCode = 200)
     {
         ArgumentNullException.ThrowIfNull(json);
         return new() { StatusCode = statusCode, Body = Encoding.UTF8.GetBytes(json) };
     }
 
-    /// <summary>The page of the gateway's own user interface: what every unknown GET path leads to, with status 200.</summary>
-    /// <returns>The answer.</returns>
+    /// <summary>
+    /// Creates the HTML page of the gateway's user interface. The gateway returns it, with status 200, for every GET request whose path it
+    /// does not know.
+    /// </summary>
+    /// <returns>The response.</returns>
     public static GatewayResponse Html() => new()
     {
         ContentType = "text/html; charset=utf-8",
@@ -67,14 +83,24 @@ public sealed record GatewayResponse
         Body = "<!doctype html><title>Bifrost</title>\n"u8.ToArray(),
     };
 
-    /// <summary>An error in the gateway's shape.</summary>
-    /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="message">What went wrong.</param>
-    /// <param name="type">The outer type, which virtual keys bring: <c>budget_exceeded</c>, <c>request_limited</c>.</param>
-    /// <param name="errorType">The type inside <c>error</c>: <c>request_timed_out</c>, or the provider's own word.</param>
-    /// <param name="code">The code inside <c>error</c>: <c>unsupported_operation</c>, or the provider's own word.</param>
-    /// <param name="isBifrostError">Whether the gateway itself failed, not the provider or the caller.</param>
-    /// <returns>The answer.</returns>
+    /// <summary>Creates an error response in the gateway's format.</summary>
+    /// <param name="statusCode">The HTTP status code.</param>
+    /// <param name="message">The error message.</param>
+    /// <param name="type">
+    /// The <c>type</c> at the top level of the body, for example <c>budget_exceeded</c> or <c>rate_limited</c>. <see langword="null"/> omits it.
+    /// </param>
+    /// <param name="errorType">
+    /// The <c>type</c> in <c>error</c>, for example <c>request_timed_out</c> or a type of the provider. <see langword="null"/> omits it.
+    /// </param>
+    /// <param name="code">
+    /// The <c>code</c> in <c>error</c>, for example <c>unsupported_operation</c> or a code of the provider. <see langword="null"/> omits it.
+    /// </param>
+    /// <param name="isBifrostError">
+    /// The value of <c>is_bifrost_error</c>: <see langword="true"/> for errors of the gateway itself, <see langword="false"/> for those of the
+    /// caller or the provider.
+    /// </param>
+    /// <returns>The response.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is <see langword="null"/>.</exception>
     public static GatewayResponse Error(
         int statusCode, string message, string? type = null, string? errorType = null, string? code = null, bool isBifrostError = false)
     {
@@ -83,9 +109,9 @@ public sealed record GatewayResponse
             .ToResponse(RouteFamily.Unified);
     }
 
-    /// <summary>No answer: the connection is reset, after <see cref="Delay"/>, before a status line.</summary>
-    /// <returns>The answer that is none.</returns>
-    public static GatewayResponse ConnectionReset() => new() { IsReset = true };
+    /// <summary>Creates a response that resets the connection, after <see cref="Delay"/>, without sending anything.</summary>
+    /// <returns>The response.</returns>
+    public static GatewayResponse ConnectionReset() => new() { IsConnectionReset = true };
 
     internal static GatewayResponse Text(int statusCode, string text) =>
         new() { StatusCode = statusCode, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };

@@ -3,37 +3,44 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>A request and its answer, recorded from a running gateway.</summary>
+/// <summary>A request to a real gateway and the recorded response. See <see cref="BifrostTestGateway.AddRecording"/>.</summary>
 public sealed record RecordedExchange
 {
-    /// <summary>What the recording is called.</summary>
+    /// <summary>The name of the recording.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The method of the request.</summary>
+    /// <summary>The HTTP method of the request. Default: <c>GET</c>.</summary>
     public string Method { get; init; } = "GET";
 
-    /// <summary>Path and query of the request, percent escapes as sent.</summary>
+    /// <summary>The path and query of the request, exactly as sent: percent-encoded characters are not decoded.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The headers of the request that mattered. Not looked at when the recording is served.</summary>
+    /// <summary>The headers of the request. They are informational: a request with other headers matches, too.</summary>
     public IReadOnlyDictionary<string, string> RequestHeaders { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body of the request; <see langword="null"/> without one. Not looked at when the recording is served.</summary>
+    /// <summary>
+    /// The body of the request; <see langword="null"/> if it had none. It is informational: a request with another body matches, too.
+    /// </summary>
     public string? RequestBody { get; init; }
 
-    /// <summary>The HTTP status of the answer.</summary>
+    /// <summary>The HTTP status code of the response. Default: 200.</summary>
     public int StatusCode { get; init; } = 200;
 
-    /// <summary>The headers of the answer, several values joined with a comma.</summary>
+    /// <summary>The headers of the response. Multiple values of a header are joined with a comma and a space.</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body of the answer, byte for byte.</summary>
+    /// <summary>The body of the response.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Reads a recording.</summary>
-    /// <param name="utf8">Its JSON.</param>
+    /// <summary>Parses a recording.</summary>
+    /// <remarks>
+    /// A recording is a JSON object with <c>name</c>, <c>request</c> (<c>method</c>, <c>path</c>, and optionally <c>headers</c> and <c>body</c>)
+    /// and <c>response</c> (<c>status</c>, optionally <c>headers</c>, and the body as <c>text</c> or <c>base64</c>). Headers are an object, or an
+    /// array of name-value pairs.
+    /// </remarks>
+    /// <param name="utf8">The recording, as JSON in UTF-8.</param>
     /// <returns>The recording.</returns>
-    /// <exception cref="FormatException">It is not JSON, or not a recording.</exception>
+    /// <exception cref="FormatException"><paramref name="utf8"/> is not JSON, or not a recording.</exception>
     public static RecordedExchange Parse(ReadOnlyMemory<byte> utf8)
     {
         try
@@ -46,10 +53,10 @@ public sealed record RecordedExchange
                 Name = document.RootElement.GetProperty("name").GetString() ?? "",
                 Method = request.GetProperty("method").GetString()!,
                 Path = request.GetProperty("path").GetString()!,
-                RequestHeaders = Headers(request),
+                RequestHeaders = ReadHeaders(request),
                 RequestBody = request.TryGetProperty("body", out JsonElement body) ? body.GetString() : null,
                 StatusCode = response.GetProperty("status").GetInt32(),
-                ResponseHeaders = Headers(response),
+                ResponseHeaders = ReadHeaders(response),
                 Body = response.TryGetProperty("base64", out JsonElement base64)
                     ? base64.GetBytesFromBase64()
                     : Encoding.UTF8.GetBytes(response.GetProperty("text").GetString()!),
@@ -61,10 +68,11 @@ public sealed record RecordedExchange
         }
     }
 
-    /// <summary>Reads a recording from a file.</summary>
+    /// <summary>Loads a recording from a file. See <see cref="Parse"/> for the format.</summary>
     /// <param name="file">The path of the file.</param>
     /// <returns>The recording.</returns>
     /// <exception cref="FormatException">The file is not JSON, or not a recording.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static RecordedExchange Load(string file)
     {
         byte[] utf8 = File.ReadAllBytes(file);
@@ -78,10 +86,11 @@ public sealed record RecordedExchange
         }
     }
 
-    /// <summary>Reads all recordings (<c>*.json</c>) of a directory, those in its subdirectories not included.</summary>
+    /// <summary>Loads all recordings (<c>*.json</c>) in a directory, without its subdirectories.</summary>
     /// <param name="directory">The path of the directory.</param>
-    /// <returns>The recordings, in the order of their file names.</returns>
+    /// <returns>The recordings, ordered by file name.</returns>
     /// <exception cref="FormatException">A file is not JSON, or not a recording.</exception>
+    /// <exception cref="IOException">The directory or a file cannot be read.</exception>
     public static IReadOnlyList<RecordedExchange> LoadAll(string directory) =>
         [.. Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal).Select(Load)];
 
@@ -89,15 +98,15 @@ public sealed record RecordedExchange
     {
         StatusCode = StatusCode,
         ContentType = null,
-        // How the body is framed is the connection's business, and the body may have been replaced since.
+        // These headers depend on the connection and the body, which the caller may have replaced. Kestrel sets them.
         Headers = ResponseHeaders
             .Where(h => h.Key.ToUpperInvariant() is not ("CONTENT-LENGTH" or "TRANSFER-ENCODING" or "CONNECTION" or "DATE"))
             .ToDictionary(StringComparer.OrdinalIgnoreCase),
         Body = Body,
     };
 
-    // An object, or pairs where a name may stand more than once.
-    private static Dictionary<string, string> Headers(JsonElement message)
+    // An object, or an array of name-value pairs, in which a name can occur more than once.
+    private static Dictionary<string, string> ReadHeaders(JsonElement message)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (!message.TryGetProperty("headers", out JsonElement element))
@@ -107,7 +116,7 @@ public sealed record RecordedExchange
             ? element.EnumerateObject().Select(p => (p.Name, p.Value.GetString()!))
             : element.EnumerateArray().Select(p => (p[0].GetString()!, p[1].GetString()!));
         foreach ((string name, string value) in pairs)
-            headers[name] = headers.TryGetValue(name, out string? before) ? $"{before}, {value}" : value;
+            headers[name] = headers.TryGetValue(name, out string? previous) ? $"{previous}, {value}" : value;
         return headers;
     }
 }

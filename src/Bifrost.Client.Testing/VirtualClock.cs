@@ -1,11 +1,11 @@
 namespace Bifrost.Client.Testing;
 
 /// <summary>
-/// A clock that stands still until somebody waits on it: a timer or a <c>Task.Delay</c> is due at once, and the clock jumps to the time that
-/// it was due at. So whoever waits days for a batch waits milliseconds, and reads times as if it had been days.
+/// A clock that advances only when code waits for it: a timer or a <c>Task.Delay</c> fires immediately, and the clock advances to the time
+/// at which it was due. Waiting days for a batch takes milliseconds. Thread-safe.
 /// </summary>
 /// <remarks>
-/// For waiting only. A time limit that is set on this clock, such as a <see cref="CancellationTokenSource"/> with a delay, strikes at once.
+/// Do not use it for timeouts: a <see cref="CancellationTokenSource"/> with a delay on this clock is cancelled immediately.
 /// </remarks>
 /// <example>
 /// <code>
@@ -18,14 +18,14 @@ public sealed class VirtualClock : TimeProvider
 {
     private long _now;
 
-    /// <summary>Makes a clock that begins on 9 October 2025, 08:53:20 UTC.</summary>
+    /// <summary>Initializes a clock that starts at 2025-10-09 08:53:20 UTC (unix time 1,760,000,000).</summary>
     public VirtualClock()
         : this(DateTimeOffset.FromUnixTimeSeconds(1_760_000_000))
     {
     }
 
-    /// <summary>Makes a clock.</summary>
-    /// <param name="start">The time that it begins at.</param>
+    /// <summary>Initializes a clock.</summary>
+    /// <param name="start">The initial time.</param>
     public VirtualClock(DateTimeOffset start) => _now = start.UtcTicks;
 
     /// <inheritdoc/>
@@ -40,8 +40,9 @@ public sealed class VirtualClock : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => Interlocked.Read(ref _now);
 
-    /// <summary>Moves the clock on.</summary>
-    /// <param name="time">By how much; not negative.</param>
+    /// <summary>Advances the clock. This fires no timers, because timers fire as soon as they are set.</summary>
+    /// <param name="time">The time to add; zero or greater.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
@@ -57,38 +58,39 @@ public sealed class VirtualClock : TimeProvider
         return timer;
     }
 
-    // Two who wait at once: the clock never goes back for the one who is due earlier.
+    // If another timer has advanced the clock further already, the clock keeps the later time.
     private void AdvanceTo(long due)
     {
         long now = Interlocked.Read(ref _now);
         while (now < due)
         {
-            long seen = Interlocked.CompareExchange(ref _now, due, now);
-            if (seen == now)
+            long observed = Interlocked.CompareExchange(ref _now, due, now);
+            if (observed == now)
                 return;
-            now = seen;
+            now = observed;
         }
     }
 
     private sealed class Timer(VirtualClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private readonly Lock _gate = new();
-        private object? _setting;
+        private readonly Lock _lock = new();
+        // Identifies the last call of Change. A callback that was scheduled by an earlier call does not run.
+        private object? _schedule;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            object setting = new();
-            lock (_gate)
-                _setting = setting;
+            object schedule = new();
+            lock (_lock)
+                _schedule = schedule;
             if (dueTime >= TimeSpan.Zero)
-                Schedule(setting, clock.GetTimestamp() + dueTime.Ticks, period);
+                Schedule(schedule, clock.GetTimestamp() + dueTime.Ticks, period);
             return true;
         }
 
         public void Dispose()
         {
-            lock (_gate)
-                _setting = null;
+            lock (_lock)
+                _schedule = null;
         }
 
         public ValueTask DisposeAsync()
@@ -97,19 +99,19 @@ public sealed class VirtualClock : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        // Not before CreateTimer has returned: callers do not expect that of a timer.
-        private void Schedule(object setting, long due, TimeSpan period) => ThreadPool.QueueUserWorkItem(_ =>
+        // Runs the callback on the thread pool: callers do not expect it to run before CreateTimer returns.
+        private void Schedule(object schedule, long due, TimeSpan period) => ThreadPool.QueueUserWorkItem(_ =>
         {
-            lock (_gate)
+            lock (_lock)
             {
-                if (_setting != setting)
+                if (_schedule != schedule)
                     return;
             }
 
             clock.AdvanceTo(due);
             callback(state);
             if (period > TimeSpan.Zero)
-                Schedule(setting, due + period.Ticks, period);
+                Schedule(schedule, due + period.Ticks, period);
         });
     }
 }

@@ -1,58 +1,58 @@
+using Bifrost.Client.Api;
+using Bifrost.Client.Transport;
+using Refit;
+
 namespace Bifrost.Client;
 
 /// <summary>
-/// A Bifrost AI gateway. One instance serves a whole program, from any number of threads; with dependency injection it comes from
-/// <c>AddBifrostClient</c>.
+/// A client of a Bifrost AI gateway. Thread-safe; create one for the whole program, or use <c>AddBifrostClient</c> with dependency injection.
 /// </summary>
 public class BifrostClient : IDisposable
 {
-    private readonly HttpClient? _owned;
+    private static readonly RefitSettings Settings = new() { UrlResolution = UrlResolutionMode.Rfc3986 };
+
+    private readonly HttpClient? _ownedHttpClient;
     private readonly BatchesClient _batches;
     private readonly FilesClient _files;
 
     /// <summary>Creates a client with connections of its own.</summary>
-    /// <param name="options">Where the gateway is and how to reach it; read once.</param>
-    /// <exception cref="ArgumentException">An option is missing or wrong; the message names it.</exception>
+    /// <param name="options">The address of the gateway, credentials and time limits; read once.</param>
+    /// <exception cref="ArgumentException">An option is missing or invalid; the message names it.</exception>
     public BifrostClient(BifrostClientOptions options)
         : this(options, httpClient: null)
     {
     }
 
     /// <summary>
-    /// Creates a client over a caller's own <see cref="HttpClient"/>, which is not disposed, and whose timeout counts until an answer
-    /// begins. Its handler should not follow redirects (<c>AllowAutoRedirect = false</c>): handlers take headers with keys in them along
-    /// to other hosts.
+    /// Creates a client that sends its requests by an <see cref="HttpClient"/> of the caller, which is not disposed. Its handler should not follow
+    /// redirects (<c>AllowAutoRedirect = false</c>): handlers send headers with keys to the hosts that they are redirected to.
     /// </summary>
-    /// <param name="options">Where the gateway is and how to reach it; read once.</param>
-    /// <param name="httpClient">What sends the requests.</param>
-    /// <exception cref="ArgumentException">An option is missing or wrong; the message names it.</exception>
+    /// <param name="options">The address of the gateway, credentials and time limits; read once.</param>
+    /// <param name="httpClient">
+    /// Sends the requests. Its timeout applies in addition to <see cref="BifrostClientOptions.Timeout"/>; its base address is not used.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is missing or invalid; the message names it.</exception>
     public BifrostClient(BifrostClientOptions options, HttpClient? httpClient)
         : this(options, httpClient, TimeProvider.System)
     {
     }
 
-    /// <summary>For dependency injection, where the clients come from a factory.</summary>
-    internal BifrostClient(BifrostClientOptions options, HttpClient? httpClient, TimeProvider time, HttpClient? uploads = null)
+    internal BifrostClient(BifrostClientOptions options, HttpClient? httpClient, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Faults().FirstOrDefault() is string fault)
-            throw new ArgumentException(fault, nameof(options));
+        if (options.Validate().FirstOrDefault() is string error)
+            throw new ArgumentException(error, nameof(options));
 
         if (httpClient is null)
-        {
-            // Two over the same connections: how long an upload may take depends on its size.
-            SocketsHttpHandler handler = GatewayConnection.CreateHandler();
-            _owned = httpClient = new HttpClient(handler) { Timeout = options.Timeout };
-            uploads = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        }
+            _ownedHttpClient = httpClient = GatewayHttpClient.Create();
 
-        var connection = new GatewayConnection(httpClient, uploads ?? httpClient, options);
-        var files = new HttpFileEndpoints(connection);
-        _files = new FilesClient(files, options.MaxItemBytes);
-        _batches = new BatchesClient(new HttpBatchEndpoints(connection), files, _files, options.MaxItemBytes, time);
+        var connection = new GatewayConnection(httpClient, options);
+        var files = new FileEndpoints(CreateApi<IFileApi>(httpClient), connection);
+        _files = new FilesClient(files);
+        _batches = new BatchesClient(new BatchEndpoints(CreateApi<IBatchApi>(httpClient), connection), files, time);
     }
 
-    /// <summary>For tests that override the members.</summary>
+    /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>
     protected BifrostClient()
     {
         _batches = null!;
@@ -65,7 +65,7 @@ public class BifrostClient : IDisposable
     /// <summary>The files at the gateway's providers.</summary>
     public virtual FilesClient Files => _files;
 
-    /// <summary>Closes the client's own connections; a caller's <see cref="HttpClient"/> stays as it is.</summary>
+    /// <summary>Closes the client's own connections; an <see cref="HttpClient"/> of the caller is not disposed.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -77,6 +77,9 @@ public class BifrostClient : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
-            _owned?.Dispose();
+            _ownedHttpClient?.Dispose();
     }
+
+    // The methods of the interfaces only create requests; Refit wants an HttpClient all the same.
+    private static T CreateApi<T>(HttpClient httpClient) => RestService.ForGenerated<T>(httpClient, Settings);
 }

@@ -1,14 +1,14 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>The files at the providers, by provider and id, in the order in which they came.</summary>
+/// <summary>The files at the providers, by provider and id. Thread-safe.</summary>
 internal sealed class FileStore
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<StoredFile> _files = [];
 
-    public void Put(StoredFile file)
+    public void AddOrReplace(StoredFile file)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _files.RemoveAll(other => other.Provider == file.Provider && other.Id == file.Id);
             _files.Add(file);
@@ -18,24 +18,27 @@ internal sealed class FileStore
     public StoredFile? Find(ModelProvider provider, string id)
     {
         StoredFile? file;
-        lock (_gate)
+        lock (_lock)
             file = _files.Find(f => f.Provider == provider && f.Id == id);
-        return file?.IsThere() is true ? file : null;
+        return file?.Exists() is true ? file : null;
     }
 
     public bool Remove(ModelProvider provider, string id)
     {
         if (Find(provider, id) is not { } file)
             return false;
-        lock (_gate)
+        lock (_lock)
             return _files.Remove(file);
     }
 
-    public IReadOnlyList<StoredFile> Of(ModelProvider provider)
+    /// <summary>Returns the files of a provider by creation time, newest first; of the same second, the one added last comes first.</summary>
+    public IReadOnlyList<StoredFile> List(ModelProvider provider)
     {
-        StoredFile[] files;
-        lock (_gate)
-            files = [.. _files.Where(file => file.Provider == provider)];
-        return [.. files.Where(file => file.IsThere())];
+        List<StoredFile> files;
+        lock (_lock)
+            files = _files.FindAll(file => file.Provider == provider);
+        files.Reverse();
+        // Exists() runs code of the batch that writes the file, so it is called outside the lock.
+        return [.. files.Where(file => file.Exists()).OrderByDescending(file => WireTime.Truncate(file.CreatedAt))];
     }
 }

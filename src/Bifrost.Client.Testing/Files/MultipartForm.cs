@@ -4,87 +4,91 @@ using System.Text;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>An uploaded form, as slices of what was sent.</summary>
+/// <summary>The parts of a <c>multipart/form-data</c> request body, without copying them.</summary>
 internal sealed class MultipartForm
 {
-    private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
+    private static readonly byte[] EndOfHeaders = "\r\n\r\n"u8.ToArray();
 
     private readonly Dictionary<string, (string? FileName, ReadOnlyMemory<byte> Content)> _parts = new(StringComparer.Ordinal);
 
-    /// <summary>The file, and what it is called.</summary>
+    /// <summary>The part with the name <c>file</c>; null if there is none or it has no file name.</summary>
     public (string FileName, ReadOnlyMemory<byte> Content)? File =>
         _parts.TryGetValue("file", out (string? FileName, ReadOnlyMemory<byte> Content) part) && part.FileName is { } name ? (name, part.Content) : null;
 
-    public string? Field(string name) => _parts.TryGetValue(name, out (string? FileName, ReadOnlyMemory<byte> Content) part) && part.FileName is null
-        ? Encoding.UTF8.GetString(part.Content.Span)
-        : null;
-
-    /// <summary>Reads the form of a request, unpacking it first if need be.</summary>
-    public static MultipartForm Read(GatewayRequest request, GatewayWorld world)
+    /// <summary>Parses the body of a request, decompressing it first if it is compressed.</summary>
+    /// <exception cref="GatewayErrorException">The body is not a valid form.</exception>
+    public static MultipartForm Parse(GatewayRequest request, GatewayState state)
     {
         if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out MediaTypeHeaderValue? type)
             || type.Parameters.FirstOrDefault(p => p.Name == "boundary")?.Value?.Trim('"') is not { Length: > 0 } boundary)
         {
-            throw RefusedException.Mistake("Failed to parse multipart form: request Content-Type has bad boundary or is not multipart/form-data", world);
+            throw GatewayErrorException.BadRequest(
+                "Failed to parse multipart form: request Content-Type has bad boundary or is not multipart/form-data", state);
         }
 
         var form = new MultipartForm();
-        return form.TryParse(Unpacked(request, world), Encoding.UTF8.GetBytes($"\r\n--{boundary}"))
+        return form.TryParse(Decompress(request, state), Encoding.UTF8.GetBytes($"\r\n--{boundary}"))
             ? form
-            : throw RefusedException.Mistake("Failed to parse multipart form: unexpected EOF", world);
+            : throw GatewayErrorException.BadRequest("Failed to parse multipart form: unexpected EOF", state);
     }
+
+    /// <summary>Returns the value of a field; null if the form has no such field.</summary>
+    public string? GetField(string name) =>
+        _parts.TryGetValue(name, out (string? FileName, ReadOnlyMemory<byte> Content) part) && part.FileName is null
+            ? Encoding.UTF8.GetString(part.Content.Span)
+            : null;
 
     private bool TryParse(ReadOnlyMemory<byte> body, byte[] delimiter)
     {
-        // The first delimiter has no line before it.
+        // The first delimiter has no line break before it.
         if (!body.Span.StartsWith(delimiter.AsSpan(2)))
             return false;
         body = body[(delimiter.Length - 2)..];
         while (!body.Span.StartsWith("--"u8))
         {
-            int head = body.Span.IndexOf(HeadEnd);
+            int headersLength = body.Span.IndexOf(EndOfHeaders);
             int end = body.Span.IndexOf(delimiter);
-            if (head < 0 || end < head)
+            if (headersLength < 0 || end < headersLength)
                 return false;
-            AddPart(Encoding.UTF8.GetString(body.Span[..head]), body[(head + HeadEnd.Length)..end]);
+            AddPart(Encoding.UTF8.GetString(body.Span[..headersLength]), body[(headersLength + EndOfHeaders.Length)..end]);
             body = body[(end + delimiter.Length)..];
         }
 
         return true;
     }
 
-    private void AddPart(string head, ReadOnlyMemory<byte> content)
+    private void AddPart(string headers, ReadOnlyMemory<byte> content)
     {
-        const string Disposition = "Content-Disposition:";
-        string? line = head.Split("\r\n").FirstOrDefault(l => l.StartsWith(Disposition, StringComparison.OrdinalIgnoreCase));
-        if (ContentDispositionHeaderValue.TryParse(line?[Disposition.Length..].Trim(), out ContentDispositionHeaderValue? disposition))
+        const string HeaderName = "Content-Disposition:";
+        string? header = headers.Split("\r\n").FirstOrDefault(line => line.StartsWith(HeaderName, StringComparison.OrdinalIgnoreCase));
+        if (ContentDispositionHeaderValue.TryParse(header?[HeaderName.Length..].Trim(), out ContentDispositionHeaderValue? disposition))
             _parts[disposition.Name?.Trim('"') ?? ""] = (disposition.FileName?.Trim('"'), content);
     }
 
-    private static ReadOnlyMemory<byte> Unpacked(GatewayRequest request, GatewayWorld world)
+    private static ReadOnlyMemory<byte> Decompress(GatewayRequest request, GatewayState state)
     {
         if (request.Header("Content-Encoding") is not { Length: > 0 } encoding)
             return request.Body;
         if (encoding != "gzip")
-            throw RefusedException.Mistake($"unsupported content encoding: {encoding}", world);
+            throw GatewayErrorException.BadRequest($"unsupported content encoding: {encoding}", state);
 
-        using var packed = new GZipStream(new MemoryStream(request.Body.ToArray()), CompressionMode.Decompress);
-        using var unpacked = new MemoryStream();
-        var piece = new byte[64 * 1024];
+        using var gzip = new GZipStream(new MemoryStream(request.Body.ToArray()), CompressionMode.Decompress);
+        using var decompressed = new MemoryStream();
+        var buffer = new byte[64 * 1024];
         try
         {
-            for (int count; (count = packed.Read(piece)) > 0;)
+            for (int count; (count = gzip.Read(buffer)) > 0;)
             {
-                unpacked.Write(piece, 0, count);
-                if (unpacked.Length > world.Options.MaxRequestBytes)
-                    throw new RefusedException(new GatewayError(413, "decompressed request body exceeds the size limit"));
+                decompressed.Write(buffer, 0, count);
+                if (decompressed.Length > state.Options.MaxRequestBytes)
+                    throw new GatewayErrorException(new GatewayError(413, "decompressed request body exceeds the size limit"));
             }
         }
         catch (InvalidDataException)
         {
-            throw RefusedException.Mistake("invalid gzip body", world);
+            throw GatewayErrorException.BadRequest("invalid gzip body", state);
         }
 
-        return unpacked.ToArray();
+        return decompressed.ToArray();
     }
 }

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>Writes result items as the lines of OpenAI's output and error files, one at a time.</summary>
+/// <summary>Serializes result items to the lines of an output or error file of OpenAI.</summary>
 internal static class OutputLines
 {
-    public static IEnumerable<ReadOnlyMemory<byte>> Of(IEnumerable<BatchResultItem> items)
+    /// <summary>Serializes the items one by one. A line is valid until the next one is requested.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Serialize(IEnumerable<BatchResultItem> items)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, WireJson.Options);
         foreach (BatchResultItem item in items)
         {
-            // Whoever reads a line is done with it before the next one.
             buffer.ResetWrittenCount();
             json.Reset();
             Write(json, item);

@@ -1,22 +1,25 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>A file at a provider: bytes that were sent, or lines that are made when they are read.</summary>
+/// <summary>A file at a provider. Its content was uploaded, or is generated each time it is read.</summary>
 internal sealed class StoredFile
 {
     private readonly Lazy<long> _length;
 
-    public StoredFile(Func<IEnumerable<ReadOnlyMemory<byte>>> pieces)
+    /// <summary>Creates a file whose content is generated.</summary>
+    /// <param name="getChunks">Generates the content in chunks. A chunk is valid until the next one is requested.</param>
+    public StoredFile(Func<IEnumerable<ReadOnlyMemory<byte>>> getChunks)
     {
-        Pieces = pieces;
-        _length = new Lazy<long>(() => Pieces().Sum(piece => (long)piece.Length));
+        GetChunks = getChunks;
+        _length = new Lazy<long>(() => GetChunks().Sum(chunk => (long)chunk.Length));
     }
 
+    /// <summary>Creates a file with uploaded content.</summary>
     public StoredFile(ReadOnlyMemory<byte> content)
         : this(() => [content]) => Content = content;
 
     public required ModelProvider Provider { get; init; }
 
-    /// <summary>The id in the unified spelling, Vertex's as <c>gs://…</c>.</summary>
+    /// <summary>The id in the unified spelling; for Vertex the <c>gs://</c> URI.</summary>
     public required string Id { get; init; }
 
     public required string FileName { get; init; }
@@ -25,14 +28,14 @@ internal sealed class StoredFile
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether the file exists yet.</summary>
-    public Func<bool> IsThere { get; init; } = static () => true;
+    /// <summary>Returns whether the file exists (yet).</summary>
+    public Func<bool> Exists { get; init; } = static () => true;
 
-    /// <summary>The bytes that were sent; null when they are made.</summary>
+    /// <summary>The uploaded content; null if the content is generated.</summary>
     public ReadOnlyMemory<byte>? Content { get; }
 
-    /// <summary>The content, piece by piece.</summary>
-    public Func<IEnumerable<ReadOnlyMemory<byte>>> Pieces { get; }
+    /// <summary>Returns the content in chunks.</summary>
+    public Func<IEnumerable<ReadOnlyMemory<byte>>> GetChunks { get; }
 
     public long Length => _length.Value;
 }

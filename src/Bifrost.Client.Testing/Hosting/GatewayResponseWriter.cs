@@ -2,71 +2,71 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>Puts an answer on the connection, with everything that is to go wrong.</summary>
+/// <summary>Writes a response to the connection, including the faults that it describes.</summary>
 internal static class GatewayResponseWriter
 {
-    // A reset overtakes what still waits to be sent.
-    private static readonly TimeSpan BeforeReset = TimeSpan.FromMilliseconds(50);
+    // A reset discards data that is not sent yet, so the data gets time to leave.
+    private static readonly TimeSpan DelayBeforeReset = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Sends an answer and says whether it went out whole.</summary>
-    public static async Task<bool> WriteAsync(HttpContext context, GatewayResponse answer, CancellationToken cancellationToken)
+    /// <summary>Sends a response, and returns whether all of it was sent.</summary>
+    public static async Task<bool> WriteAsync(HttpContext context, GatewayResponse response, CancellationToken cancellationToken)
     {
-        if (answer.Delay > TimeSpan.Zero)
-            await Task.Delay(answer.Delay, cancellationToken).ConfigureAwait(false);
-        if (answer.IsReset)
+        if (response.Delay > TimeSpan.Zero)
+            await Task.Delay(response.Delay, cancellationToken).ConfigureAwait(false);
+        if (response.IsConnectionReset)
         {
             context.Abort();
             return false;
         }
 
-        WriteHead(context.Response, answer);
+        SetHeaders(context.Response, response);
         await context.Response.StartAsync(cancellationToken).ConfigureAwait(false);
 
-        if (answer.Content is { } content)
-            await content(context.Response.BodyWriter, cancellationToken).ConfigureAwait(false);
+        if (response.WriteBody is { } writeBody)
+            await writeBody(context.Response.BodyWriter, cancellationToken).ConfigureAwait(false);
         else
-            await WriteBodyAsync(context.Response, answer, cancellationToken).ConfigureAwait(false);
+            await WriteBodyAsync(context.Response, response, cancellationToken).ConfigureAwait(false);
 
-        // The head waits for the body, of which there may be none.
-        if ((answer.AbortAfter ?? answer.PauseAfter) is not null)
+        // Kestrel sends the headers with the first bytes of the body. If no bytes follow, they have to be flushed.
+        if ((response.AbortAfter ?? response.PauseAfter) is not null)
             await context.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
 
-        if (answer.AbortAfter <= (answer.PauseAfter ?? int.MaxValue))
+        if (response.AbortAfter <= (response.PauseAfter ?? int.MaxValue))
         {
-            await Task.Delay(BeforeReset, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(DelayBeforeReset, cancellationToken).ConfigureAwait(false);
             context.Abort();
             return false;
         }
 
-        if (answer.PauseAfter is not null)
+        if (response.PauseAfter is not null)
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
 
         await context.Response.CompleteAsync().ConfigureAwait(false);
         return !cancellationToken.IsCancellationRequested;
     }
 
-    private static void WriteHead(HttpResponse response, GatewayResponse answer)
+    private static void SetHeaders(HttpResponse target, GatewayResponse response)
     {
-        response.StatusCode = answer.StatusCode;
-        response.ContentType = answer.ContentType;
-        bool mayHaveBody = answer.StatusCode is >= 200 and not (204 or 304);
-        if (mayHaveBody && !answer.OmitContentLength && answer.Content is null)
-            response.ContentLength = answer.Body.Length;
-        foreach ((string name, string value) in answer.Headers)
-            response.Headers[name] = value;
+        target.StatusCode = response.StatusCode;
+        target.ContentType = response.ContentType;
+        bool mayHaveBody = response.StatusCode is >= 200 and not (204 or 304);
+        if (mayHaveBody && !response.OmitContentLength && response.WriteBody is null)
+            target.ContentLength = response.Body.Length;
+        foreach ((string name, string value) in response.Headers)
+            target.Headers[name] = value;
     }
 
-    private static async Task WriteBodyAsync(HttpResponse response, GatewayResponse answer, CancellationToken cancellationToken)
+    private static async Task WriteBodyAsync(HttpResponse target, GatewayResponse response, CancellationToken cancellationToken)
     {
-        int end = Math.Min(answer.AbortAfter ?? int.MaxValue, answer.PauseAfter ?? int.MaxValue);
-        ReadOnlyMemory<byte> rest = answer.Body[..Math.Min(answer.Body.Length, end)];
-        while (!rest.IsEmpty)
+        int end = Math.Min(response.AbortAfter ?? int.MaxValue, response.PauseAfter ?? int.MaxValue);
+        ReadOnlyMemory<byte> remaining = response.Body[..Math.Min(response.Body.Length, end)];
+        while (!remaining.IsEmpty)
         {
-            ReadOnlyMemory<byte> piece = rest[..Math.Min(rest.Length, answer.ChunkSize ?? int.MaxValue)];
-            await response.BodyWriter.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
-            rest = rest[piece.Length..];
-            if (!rest.IsEmpty && answer.ChunkDelay > TimeSpan.Zero)
-                await Task.Delay(answer.ChunkDelay, cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> chunk = remaining[..Math.Min(remaining.Length, response.ChunkSize ?? int.MaxValue)];
+            await target.BodyWriter.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+            remaining = remaining[chunk.Length..];
+            if (!remaining.IsEmpty && response.ChunkDelay > TimeSpan.Zero)
+                await Task.Delay(response.ChunkDelay, cancellationToken).ConfigureAwait(false);
         }
     }
 }

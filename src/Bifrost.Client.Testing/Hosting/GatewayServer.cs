@@ -11,31 +11,31 @@ using Microsoft.Extensions.Options;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>Kestrel, and the book that is kept of requests and connections.</summary>
-/// <remarks>Without a host around it: a host would take Ctrl+C away from the process and read its environment.</remarks>
+/// <summary>Runs Kestrel and records the requests and connections.</summary>
+/// <remarks>Uses no generic host: a host would handle Ctrl+C and read environment variables and configuration files of the process.</remarks>
 internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private readonly string _pathBase;
     private readonly long _maxRequestBytes;
-    private readonly Func<GatewayRequest, GatewayResponse> _answer;
+    private readonly Func<GatewayRequest, GatewayResponse> _handler;
     private readonly KestrelServer _kestrel;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<GatewayRequest> _requests = [];
-    private int _accepted;
-    private int _open;
+    private int _connectionsAccepted;
+    private int _openConnections;
     private int _disposed;
 
-    public GatewayServer(BifrostTestGatewayOptions setup, Func<GatewayRequest, GatewayResponse> answer)
+    public GatewayServer(BifrostTestGatewayOptions gatewayOptions, Func<GatewayRequest, GatewayResponse> handler)
     {
-        _pathBase = setup.PathBase.Trim('/') is { Length: > 0 } path ? "/" + path : "";
-        _maxRequestBytes = setup.MaxRequestBytes;
-        _answer = answer;
+        _pathBase = gatewayOptions.PathBase.Trim('/') is { Length: > 0 } path ? "/" + path : "";
+        _maxRequestBytes = gatewayOptions.MaxRequestBytes;
+        _handler = handler;
 
         var options = new KestrelServerOptions { AddServerHeader = false };
-        // The client sets the pace: a test may be slow on purpose. The other limits are the real gateway's.
+        // No minimum data rate: a test may be slow on purpose. The other limits are those of the real gateway.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        // Kestrel takes an infinite time for one that has passed.
+        // Kestrel closes connections at once if the timeout is infinite.
         options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxRequestLineSize = 64 * 1024;
@@ -53,9 +53,9 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
 
     public Uri BaseAddress { get; private set; } = null!;
 
-    public int ConnectionsAccepted => Volatile.Read(ref _accepted);
+    public int ConnectionsAccepted => Volatile.Read(ref _connectionsAccepted);
 
-    public int OpenConnections => Volatile.Read(ref _open);
+    public int OpenConnections => Volatile.Read(ref _openConnections);
 
     public IReadOnlyList<GatewayRequest> Requests
     {
@@ -78,7 +78,7 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
 
-        // Our own handlers let go first; a token that is cancelled already tells Kestrel not to wait for anybody else's.
+        // Cancels our handlers first. The cancelled token tells Kestrel not to wait for open connections.
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _kestrel.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _kestrel.Dispose();
@@ -93,29 +93,29 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         GatewayRequest? request = null;
-        bool answered = false;
+        bool isSent = false;
         try
         {
-            request = await GatewayRequestReader.ReadAsync(context, _pathBase, _maxRequestBytes, gone.Token).ConfigureAwait(false);
+            request = await GatewayRequestReader.ReadAsync(context, _pathBase, _maxRequestBytes, aborted.Token).ConfigureAwait(false);
             lock (_requests)
                 _requests.Add(request);
-            answered = await GatewayResponseWriter.WriteAsync(context, Answer(request), gone.Token).ConfigureAwait(false);
+            isSent = await GatewayResponseWriter.WriteAsync(context, Handle(request), aborted.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (gone.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (aborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             context.Abort();
         }
         finally
         {
-            request?.Done(answered);
+            request?.SetAnswered(isSent);
         }
     }
 
-    private GatewayResponse Answer(GatewayRequest request)
+    private GatewayResponse Handle(GatewayRequest request)
     {
-        // Said while the client may still be writing, and then the connection ends.
+        // Sent while the client may still be sending its body. Then the connection is closed.
         if (request.IsTooLarge)
         {
             return GatewayResponse.Text(400, "Error when parsing request") with
@@ -124,31 +124,31 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
             };
         }
 
-        if (!request.IsInside)
+        if (!request.IsUnderPathBase)
             return GatewayResponse.Text(404, "404 page not found\n");
         try
         {
-            return _answer(request);
+            return _handler(request);
         }
-#pragma warning disable CA1031 // A test's own responder failed: whoever looks at the answer should learn why.
+#pragma warning disable CA1031 // A delegate of the test failed. The response shows the test why.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return GatewayResponse.Text(500, $"The test gateway could not answer {request}: {e}");
+            return GatewayResponse.Text(500, $"The test gateway failed to handle {request}: {e}");
         }
     }
 
     private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
     {
-        Interlocked.Increment(ref _accepted);
-        Interlocked.Increment(ref _open);
+        Interlocked.Increment(ref _connectionsAccepted);
+        Interlocked.Increment(ref _openConnections);
         try
         {
             await next(connection).ConfigureAwait(false);
         }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            Interlocked.Decrement(ref _openConnections);
         }
     }
 }

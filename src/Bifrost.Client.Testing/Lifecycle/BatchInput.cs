@@ -2,55 +2,67 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>The requests of a batch: kept as the bytes that were sent, and read from them each time they are gone through.</summary>
+/// <summary>The requests of a batch. They are kept as the bytes that were sent and parsed again for each enumeration.</summary>
 internal sealed class BatchInput
 {
     private readonly ModelProvider _provider;
-    private readonly Func<IEnumerable<ReadOnlyMemory<byte>>> _lines;
+    private readonly Func<IEnumerable<ReadOnlyMemory<byte>>> _getLines;
 
-    private BatchInput(ModelProvider provider, Func<IEnumerable<ReadOnlyMemory<byte>>> lines)
+    private BatchInput(ModelProvider provider, Func<IEnumerable<ReadOnlyMemory<byte>>> getLines)
     {
         _provider = provider;
-        _lines = lines;
+        _getLines = getLines;
     }
 
-    public static BatchInput OfFile(ModelProvider provider, ReadOnlyMemory<byte> jsonLines) => new(provider, () => Lines(jsonLines));
+    public static BatchInput FromFile(ModelProvider provider, ReadOnlyMemory<byte> jsonLines) => new(provider, () => SplitLines(jsonLines));
 
-    public static BatchInput OfRequests(ModelProvider provider, IReadOnlyList<ReadOnlyMemory<byte>> requests) => new(provider, () => requests);
+    public static BatchInput FromRequests(ModelProvider provider, IReadOnlyList<ReadOnlyMemory<byte>> requests) => new(provider, () => requests);
 
-    public IEnumerable<ReadOnlyMemory<byte>> RawLines => _lines();
+    /// <summary>The lines as they were sent, without line breaks.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> RawLines => _getLines();
 
-    /// <summary>The requests; lines that are none are left out.</summary>
-    public IEnumerable<GatewayBatchRequest> Requests => _lines().Select(ParseOrNull).OfType<GatewayBatchRequest>();
+    /// <summary>The parsed requests. Invalid lines are skipped.</summary>
+    public IEnumerable<GatewayBatchRequest> Requests => _getLines().Select(ParseOrNull).OfType<GatewayBatchRequest>();
 
-    /// <summary>What the provider's own check would say of the lines: OpenAI's words, the first faults only.</summary>
-    public IReadOnlyList<BatchError> FindFaults()
+    /// <summary>Validates the lines as OpenAI does, and returns the errors with OpenAI's codes and messages (at most 100).</summary>
+    public IReadOnlyList<BatchError> Validate()
     {
-        const int MostFaults = 100;
-        var faults = new List<BatchError>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        int number = 0;
-        foreach (ReadOnlyMemory<byte> line in _lines())
+        const int MaxErrors = 100;
+        var errors = new List<BatchError>();
+        var customIds = new HashSet<string>(StringComparer.Ordinal);
+        int lineNumber = 0;
+        foreach (ReadOnlyMemory<byte> line in _getLines())
         {
-            number++;
-            if (ParseOrNull(line, number - 1) is not { } request)
-                faults.Add(new BatchError { Code = "invalid_json_line", Message = "This line is not parseable as valid JSON.", Line = number });
-            else if (!seen.Add(request.CustomId))
-                faults.Add(new BatchError { Code = "duplicate_custom_id", Message = $"The custom_id '{request.CustomId}' is duplicated.", Param = "custom_id", Line = number });
-            if (faults.Count == MostFaults)
+            lineNumber++;
+            if (ParseOrNull(line, lineNumber - 1) is not { } request)
+            {
+                errors.Add(new BatchError { Code = "invalid_json_line", Message = "This line is not parseable as valid JSON.", Line = lineNumber });
+            }
+            else if (!customIds.Add(request.CustomId))
+            {
+                errors.Add(new BatchError
+                {
+                    Code = "duplicate_custom_id",
+                    Message = $"The custom_id '{request.CustomId}' is duplicated.",
+                    Param = "custom_id",
+                    Line = lineNumber,
+                });
+            }
+
+            if (errors.Count == MaxErrors)
                 break;
         }
 
-        return faults;
+        return errors;
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> rest)
+    private static IEnumerable<ReadOnlyMemory<byte>> SplitLines(ReadOnlyMemory<byte> remaining)
     {
-        while (!rest.IsEmpty)
+        while (!remaining.IsEmpty)
         {
-            int end = rest.Span.IndexOf((byte)'\n');
-            ReadOnlyMemory<byte> line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
+            int end = remaining.Span.IndexOf((byte)'\n');
+            ReadOnlyMemory<byte> line = end < 0 ? remaining : remaining[..end];
+            remaining = end < 0 ? default : remaining[(end + 1)..];
             if (line.Span.ContainsAnyExcept(" \t\r"u8))
                 yield return line;
         }
@@ -60,15 +72,16 @@ internal sealed class BatchInput
     {
         try
         {
-            Dictionary<string, ReadOnlyMemory<byte>> members = JsonMembers.Read(line);
-            ReadOnlyMemory<byte> body = First(members, "body", "params", "modelInput", "request");
+            Dictionary<string, ReadOnlyMemory<byte>> properties = JsonSlices.ReadObject(line);
+            // Each provider has its own property names; see the provider documentation for batch input files.
+            ReadOnlyMemory<byte> body = GetFirst(properties, "body", "params", "modelInput", "request");
             return new GatewayBatchRequest
             {
                 Provider = _provider,
                 Line = index + 1,
-                CustomId = JsonMembers.Text(First(members, "custom_id", "recordId", "key")) ?? LabelOf(body) ?? "",
+                CustomId = JsonSlices.ReadString(GetFirst(properties, "custom_id", "recordId", "key")) ?? GetVertexCustomId(body) ?? "",
                 Body = new JsonPayload(body),
-                Endpoint = JsonMembers.Text(First(members, "url")) is { } url ? new BatchEndpoint(url) : null,
+                Endpoint = JsonSlices.ReadString(GetFirst(properties, "url")) is { } url ? new BatchEndpoint(url) : null,
             };
         }
         catch (JsonException)
@@ -77,16 +90,20 @@ internal sealed class BatchInput
         }
     }
 
-    // Vertex gives back the request itself, so the gateway's callers put their id into a label of it.
-    private static string? LabelOf(ReadOnlyMemory<byte> body) =>
-        body.Span.IndexOf("bifrost_custom_id"u8) < 0 ? null
-        : JsonMembers.Text(JsonMembers.Read(JsonMembers.Read(body).GetValueOrDefault("labels")).GetValueOrDefault("bifrost_custom_id"));
+    // Vertex has no property for a custom id. The gateway reads it from a label of the request.
+    private static string? GetVertexCustomId(ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.IndexOf("bifrost_custom_id"u8) < 0)
+            return null;
+        ReadOnlyMemory<byte> labels = JsonSlices.ReadObject(body).GetValueOrDefault("labels");
+        return JsonSlices.ReadString(JsonSlices.ReadObject(labels).GetValueOrDefault("bifrost_custom_id"));
+    }
 
-    private static ReadOnlyMemory<byte> First(Dictionary<string, ReadOnlyMemory<byte>> members, params ReadOnlySpan<string> names)
+    private static ReadOnlyMemory<byte> GetFirst(Dictionary<string, ReadOnlyMemory<byte>> properties, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
         {
-            if (members.TryGetValue(name, out ReadOnlyMemory<byte> value))
+            if (properties.TryGetValue(name, out ReadOnlyMemory<byte> value))
                 return value;
         }
 

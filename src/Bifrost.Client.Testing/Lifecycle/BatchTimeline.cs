@@ -1,45 +1,45 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>When a batch comes into which state.</summary>
-/// <param name="CreatedAt">When it was created.</param>
-/// <param name="ExpiresAt">When its window ends.</param>
+/// <summary>Computes the state of a batch from the time.</summary>
+/// <param name="CreatedAt">When the batch was created.</param>
+/// <param name="ExpiresAt">When its completion window ends.</param>
 /// <param name="Lifecycle">How long it stays in each state.</param>
-/// <param name="IsValid">Whether its input passes the check.</param>
-internal sealed record BatchTimeline(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, BatchLifecycle Lifecycle, bool IsValid)
+/// <param name="IsInputValid">Whether the input passes validation.</param>
+internal sealed record BatchTimeline(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, BatchLifecycle Lifecycle, bool IsInputValid)
 {
-    private DateTimeOffset Answered => InProgressAt + Lifecycle.InProgress;
+    private DateTimeOffset LastAnswerAt => InProgressAt + Lifecycle.InProgress;
 
     public DateTimeOffset InProgressAt => CreatedAt + Lifecycle.Validating;
 
-    /// <summary>When all requests have been answered, if the window lasts that long.</summary>
-    public DateTimeOffset? FinalizingAt => Answered <= ExpiresAt ? Answered : null;
+    /// <summary>When all requests are answered; null if the batch expires before that.</summary>
+    public DateTimeOffset? FinalizingAt => LastAnswerAt <= ExpiresAt ? LastAnswerAt : null;
 
-    public BatchMoment At(DateTimeOffset now, DateTimeOffset? cancelAskedAt)
+    public BatchPhase GetPhase(DateTimeOffset now, DateTimeOffset? cancelRequestedAt)
     {
-        if (cancelAskedAt is not { } asked)
-            return At(now);
-        BatchMoment before = At(asked);
-        DateTimeOffset gone = asked + Lifecycle.Cancelling;
-        return now < gone
-            ? new BatchMoment(BatchStatus.Cancelling, before.Done, asked)
-            : new BatchMoment(BatchStatus.Cancelled, before.Done, gone);
+        if (cancelRequestedAt is not { } requestedAt)
+            return GetPhase(now);
+        double progress = GetPhase(requestedAt).Progress;
+        DateTimeOffset cancelledAt = requestedAt + Lifecycle.Cancelling;
+        return now < cancelledAt
+            ? new BatchPhase(BatchStatus.Cancelling, progress, requestedAt)
+            : new BatchPhase(BatchStatus.Cancelled, progress, cancelledAt);
     }
 
-    private BatchMoment At(DateTimeOffset now)
+    private BatchPhase GetPhase(DateTimeOffset now)
     {
         if (now < InProgressAt)
-            return new BatchMoment(BatchStatus.Validating, 0, CreatedAt);
-        if (!IsValid)
-            return new BatchMoment(BatchStatus.Failed, 0, InProgressAt);
+            return new BatchPhase(BatchStatus.Validating, 0, CreatedAt);
+        if (!IsInputValid)
+            return new BatchPhase(BatchStatus.Failed, 0, InProgressAt);
         if (FinalizingAt is null && now >= ExpiresAt)
-            return new BatchMoment(BatchStatus.Expired, PartDone(ExpiresAt), ExpiresAt);
-        if (now < Answered)
-            return new BatchMoment(BatchStatus.InProgress, PartDone(now), InProgressAt);
-        DateTimeOffset completedAt = Answered + Lifecycle.Finalizing;
+            return new BatchPhase(BatchStatus.Expired, GetProgress(ExpiresAt), ExpiresAt);
+        if (now < LastAnswerAt)
+            return new BatchPhase(BatchStatus.InProgress, GetProgress(now), InProgressAt);
+        DateTimeOffset completedAt = LastAnswerAt + Lifecycle.Finalizing;
         return now < completedAt
-            ? new BatchMoment(BatchStatus.Finalizing, 1, Answered)
-            : new BatchMoment(BatchStatus.Completed, 1, completedAt);
+            ? new BatchPhase(BatchStatus.Finalizing, 1, LastAnswerAt)
+            : new BatchPhase(BatchStatus.Completed, 1, completedAt);
     }
 
-    private double PartDone(DateTimeOffset time) => Math.Clamp((time - InProgressAt) / Lifecycle.InProgress, 0, 1);
+    private double GetProgress(DateTimeOffset time) => Math.Clamp((time - InProgressAt) / Lifecycle.InProgress, 0, 1);
 }

@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>The model behind the gateway when nobody gives a better one: says what it was told, in each provider's shape.</summary>
+/// <summary>The default model behind the gateway: it returns the text of the last message, in the response format of the provider.</summary>
 internal static class EchoModel
 {
-    public static JsonPayload Answer(GatewayBatchRequest request)
+    private const string DefaultText = "Hello";
+
+    public static JsonPayload CreateResponse(GatewayBatchRequest request)
     {
-        string text = LastWords(request.Body);
-        return Write(json =>
+        string text = GetLastMessageText(request.Body);
+        return WriteObject(json =>
         {
             switch (request.Provider.Value)
             {
@@ -35,7 +37,7 @@ internal static class EchoModel
         });
     }
 
-    public static JsonPayload Refusal(string message) => Write(json =>
+    public static JsonPayload CreateErrorBody(string message) => WriteObject(json =>
     {
         json.WriteStartObject("error");
         json.WriteString("message", message);
@@ -66,26 +68,26 @@ internal static class EchoModel
         json.WriteEndObject();
     }
 
-    private static JsonPayload Write(Action<Utf8JsonWriter> members) => new(WireJson.Write(RouteFamily.OpenAI, json =>
+    private static JsonPayload WriteObject(Action<Utf8JsonWriter> writeProperties) => new(WireJson.Write(RouteFamily.OpenAI, json =>
     {
         json.WriteStartObject();
-        members(json);
+        writeProperties(json);
         json.WriteEndObject();
     }));
 
-    // messages[].content as text: the shape of most providers. Whatever else was asked is met with a greeting.
-    private static string LastWords(JsonPayload body)
+    // The content of the last element of "messages" if it is a string. Otherwise the default text.
+    private static string GetLastMessageText(JsonPayload body)
     {
         if (body.IsEmpty)
-            return "Hello";
-        JsonElement element = body.ToElement();
-        return element.ValueKind == JsonValueKind.Object
-            && element.TryGetProperty("messages"u8, out JsonElement messages)
+            return DefaultText;
+        JsonElement root = body.ToElement();
+        return root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("messages"u8, out JsonElement messages)
             && messages is { ValueKind: JsonValueKind.Array } && messages.GetArrayLength() is > 0 and int count
             && messages[count - 1] is { ValueKind: JsonValueKind.Object } last
             && last.TryGetProperty("content"u8, out JsonElement content)
             && content.ValueKind == JsonValueKind.String
                 ? content.GetString()!
-                : "Hello";
+                : DefaultText;
     }
 }

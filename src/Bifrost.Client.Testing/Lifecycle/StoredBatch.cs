@@ -1,29 +1,31 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>A batch that the gateway serves.</summary>
-/// <param name="provider">The provider that runs it.</param>
-/// <param name="id">Its id in the unified spelling.</param>
+/// <summary>A batch of the gateway.</summary>
+/// <param name="provider">The provider that runs the batch.</param>
+/// <param name="id">The id in the unified spelling.</param>
 internal abstract class StoredBatch(ModelProvider provider, string id)
 {
     public ModelProvider Provider { get; } = provider;
 
     public string Id { get; } = id;
 
-    /// <summary>The batch as it is now, ids in the unified spelling.</summary>
+    public abstract DateTimeOffset? CreatedAt { get; }
+
+    /// <summary>The batch as it is now, with ids in the unified spelling.</summary>
     public abstract Batch Current { get; }
 
-    /// <summary>What the results endpoint has, enumerated anew each time; null when there is nothing (yet).</summary>
+    /// <summary>The items of the results endpoint, created again for each enumeration; null if there are no results (yet).</summary>
     public abstract IEnumerable<BatchResultItem>? Results { get; }
 
-    /// <summary>The lines that the gateway could not read.</summary>
+    /// <summary>The lines of the provider's file that the gateway cannot parse.</summary>
     public virtual IReadOnlyList<BatchError> ParseErrors => [];
 
-    /// <summary>The results of a page; null for all.</summary>
+    /// <summary>The number of items on a page of results; null returns all items on one page.</summary>
     public virtual int? PageSize => null;
 
-    /// <summary>Whether results can be refused with a provider's own words while the batch runs.</summary>
-    public virtual bool RefusesEarlyResults => false;
+    /// <summary>Whether a request for results fails with the provider's error while the batch is running.</summary>
+    public virtual bool RejectsEarlyResults => false;
 
-    /// <summary>Asks a batch that is not over to stop.</summary>
+    /// <summary>Cancels a batch that has not ended.</summary>
     public abstract void Cancel();
 }

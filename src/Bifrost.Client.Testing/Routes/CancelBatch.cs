@@ -1,40 +1,33 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>POST …/batches/{id}/cancel</c>, in both families.</summary>
+/// <summary>Handles <c>POST …/batches/{id}/cancel</c> in both route families.</summary>
 internal static class CancelBatch
 {
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        if (call.World.Batches.Find(call.Provider, call.Id) is not { } stored)
-            return UnknownBatch.Answer(call);
+        if (context.State.Batches.Find(context.Provider, context.Id) is not { } stored)
+            return BatchNotFound.CreateResponse(context);
 
-        // Google's say yes without looking.
-        bool looks = call.Provider.Value is not ("gemini" or "vertex");
+        // Gemini and Vertex accept every cancellation, and the gateway returns the id as it was sent.
+        bool isGoogle = context.Provider == ModelProvider.Gemini || context.Provider == ModelProvider.Vertex;
         Batch before = stored.Current;
-        if (before.Status.IsTerminal && looks)
-            return call.Upstream(409, $"Cannot cancel a batch with status '{before.Status}'.");
+        if (before.Status.IsTerminal && !isGoogle)
+            return context.ProviderError(409, $"Cannot cancel a batch with status '{before.Status}'.");
         if (!before.Status.IsTerminal && before.Status != BatchStatus.Cancelling)
             stored.Cancel();
 
-        // Little is told, and these two repeat the caller's own words.
-        var answer = new Batch
+        return context.Success(WireTime.Truncate(new Batch
         {
-            Id = looks ? WireId.Write(stored.Id, call.Provider, call.Family) : WireId.Write(call.Id, call.Provider, call.Family),
-            Object = call.Provider == ModelProvider.Anthropic ? "message_batch" : "batch",
+            Id = WireId.FormatBatchId(isGoogle ? context.Id : stored.Id, context.Provider, context.Family),
+            Object = context.Provider == ModelProvider.Anthropic ? "message_batch" : "batch",
             Status = BatchStatus.Cancelling,
-            RequestCounts = CountsOf(call.Provider, before.RequestCounts),
-            CancellingAt = looks ? stored.Current.CancellingAt : call.World.Time.GetUtcNow(),
-            ExtraFields = call.Answered,
-        };
-        return new GatewayResponse
-        {
-            Body = WireJson.Write(call.Family, json => JsonSerializer.Serialize(json, answer, BifrostJson.TypeInfo<Batch>())),
-        };
+            RequestCounts = GetReportedCounts(context.Provider, before.RequestCounts),
+            CancellingAt = isGoogle ? context.State.Now : stored.Current.CancellingAt,
+            ExtraFields = context.ExtraFields,
+        }));
     }
 
-    private static BatchRequestCounts CountsOf(ModelProvider provider, BatchRequestCounts counts) => provider.Value switch
+    private static BatchRequestCounts GetReportedCounts(ModelProvider provider, BatchRequestCounts counts) => provider.Value switch
     {
         "gemini" or "bedrock" or "vertex" => new BatchRequestCounts(),
         "anthropic" => new BatchRequestCounts { Total = counts.Total, Completed = counts.Completed, Failed = counts.Failed },

@@ -2,42 +2,38 @@ using System.Globalization;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>POST …/batches</c>, in both families.</summary>
+/// <summary>Handles <c>POST …/batches</c> in both route families.</summary>
 internal static class CreateBatch
 {
-    // Known to the gateway, and not for batches. What it does not know is a provider of the user's own, of OpenAI's kind.
-    private static readonly HashSet<string> WithoutBatches =
-    [
-        "bedrock_mantle", "cohere", "mistral", "ollama", "opencode-go", "opencode-zen", "groq", "sgl", "parasail", "perplexity", "cerebras", "deepseek",
-        "openrouter", "elevenlabs", "huggingface", "nebius", "xai", "replicate", "vllm", "runway", "runware", "fireworks", "sarvam", "wafer",
-        "github-copilot", "databricks", "typesafe",
-    ];
-
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        CreateBody body = CreateBody.Read(call.Request, call.World);
-        string? blob = call.IsApril ? null : body.InputBlob;
+        CreateBatchBody body = CreateBatchBody.Parse(context.Request, context.State);
+        string? blob = context.IsV1_4_19 ? null : body.InputBlob;
         if (body.InputFileId is null && blob is null && body.Requests.Count == 0)
-            return call.Mistake(call.IsApril ? "either input_file_id or requests is required" : "either input_file_id, input_blob, or requests is required");
-        if (WithoutBatches.Contains(call.Provider.Value) || (call.IsApril && call.Provider == ModelProvider.Vertex))
-            return call.Refusal($"batch_create is not supported by {call.Provider} provider", "unsupported_operation");
-        string? model = call.Family == RouteFamily.Unified ? body.Model?[(body.Model.IndexOf('/', StringComparison.Ordinal) + 1)..] : body.Model;
-        if (KeyPin.Refuse(call, model) is { } refused)
-            return refused;
-        if (FaultOf(call, body, model) is { } fault)
-            return call.ProviderCheck(fault);
+        {
+            return context.BadRequest(
+                context.IsV1_4_19 ? "either input_file_id or requests is required" : "either input_file_id, input_blob, or requests is required");
+        }
 
-        string? fileId = body.InputFileId is null ? null : WireId.ReadInput(body.InputFileId, call.Provider, call.Family);
-        StoredFile? file = fileId is null ? null : call.World.Files.Find(call.Provider, fileId);
-        if (fileId is not null && file is null && !IsInCallersStorage(fileId))
-            return call.Upstream(404, $"No such File object: {fileId}", param: "input_file_id");
+        if (BuiltInProviders.LacksBatches(context.Provider) || (context.IsV1_4_19 && context.Provider == ModelProvider.Vertex))
+            return context.UnsupportedOperation();
+        string? model = context.Family == RouteFamily.Unified ? body.Model?[(body.Model.IndexOf('/', StringComparison.Ordinal) + 1)..] : body.Model;
+        if (KeySelection.CheckPinnedKey(context, model) is { } keyError)
+            return keyError;
+        if (GetValidationError(context, body, model) is { } validationError)
+            return context.ProviderValidationError(validationError);
 
-        RunningBatch batch = Start(call, body, blob, fileId, file);
-        call.World.Batches.Put(batch);
-        return RetrieveBatch.Answer(call, batch.Current with { ExtraFields = KeyPin.Told(call, model) });
+        string? fileId = body.InputFileId is null ? null : WireId.ParseInputFileId(body.InputFileId, context.Provider, context.Family);
+        StoredFile? file = fileId is null ? null : context.State.Files.Find(context.Provider, fileId);
+        if (fileId is not null && file is null && !IsInCloudStorage(fileId))
+            return context.ProviderError(404, $"No such File object: {fileId}", param: "input_file_id");
+
+        SimulatedBatch batch = Create(context, body, blob, fileId, file);
+        context.State.Batches.AddOrReplace(batch, context.State.Now);
+        return RetrieveBatch.CreateResponse(context, batch.Current with { ExtraFields = KeySelection.GetExtraFields(context, model) });
     }
 
-    private static string? FaultOf(GatewayCall call, CreateBody body, string? model) => call.Provider.Value switch
+    private static string? GetValidationError(RequestContext context, CreateBatchBody body, string? model) => context.Provider.Value switch
     {
         "openai" when body.Endpoint is null => "endpoint is required for OpenAI batch API",
         "anthropic" when body.Requests.Count == 0 => "requests array is required for Anthropic batch API",
@@ -49,75 +45,79 @@ internal static class CreateBatch
         _ => null,
     };
 
-    private static RunningBatch Start(GatewayCall call, CreateBody body, string? blob, string? fileId, StoredFile? file)
+    private static SimulatedBatch Create(RequestContext context, CreateBatchBody body, string? blob, string? fileId, StoredFile? file)
     {
-        GatewayWorld world = call.World;
-        string number = world.NextNumber();
-        // A file wins over inline requests, which are dropped without a word.
+        GatewayState state = context.State;
+        string number = state.NextNumber();
+        // If there are both a file and inline requests, the gateway ignores the inline requests.
         BatchInput input = fileId is not null || blob is not null
-            ? BatchInput.OfFile(call.Provider, file?.Content ?? default)
-            : BatchInput.OfRequests(call.Provider, body.Requests);
-        bool isLikeOpenAI = call.Provider.Value is not ("anthropic" or "gemini" or "bedrock" or "vertex");
-        if (isLikeOpenAI && fileId is null && blob is null)
-            fileId = StoreInline(call, input);
+            ? BatchInput.FromFile(context.Provider, file?.Content ?? default)
+            : BatchInput.FromRequests(context.Provider, body.Requests);
+        bool isOpenAI = IsOpenAICompatible(context.Provider);
+        if (isOpenAI && fileId is null && blob is null)
+            fileId = AddInputFile(context, input);
 
-        string window = body.CompletionWindow ?? "24h";
-        string? outputFolder = body.OutputS3Uri ?? body.OutputFolder;
-        var seed = new BatchSeed(
-            call.Provider,
+        string completionWindow = body.CompletionWindow ?? "24h";
+        var template = new BatchTemplate(
+            context.Provider,
             new Batch
             {
-                Id = IdOf(call.Provider, number),
+                Id = CreateId(context.Provider, number),
                 Object = "batch",
                 DisplayName = body.DisplayName,
-                Endpoint = isLikeOpenAI && body.Endpoint is not null ? new BatchEndpoint(body.Endpoint) : null,
+                Endpoint = isOpenAI && body.Endpoint is not null ? new BatchEndpoint(body.Endpoint) : null,
                 InputFileId = fileId,
                 InputBlob = blob,
-                CompletionWindow = isLikeOpenAI ? new BatchCompletionWindow(window) : null,
-                Metadata = call.Provider == ModelProvider.Anthropic || call.Provider == ModelProvider.Gemini ? null : body.Metadata,
-                CreatedAt = world.Time.GetUtcNow(),
-                OperationName = call.Provider == ModelProvider.Gemini ? IdOf(call.Provider, number) : null,
+                CompletionWindow = isOpenAI ? new BatchCompletionWindow(completionWindow) : null,
+                Metadata = context.Provider == ModelProvider.Anthropic || context.Provider == ModelProvider.Gemini ? null : body.Metadata,
+                CreatedAt = state.Now,
+                OperationName = context.Provider == ModelProvider.Gemini ? CreateId(context.Provider, number) : null,
             },
-            WindowOf(window),
-            isLikeOpenAI ? $"file-out-{number}" : call.Provider == ModelProvider.Gemini ? $"files/batch-{number}" : outputFolder,
-            isLikeOpenAI ? $"file-err-{number}" : null);
-        var batch = new RunningBatch(seed, input, isLikeOpenAI ? input.FindFaults() : [], world, world.Answer);
-        if (isLikeOpenAI)
+            ParseCompletionWindow(completionWindow),
+            OutputFileId: isOpenAI ? $"file-out-{number}"
+                : context.Provider == ModelProvider.Gemini ? $"files/batch-{number}"
+                : body.OutputS3Uri ?? body.OutputFolder,
+            ErrorFileId: isOpenAI ? $"file-err-{number}" : null);
+        var batch = new SimulatedBatch(template, input, isOpenAI ? input.Validate() : [], state.Options, state.Answer);
+        if (isOpenAI)
         {
-            world.Files.Put(Output(call, seed.OutputFileId!, () => batch.Current.OutputFileId is not null, () => batch.OutputItems));
-            world.Files.Put(Output(call, seed.ErrorFileId!, () => batch.Current.ErrorFileId is not null, () => batch.ErrorItems));
+            AddResultFile(context, template.OutputFileId!, () => batch.Current.OutputFileId is not null, () => batch.OutputItems);
+            AddResultFile(context, template.ErrorFileId!, () => batch.Current.ErrorFileId is not null, () => batch.ErrorItems);
         }
 
         return batch;
     }
 
-    // OpenAI takes files only: the gateway makes one of inline requests.
-    private static string StoreInline(GatewayCall call, BatchInput input)
+    // OpenAI, Azure and custom providers.
+    private static bool IsOpenAICompatible(ModelProvider provider) => provider.Value is not ("anthropic" or "gemini" or "bedrock" or "vertex");
+
+    // OpenAI accepts no inline requests, so the gateway uploads them as a file.
+    private static string AddInputFile(RequestContext context, BatchInput input)
     {
-        string id = $"file-{call.World.NextNumber()}";
-        call.World.Files.Put(new StoredFile(() => input.RawLines.SelectMany(line => new[] { line, "\n"u8.ToArray() }))
+        string id = $"file-{context.State.NextNumber()}";
+        context.State.Files.AddOrReplace(new StoredFile(() => input.RawLines.SelectMany(line => new[] { line, "\n"u8.ToArray() }))
         {
-            Provider = call.Provider,
+            Provider = context.Provider,
             Id = id,
             FileName = "batch_requests.jsonl",
             Purpose = FilePurpose.Batch,
-            CreatedAt = call.World.Time.GetUtcNow(),
+            CreatedAt = context.State.Now,
         });
         return id;
     }
 
-    private static StoredFile Output(GatewayCall call, string id, Func<bool> isThere, Func<IEnumerable<BatchResultItem>> items) =>
-        new(() => OutputLines.Of(items()))
+    private static void AddResultFile(RequestContext context, string id, Func<bool> exists, Func<IEnumerable<BatchResultItem>> getItems) =>
+        context.State.Files.AddOrReplace(new StoredFile(() => OutputLines.Serialize(getItems()))
         {
-            Provider = call.Provider,
+            Provider = context.Provider,
             Id = id,
             FileName = $"{id}.jsonl",
             Purpose = FilePurpose.BatchOutput,
-            CreatedAt = call.World.Time.GetUtcNow(),
-            IsThere = isThere,
-        };
+            CreatedAt = context.State.Now,
+            Exists = exists,
+        });
 
-    private static string IdOf(ModelProvider provider, string number) => provider.Value switch
+    private static string CreateId(ModelProvider provider, string number) => provider.Value switch
     {
         "anthropic" => $"msgbatch_{number}",
         "gemini" => $"batches/{number}",
@@ -126,13 +126,20 @@ internal static class CreateBatch
         _ => $"batch_{number}",
     };
 
-    private static bool IsInCallersStorage(string id) =>
+    // The gateway does not check whether such a file exists.
+    private static bool IsInCloudStorage(string id) =>
         id.StartsWith("s3://", StringComparison.Ordinal) || id.StartsWith("gs://", StringComparison.Ordinal);
 
-    private static TimeSpan WindowOf(string text) =>
-        text.EndsWith('h') && double.TryParse(text.AsSpan()[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double hours)
-            ? TimeSpan.FromHours(hours)
-            : text.EndsWith('d') && double.TryParse(text.AsSpan()[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double days)
-                ? TimeSpan.FromDays(days)
-                : TimeSpan.FromHours(24);
+    // "24h" or "7d"; anything else is taken for 24 hours.
+    private static TimeSpan ParseCompletionWindow(string text)
+    {
+        if (text.Length < 2 || !double.TryParse(text.AsSpan()[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double count))
+            return TimeSpan.FromHours(24);
+        return text[^1] switch
+        {
+            'h' => TimeSpan.FromHours(count),
+            'd' => TimeSpan.FromDays(count),
+            _ => TimeSpan.FromHours(24),
+        };
+    }
 }

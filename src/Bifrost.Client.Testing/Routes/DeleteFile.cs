@@ -1,26 +1,20 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>DELETE …/files/{id}</c>, in both families.</summary>
+/// <summary>Handles <c>DELETE …/files/{id}</c> in both route families.</summary>
 internal static class DeleteFile
 {
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        // With Google's storage, what is not there has been deleted.
-        if (!call.World.Files.Remove(call.Provider, call.Id) && call.Provider != ModelProvider.Vertex)
-            return UnknownFile.Answer(call);
+        // For Vertex, deleting a file that does not exist succeeds.
+        if (!context.State.Files.Remove(context.Provider, context.Id) && context.Provider != ModelProvider.Vertex)
+            return FileNotFound.CreateResponse(context);
 
-        var answer = new FileDeletion
+        return context.Success(new FileDeletion
         {
-            Id = WireId.WriteFileId(call.Id, call.Provider, call.Family),
+            Id = WireId.FormatFileId(context.Id, context.Provider, context.Family),
             Object = "file",
             Deleted = true,
-            ExtraFields = call.Answered,
-        };
-        return new GatewayResponse
-        {
-            Body = WireJson.Write(call.Family, json => JsonSerializer.Serialize(json, answer, BifrostJson.TypeInfo<FileDeletion>())),
-        };
+            ExtraFields = context.ExtraFields,
+        });
     }
 }

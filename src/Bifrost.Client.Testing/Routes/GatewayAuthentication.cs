@@ -3,48 +3,50 @@ using System.Text;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>Who may call: users of the gateway itself, and holders of virtual keys. Where both are asked for, both must be there.</summary>
+/// <summary>Checks Basic credentials and virtual keys. If both are required, a request needs both. Thread-safe.</summary>
 internal sealed class GatewayAuthentication
 {
     private const string VirtualKeyPrefix = "sk-bf-";
 
     private readonly ConcurrentDictionary<string, bool> _virtualKeys = new(StringComparer.Ordinal);
-    private volatile string? _credentials;
+    private volatile string? _basicCredentials;
 
     public void RequireVirtualKey(string key) => _virtualKeys[key] = true;
 
     public void RequireBasic(string user, string password) =>
-        _credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+        _basicCredentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 
-    /// <summary>The refusal of a request; null when it may go on.</summary>
-    public GatewayResponse? RefuseUser(GatewayRequest request) => _credentials is null || Credentials(request, "Basic ") == _credentials
-        ? null
-        // Said before the route is looked at, so that both families say it alike.
-        : new GatewayError(401, "Unauthorized") { ExtraFields = new BifrostExtraFields() }.ToResponse(RouteFamily.Unified);
-
-    /// <summary>The refusal of a call; null when it may go on.</summary>
-    public GatewayResponse? RefuseVirtualKey(GatewayCall call)
+    /// <summary>Returns the error response if Basic credentials are required and missing or wrong; otherwise null.</summary>
+    public GatewayResponse? CheckBasic(GatewayRequest request)
     {
-        if (_virtualKeys.IsEmpty || (VirtualKey(call.Request) is { } key && _virtualKeys.ContainsKey(key)))
+        if (_basicCredentials is null || GetCredentials(request, "Basic ") == _basicCredentials)
+            return null;
+        // The check runs before routing, so the response is the same for both route families.
+        return new GatewayError(401, "Unauthorized") { ExtraFields = new BifrostExtraFields() }.ToResponse(RouteFamily.Unified);
+    }
+
+    /// <summary>Returns the error response if a virtual key is required and missing or wrong; otherwise null.</summary>
+    public GatewayResponse? CheckVirtualKey(RequestContext context)
+    {
+        if (_virtualKeys.IsEmpty || (GetVirtualKey(context.Request) is { } key && _virtualKeys.ContainsKey(key)))
             return null;
 
-        // Refused before it was routed.
         return new GatewayError(401, "virtual key is required. Provide a virtual key via the x-bf-vk header.")
         {
             Type = "virtual_key_required",
-            ExtraFields = call.ExtraFields with { RoutingInfo = call.IsApril ? null : new RoutingInfo() },
-        }.ToResponse(call.Family);
+            ExtraFields = context.ErrorExtraFields with { RoutingInfo = context.IsV1_4_19 ? null : new RoutingInfo() },
+        }.ToResponse(context.Family);
     }
 
-    private static string? VirtualKey(GatewayRequest request)
+    private static string? GetVirtualKey(GatewayRequest request)
     {
         if (request.Header("x-bf-vk") is { Length: > 0 } key)
             return key;
-        string?[] others = [Credentials(request, "Bearer "), request.Header("x-api-key"), request.Header("x-goog-api-key")];
-        return Array.Find(others, other => other?.StartsWith(VirtualKeyPrefix, StringComparison.OrdinalIgnoreCase) is true);
+        string?[] candidates = [GetCredentials(request, "Bearer "), request.Header("x-api-key"), request.Header("x-goog-api-key")];
+        return Array.Find(candidates, candidate => candidate?.StartsWith(VirtualKeyPrefix, StringComparison.OrdinalIgnoreCase) is true);
     }
 
-    private static string? Credentials(GatewayRequest request, string scheme) =>
+    private static string? GetCredentials(GatewayRequest request, string scheme) =>
         request.Header("Authorization") is { } value && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
             ? value[scheme.Length..].Trim()
             : null;

@@ -1,17 +1,17 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>One of the gateway's routes, as a request matched it.</summary>
-/// <param name="Family">The family of routes.</param>
-/// <param name="RequestType">What the gateway calls the request.</param>
-/// <param name="Id">The id in the path, as sent; empty where the path has none.</param>
-/// <param name="ProviderOf">Where the request says which provider it is for.</param>
-/// <param name="Handle">Answers the request.</param>
+/// <summary>A route of the gateway that matches a request.</summary>
+/// <param name="Family">The family of the route.</param>
+/// <param name="RequestType">The gateway's name of the operation.</param>
+/// <param name="Id">The id in the path, as sent; empty if the route has none.</param>
+/// <param name="ResolveProvider">Finds the provider that the request names.</param>
+/// <param name="Handle">Handles the request.</param>
 internal sealed record GatewayRoute(
     RouteFamily Family,
     BifrostRequestType RequestType,
     string Id,
-    Func<GatewayRequest, RouteFamily, GatewayWorld, ModelProvider> ProviderOf,
-    Func<GatewayCall, GatewayResponse> Handle)
+    Func<GatewayRequest, RouteFamily, GatewayState, ModelProvider> ResolveProvider,
+    Func<RequestContext, GatewayResponse> Handle)
 {
-    public bool IsForFile => RequestType.Value.StartsWith("file_", StringComparison.Ordinal);
+    public bool IsFileRoute => RequestType.Value.StartsWith("file_", StringComparison.Ordinal);
 }

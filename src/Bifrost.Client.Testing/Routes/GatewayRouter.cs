@@ -1,30 +1,30 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>The gateway's routes, and what happens on the way to them.</summary>
-internal sealed class GatewayRouter(GatewayWorld world, GatewayAuthentication authentication)
+/// <summary>Finds the route of a request, and applies the checks that all routes have in common.</summary>
+internal sealed class GatewayRouter(GatewayState state, GatewayAuthentication authentication)
 {
-    // The one table of routes. Only the unified family has results.
+    // Only the unified routes include results.
     private static GatewayRoute? Match(string method, string path)
     {
-        (RouteFamily family, string[] rest) = SplitFamily(path);
-        return (method, rest) switch
+        (RouteFamily family, string[] segments) = SplitPath(path);
+        return (method, segments) switch
         {
-            ("POST", ["batches"]) => new(family, BifrostRequestType.BatchCreate, "", ProviderHint.OfCreate, CreateBatch.Handle),
-            ("GET", ["batches"]) => new(family, BifrostRequestType.BatchList, "", ProviderHint.OfQuery, ListBatches.Handle),
-            ("GET", ["batches", { Length: > 0 } id]) => new(family, BifrostRequestType.BatchRetrieve, id, ProviderHint.OfQuery, RetrieveBatch.Handle),
-            ("POST", ["batches", { Length: > 0 } id, "cancel"]) => new(family, BifrostRequestType.BatchCancel, id, ProviderHint.OfQuery, CancelBatch.Handle),
+            ("POST", ["batches"]) => new(family, BifrostRequestType.BatchCreate, "", ProviderResolver.FromCreate, CreateBatch.Handle),
+            ("GET", ["batches"]) => new(family, BifrostRequestType.BatchList, "", ProviderResolver.FromQuery, ListBatches.Handle),
+            ("GET", ["batches", { Length: > 0 } id]) => new(family, BifrostRequestType.BatchRetrieve, id, ProviderResolver.FromQuery, RetrieveBatch.Handle),
+            ("POST", ["batches", { Length: > 0 } id, "cancel"]) => new(family, BifrostRequestType.BatchCancel, id, ProviderResolver.FromQuery, CancelBatch.Handle),
             ("GET", ["batches", { Length: > 0 } id, "results"]) when family == RouteFamily.Unified =>
-                new(family, BifrostRequestType.BatchResults, id, ProviderHint.OfQuery, GetBatchResults.Handle),
-            ("POST", ["files"]) => new(family, BifrostRequestType.FileUpload, "", ProviderHint.OfUpload, UploadFile.Handle),
-            ("GET", ["files"]) => new(family, BifrostRequestType.FileList, "", ProviderHint.OfFileList, ListFiles.Handle),
-            ("GET", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileRetrieve, id, ProviderHint.OfQuery, RetrieveFile.Handle),
-            ("DELETE", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileDelete, id, ProviderHint.OfQuery, DeleteFile.Handle),
-            ("GET", ["files", { Length: > 0 } id, "content"]) => new(family, BifrostRequestType.FileContent, id, ProviderHint.OfQuery, GetFileContent.Handle),
+                new(family, BifrostRequestType.BatchResults, id, ProviderResolver.FromQuery, GetBatchResults.Handle),
+            ("POST", ["files"]) => new(family, BifrostRequestType.FileUpload, "", ProviderResolver.FromUpload, UploadFile.Handle),
+            ("GET", ["files"]) => new(family, BifrostRequestType.FileList, "", ProviderResolver.FromFileList, ListFiles.Handle),
+            ("GET", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileRetrieve, id, ProviderResolver.FromQuery, RetrieveFile.Handle),
+            ("DELETE", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileDelete, id, ProviderResolver.FromQuery, DeleteFile.Handle),
+            ("GET", ["files", { Length: > 0 } id, "content"]) => new(family, BifrostRequestType.FileContent, id, ProviderResolver.FromQuery, GetFileContent.Handle),
             _ => null,
         };
     }
 
-    private static (RouteFamily Family, string[] Segments) SplitFamily(string path) => path[1..].Split('/') switch
+    private static (RouteFamily Family, string[] Segments) SplitPath(string path) => path[1..].Split('/') switch
     {
         ["v1", .. var rest] => (RouteFamily.Unified, rest),
         ["openai", "v1" or "openai", .. var rest] => (RouteFamily.OpenAI, rest),
@@ -32,51 +32,65 @@ internal sealed class GatewayRouter(GatewayWorld world, GatewayAuthentication au
         _ => (RouteFamily.Unified, []),
     };
 
-    public GatewayResponse Answer(GatewayRequest request)
+    public GatewayResponse Handle(GatewayRequest request)
     {
-        // Matched on the path as sent: an escaped slash stays inside its segment.
+        // The path is matched as sent: a percent-encoded slash does not separate segments.
         if (Match(request.Method, request.Path) is not { } route)
-            return Unrouted(request);
-        if (authentication.RefuseUser(request) is { } refusedUser)
-            return refusedUser;
+            return HandleUnmatched(request);
+        if (authentication.CheckBasic(request) is { } unauthorized)
+            return unauthorized;
 
         try
         {
-            ModelProvider provider = route.ProviderOf(request, route.Family, world);
-            string id = route.IsForFile
-                ? WireId.ReadFile(route.Id, provider, route.Family, world.Options.Version)
-                : WireId.Read(route.Id, provider, route.Family, world.Options.Version);
-            var call = new GatewayCall(request, route.Family, route.RequestType, provider, id, world);
-            return authentication.RefuseVirtualKey(call)
-                ?? (world.IsAway(provider) ? call.Unreachable() : route.Handle(call));
+            return Handle(request, route);
         }
-        catch (RefusedException refused)
+        catch (GatewayErrorException exception)
         {
-            return refused.Error.ToResponse(route.Family);
+            return exception.Error.ToResponse(route.Family);
         }
     }
 
-    private static GatewayResponse Unrouted(GatewayRequest request)
+    private GatewayResponse Handle(GatewayRequest request, GatewayRoute route)
+    {
+        ModelProvider provider = route.ResolveProvider(request, route.Family, state);
+        string id = route.IsFileRoute
+            ? WireId.ParseFileId(route.Id, provider, route.Family, state.Options.Version)
+            : WireId.ParseBatchId(route.Id, provider, route.Family, state.Options.Version);
+        var context = new RequestContext(request, route.Family, route.RequestType, provider, id, state);
+
+        if (!state.IsConfigured(provider))
+            return context.ProviderNotConfigured();
+        if (authentication.CheckVirtualKey(context) is { } unauthorized)
+            return unauthorized;
+        // CreateBatch validates the body first, and then makes this check itself.
+        if (BuiltInProviders.LacksBatches(provider) && !route.IsFileRoute && route.RequestType != BifrostRequestType.BatchCreate)
+            return context.UnsupportedOperation();
+        return state.IsReachable(provider) ? route.Handle(context) : context.ProviderUnreachable();
+    }
+
+    private static GatewayResponse HandleUnmatched(GatewayRequest request)
     {
         if (request.Path is [.. { Length: > 1 } path, '/'] && Match(request.Method, path) is not null)
-        {
-            int slash = request.Target.Length - (request.RelativeTarget.Length - path.Length);
-            string location = $"http://{request.Header("Host")}{request.Target.Remove(slash, 1)}";
-            return new GatewayResponse
-            {
-                StatusCode = request.Method == "GET" ? 301 : 308,
-                ContentType = null,
-                Headers = Header("Location", location),
-            };
-        }
+            return RedirectWithoutSlash(request, path.Length);
 
         return request switch
         {
             { Method: "GET", Path: "/health" } => GatewayResponse.Json("""{"components":{"db_pings":"ok"},"status":"ok"}""" + "\n"),
             { Method: "GET" } => GatewayResponse.Html(),
-            _ => GatewayResponse.Text(405, "Method Not Allowed") with { Headers = Header("Allow", "GET, OPTIONS") },
+            _ => GatewayResponse.Text(405, "Method Not Allowed") with { Headers = CreateHeaders("Allow", "GET, OPTIONS") },
         };
     }
 
-    private static Dictionary<string, string> Header(string name, string value) => new() { [name] = value };
+    private static GatewayResponse RedirectWithoutSlash(GatewayRequest request, int pathLength)
+    {
+        int slashIndex = request.Target.Length - (request.RelativeTarget.Length - pathLength);
+        return new GatewayResponse
+        {
+            StatusCode = request.Method == "GET" ? 301 : 308,
+            ContentType = null,
+            Headers = CreateHeaders("Location", $"http://{request.Header("Host")}{request.Target.Remove(slashIndex, 1)}"),
+        };
+    }
+
+    private static Dictionary<string, string> CreateHeaders(string name, string value) => new() { [name] = value };
 }

@@ -4,69 +4,73 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>GET /v1/batches/{id}/results</c></summary>
+/// <summary>Handles <c>GET /v1/batches/{id}/results</c>.</summary>
 internal static class GetBatchResults
 {
-    private const int FlushBytes = 16 * 1024;
+    private const int FlushThreshold = 16 * 1024;
     private const string NoOutputFile = "batch results not available: output_file_id is empty (batch may not be completed)";
 
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        if (call.World.Batches.Find(call.Provider, call.Id) is not { } stored)
-            return UnknownBatch.Answer(call);
+        if (context.State.Batches.Find(context.Provider, context.Id) is not { } stored)
+            return BatchNotFound.CreateResponse(context);
 
-        if (stored.Results is null && TooEarly(call, stored) is { } tooEarly)
-            return tooEarly;
+        if (stored.Results is null && GetNotReadyError(context, stored) is { } error)
+            return error;
 
-        // Gateways that send one page look at no cursor.
+        // The gateway ignores the cursor unless the test asked for pages.
         int start = 0;
-        if (stored.PageSize is not null && call.Request.Query("after") is { } cursor && !ResultsCursor.TryRead(cursor, out start))
-            return new GatewayError(400, "invalid pagination cursor") { ExtraFields = call.ExtraFields }.ToResponse(call.Family);
+        if (stored.PageSize is not null && context.Request.Query("after") is { } cursor && !ResultsCursor.TryParse(cursor, out start))
+            return new GatewayError(400, "invalid pagination cursor") { ExtraFields = context.ErrorExtraFields }.ToResponse(context.Family);
 
         return new GatewayResponse
         {
-            Content = (pipe, cancellationToken) => WriteAsync(pipe, call, stored, start, cancellationToken),
+            WriteBody = (pipe, cancellationToken) => WriteAsync(pipe, context, stored, start, cancellationToken),
         };
     }
 
-    // Each provider says it in its own way; Bedrock, and batches that were made up, say nothing.
-    private static GatewayResponse? TooEarly(GatewayCall call, StoredBatch stored) => call.Provider.Value switch
+    // Returns the error for a batch without results; null if the provider reports an empty list instead.
+    private static GatewayResponse? GetNotReadyError(RequestContext context, StoredBatch stored)
     {
-        "bedrock" => null,
-        "anthropic" => stored.RefusesEarlyResults ? call.Upstream(404, "No results are available yet", "not_found_error") : null,
-        "gemini" => stored.RefusesEarlyResults
-            ? call.ProviderCheck($"batch {call.Id} is still processing (state: BATCH_STATE_RUNNING), results not yet available")
-            : null,
-        "vertex" => stored.RefusesEarlyResults ? call.ProviderCheck("batch output is not available yet (job state: JOB_STATE_RUNNING)") : null,
-        // An output file is read, which such a batch does not have.
-        "openai" or "azure" => call.ProviderCheck(NoOutputFile),
-        _ => stored.RefusesEarlyResults ? call.ProviderCheck(NoOutputFile) : null,
-    };
+        // The gateway reads the output file, which such a batch does not have.
+        if (context.Provider == ModelProvider.OpenAI || context.Provider == ModelProvider.Azure)
+            return context.ProviderValidationError(NoOutputFile);
+        if (!stored.RejectsEarlyResults)
+            return null;
+        return context.Provider.Value switch
+        {
+            "bedrock" => null,
+            "anthropic" => context.ProviderError(404, "No results are available yet", "not_found_error"),
+            "gemini" => context.ProviderValidationError(
+                $"batch {context.Id} is still processing (state: BATCH_STATE_RUNNING), results not yet available"),
+            "vertex" => context.ProviderValidationError("batch output is not available yet (job state: JOB_STATE_RUNNING)"),
+            _ => context.ProviderValidationError(NoOutputFile),
+        };
+    }
 
-    private static async Task WriteAsync(PipeWriter pipe, GatewayCall call, StoredBatch stored, int start, CancellationToken cancellationToken)
+    private static async Task WriteAsync(PipeWriter pipe, RequestContext context, StoredBatch stored, int start, CancellationToken cancellationToken)
     {
         var json = new Utf8JsonWriter(pipe, WireJson.Options);
         await using (json.ConfigureAwait(false))
         {
             json.WriteStartObject();
-            json.WriteString("batch_id", call.Id);
+            json.WriteString("batch_id", context.Id);
             json.WritePropertyName("results");
-            int? next = await WriteItemsAsync(pipe, json, stored, start, cancellationToken).ConfigureAwait(false);
-            if (next is { } position)
+            if (await WriteItemsAsync(pipe, json, stored, start, cancellationToken).ConfigureAwait(false) is { } nextStart)
             {
                 json.WriteBoolean("has_more", true);
-                json.WriteString("next_cursor", ResultsCursor.Write(position));
+                json.WriteString("next_cursor", ResultsCursor.Format(nextStart));
             }
 
             json.WritePropertyName("extra_fields");
-            JsonSerializer.Serialize(json, ExtraFields(call, stored), BifrostJson.TypeInfo<BifrostExtraFields>());
+            JsonSerializer.Serialize(json, CreateExtraFields(context, stored), BifrostJson.TypeInfo<BifrostExtraFields>());
             json.WriteEndObject();
         }
 
         await pipe.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the items of a page and says where the next one begins; null on the last one.</summary>
+    /// <summary>Writes the items of a page, and returns the index of the first item of the next page; null if there is none.</summary>
     private static async Task<int?> WriteItemsAsync(
         PipeWriter pipe, Utf8JsonWriter json, StoredBatch stored, int start, CancellationToken cancellationToken)
     {
@@ -74,36 +78,36 @@ internal static class GetBatchResults
         using IEnumerator<BatchResultItem> items = (stored.Results ?? []).Skip(start).GetEnumerator();
         long end = stored.PageSize is { } size ? (long)start + size : long.MaxValue;
 
-        // A list without items is null in the gateway's language.
-        bool any = items.MoveNext();
-        if (!any)
+        // The gateway is written in Go, which serializes an empty list that was never assigned as null.
+        bool hasItem = items.MoveNext();
+        if (!hasItem)
         {
             json.WriteNullValue();
             return null;
         }
 
         json.WriteStartArray();
-        int position = start;
-        long flushed = 0;
-        for (; any && position < end; position++, any = items.MoveNext())
+        int index = start;
+        long flushedBytes = 0;
+        for (; hasItem && index < end; index++, hasItem = items.MoveNext())
         {
             JsonSerializer.Serialize(json, items.Current, type);
-            if (json.BytesCommitted + json.BytesPending - flushed < FlushBytes)
+            if (json.BytesCommitted + json.BytesPending - flushedBytes < FlushThreshold)
                 continue;
-            // The writer hands over to the pipe, and only the pipe's flush waits for the client.
+            // Flushing the JSON writer passes the bytes to the pipe. Flushing the pipe waits until the client has read enough of them.
             await json.FlushAsync(cancellationToken).ConfigureAwait(false);
             await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
-            flushed = json.BytesCommitted;
+            flushedBytes = json.BytesCommitted;
         }
 
         json.WriteEndArray();
-        return any ? position : null;
+        return hasItem ? index : null;
     }
 
-    private static BifrostExtraFields ExtraFields(GatewayCall call, StoredBatch stored) =>
-        (stored.Current.ExtraFields ?? call.Answered) with
+    private static BifrostExtraFields CreateExtraFields(RequestContext context, StoredBatch stored) =>
+        (stored.Current.ExtraFields ?? context.ExtraFields) with
         {
-            RequestType = call.RequestType,
+            RequestType = context.RequestType,
             ParseErrors = stored.ParseErrors,
         };
 }

@@ -2,36 +2,36 @@ using System.IO.Pipelines;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>GET …/files/{id}/content</c>, in both families: the provider's own bytes.</summary>
+/// <summary>Handles <c>GET …/files/{id}/content</c> in both route families. The response is the content itself, not JSON.</summary>
 internal static class GetFileContent
 {
-    private const int FlushBytes = 16 * 1024;
+    private const int FlushThreshold = 16 * 1024;
 
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        if (call.World.Files.Find(call.Provider, call.Id) is not { } file)
-            return UnknownFile.Answer(call);
-        if (call.Provider == ModelProvider.Gemini && call.IsApril)
-            return call.ProviderCheck("Gemini Files API doesn't support direct content download");
+        if (context.State.Files.Find(context.Provider, context.Id) is not { } file)
+            return FileNotFound.CreateResponse(context);
+        if (context.Provider == ModelProvider.Gemini && context.IsV1_4_19)
+            return context.ProviderValidationError("Gemini Files API doesn't support direct content download");
 
-        var answer = new GatewayResponse { ContentType = "application/octet-stream" };
+        var response = new GatewayResponse { ContentType = "application/octet-stream" };
         return file.Content is { } content
-            ? answer with { Body = content }
-            : answer with { Content = (pipe, cancellationToken) => WriteAsync(pipe, file, cancellationToken) };
+            ? response with { Body = content }
+            : response with { WriteBody = (pipe, cancellationToken) => WriteAsync(pipe, file, cancellationToken) };
     }
 
     private static async Task WriteAsync(PipeWriter pipe, StoredFile file, CancellationToken cancellationToken)
     {
-        long unflushed = 0;
-        foreach (ReadOnlyMemory<byte> piece in file.Pieces())
+        long unflushedBytes = 0;
+        foreach (ReadOnlyMemory<byte> chunk in file.GetChunks())
         {
-            piece.CopyTo(pipe.GetMemory(piece.Length));
-            pipe.Advance(piece.Length);
-            unflushed += piece.Length;
-            if (unflushed < FlushBytes)
+            chunk.CopyTo(pipe.GetMemory(chunk.Length));
+            pipe.Advance(chunk.Length);
+            unflushedBytes += chunk.Length;
+            if (unflushedBytes < FlushThreshold)
                 continue;
             await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
-            unflushed = 0;
+            unflushedBytes = 0;
         }
     }
 }

@@ -1,66 +1,47 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>GET …/batches</c>, in both families.</summary>
+/// <summary>Handles <c>GET …/batches</c> in both route families.</summary>
 internal static class ListBatches
 {
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        IReadOnlyList<StoredBatch> batches = call.World.Batches.Of(call.Provider);
-        // The gateway's bug: these three look for the cursor where it is not, and give page 1 for ever.
-        bool ignoresCursor = call.Provider.Value is "anthropic" or "gemini" or "bedrock";
-        if (!ListCursor.TryRead(ignoresCursor ? null : call.Request.Query("after"), call.IsApril, out ListCursor cursor))
-        {
-            return new GatewayError(500, "invalid pagination cursor")
-            {
-                IsBifrostError = true,
-                TellsStatus = false,
-                Detail = "failed to decode cursor: illegal base64 data",
-                ExtraFields = call.ExtraFields,
-            }.ToResponse(call.Family);
-        }
+        IReadOnlyList<StoredBatch> batches = context.State.Batches.List(context.Provider);
+        // A bug of the gateway: for these providers it does not pass the cursor on, so every request returns the first page.
+        bool ignoresCursor = context.Provider.Value is "anthropic" or "gemini" or "bedrock";
+        string? after = ignoresCursor ? null : context.Request.Query("after");
+        if (!ListCursor.TryParse(after, acceptsIds: !context.IsV1_4_19, out ListCursor cursor))
+            return context.ProviderValidationError("invalid pagination cursor", detail: "failed to decode cursor: illegal base64 data");
 
-        int defaultLimit = call.Family == RouteFamily.OpenAI ? 30 : 20;
-        int limit = int.TryParse(call.Request.Query("limit"), out int asked) && asked > 0 ? asked : defaultLimit;
-        ListSlice<StoredBatch> slice = cursor.Take(batches, stored => stored.Id, limit, call.World.Options.Keys.Count);
-        var page = new BatchListPage
+        int defaultLimit = context.Family == RouteFamily.OpenAI ? 30 : 20;
+        int limit = int.TryParse(context.Request.Query("limit"), out int requested) && requested > 0 ? requested : defaultLimit;
+        ListSlice<StoredBatch> slice = cursor.GetSlice(batches, stored => stored.Id, limit, context.State.Options.Keys.Count);
+        return context.Success(new BatchListPage
         {
             Object = "list",
-            Items = [.. slice.Items.Select(stored => Listed(call, stored.Current))],
-            HasMore = slice.Next is null ? null : true,
-            NextCursor = slice.Next,
-            ExtraFields = call.Answered,
-        };
-        return new GatewayResponse
-        {
-            Body = WireJson.Write(call.Family, json => JsonSerializer.Serialize(json, page, BifrostJson.TypeInfo<BatchListPage>())),
-        };
+            Items = [.. slice.Items.Select(stored => ToListItem(context, stored.Current))],
+            HasMore = slice.NextCursor is null ? null : true,
+            NextCursor = slice.NextCursor,
+            ExtraFields = context.ExtraFields,
+        });
     }
 
-    // Some providers' lists tell less than a retrieve does.
-    private static Batch Listed(GatewayCall call, Batch batch)
+    private static Batch ToListItem(RequestContext context, Batch batch)
     {
-        Batch told = call.Provider.Value switch
+        // For some providers the list has fewer properties than the batch itself.
+        Batch item = context.Provider.Value switch
         {
             "gemini" => new Batch { Object = batch.Object, Status = batch.Status, CreatedAt = batch.CreatedAt, OperationName = batch.OperationName },
             "bedrock" => new Batch { Object = batch.Object, Status = batch.Status, CreatedAt = batch.CreatedAt, Metadata = batch.Metadata },
             _ => batch,
         };
-        bool isBare = call.IsApril && call.Provider == ModelProvider.Gemini;
-        return told with
+        bool omitsIdPrefix = context.IsV1_4_19 && context.Provider == ModelProvider.Gemini;
+        return WireTime.Truncate(item) with
         {
-            Id = isBare ? batch.Id[(batch.Id.LastIndexOf('/') + 1)..] : WireId.Write(batch.Id, call.Provider, call.Family),
-            InputFileId = WireId.WriteFile(told.InputFileId, call.Provider, call.Family),
-            ExtraFields = call.IsApril
-                ? call.Answered with { RequestType = BifrostRequestType.BatchRetrieve }
-                : new BifrostExtraFields
-                {
-                    RequestType = default(BifrostRequestType),
-                    RoutingInfo = new RoutingInfo(),
-                    Latency = TimeSpan.FromMilliseconds(41),
-                    ChunkIndex = 0,
-                },
+            Id = omitsIdPrefix ? batch.Id[(batch.Id.LastIndexOf('/') + 1)..] : WireId.FormatBatchId(batch.Id, context.Provider, context.Family),
+            InputFileId = WireId.FormatInputFileId(item.InputFileId, context.Provider, context.Family),
+            ExtraFields = context.IsV1_4_19
+                ? context.ExtraFields with { RequestType = BifrostRequestType.BatchRetrieve }
+                : context.ExtraFields with { RequestType = default(BifrostRequestType), RoutingInfo = new RoutingInfo(), Provider = null },
         };
     }
 }

@@ -3,13 +3,18 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>Where a page of a list begins: behind one item, in what one of the gateway's keys sees.</summary>
-/// <param name="Key">Which key, counted from 0.</param>
-/// <param name="After">The id of the last item; empty for the key's beginning.</param>
-internal readonly record struct ListCursor(int Key, string After)
+/// <summary>
+/// The position at which a page of a list starts. The gateway lists the items of each provider key, one key after the other.
+/// </summary>
+/// <param name="KeyIndex">The zero-based index of the key.</param>
+/// <param name="AfterId">The id of the item before the page; empty for the first page of the key.</param>
+internal readonly record struct ListCursor(int KeyIndex, string AfterId)
 {
-    /// <summary>Reads a cursor: base64url with padding of JSON. Newer gateways take the id of an item, too.</summary>
-    public static bool TryRead(string? text, bool cursorsOnly, out ListCursor cursor)
+    /// <summary>Parses a cursor, which is JSON in base64url with padding.</summary>
+    /// <param name="text">The cursor; null or empty is the start of the list.</param>
+    /// <param name="acceptsIds">Whether the id of an item is a valid cursor, too.</param>
+    /// <param name="cursor">The position.</param>
+    public static bool TryParse(string? text, bool acceptsIds, out ListCursor cursor)
     {
         cursor = new ListCursor(0, "");
         if (string.IsNullOrEmpty(text))
@@ -17,32 +22,32 @@ internal readonly record struct ListCursor(int Key, string After)
         try
         {
             byte[] json = Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/'));
-            Dictionary<string, ReadOnlyMemory<byte>> members = JsonMembers.Read(json);
-            cursor = new ListCursor(int.Parse(Encoding.UTF8.GetString(members["i"].Span), null), JsonMembers.Text(members["c"]) ?? "");
+            Dictionary<string, ReadOnlyMemory<byte>> properties = JsonSlices.ReadObject(json);
+            cursor = new ListCursor(int.Parse(Encoding.UTF8.GetString(properties["i"].Span), null), JsonSlices.ReadString(properties["c"]) ?? "");
             return true;
         }
         catch (Exception exception) when (exception is FormatException or JsonException or KeyNotFoundException)
         {
             cursor = new ListCursor(0, text);
-            return !cursorsOnly;
+            return acceptsIds;
         }
     }
 
-    /// <summary>Takes a page from here: the keys of an account see the same items, one key after the other.</summary>
-    public ListSlice<T> Take<T>(IReadOnlyList<T> items, Func<T, string> idOf, int limit, int keys)
+    /// <summary>Returns the page that starts here. All keys belong to the same account, so each of them lists the same items.</summary>
+    public ListSlice<T> GetSlice<T>(IReadOnlyList<T> items, Func<T, string> getId, int limit, int keyCount)
     {
-        string after = After;
-        int start = after.Length == 0 ? 0 : items.TakeWhile(item => idOf(item) != after).Count() + 1;
+        string afterId = AfterId;
+        int start = afterId.Length == 0 ? 0 : items.TakeWhile(item => getId(item) != afterId).Count() + 1;
         T[] page = [.. items.Skip(start).Take(limit)];
-        string? next = start + page.Length < items.Count ? new ListCursor(Key, idOf(page[^1])).Write()
-            : Key + 1 < keys ? new ListCursor(Key + 1, "").Write()
+        string? nextCursor = start + page.Length < items.Count ? new ListCursor(KeyIndex, getId(page[^1])).Format()
+            : KeyIndex + 1 < keyCount ? new ListCursor(KeyIndex + 1, "").Format()
             : null;
-        return new ListSlice<T>(page, next);
+        return new ListSlice<T>(page, nextCursor);
     }
 
-    private string Write()
+    private string Format()
     {
-        string json = $$"""{"v":1,"i":{{Key}},"c":"{{JsonEncodedText.Encode(After)}}"}""";
+        string json = $$"""{"v":1,"i":{{KeyIndex}},"c":"{{JsonEncodedText.Encode(AfterId)}}"}""";
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).Replace('+', '-').Replace('/', '_');
     }
 }

@@ -1,35 +1,29 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>GET …/files</c>, in both families. The cursor works here, for all providers.</summary>
+/// <summary>Handles <c>GET …/files</c> in both route families. Unlike for batches, the cursor works for all providers.</summary>
 internal static class ListFiles
 {
     private const int DefaultLimit = 10_000;
 
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        IEnumerable<StoredFile> files = call.World.Files.Of(call.Provider);
-        if (call.Request.Query("purpose") is { Length: > 0 } purpose)
+        IEnumerable<StoredFile> files = context.State.Files.List(context.Provider);
+        if (context.Request.Query("purpose") is { Length: > 0 } purpose)
             files = files.Where(file => file.Purpose.Value == purpose);
-        if (call.Request.Query("order") == "desc")
+        if (context.Request.Query("order") == "asc")
             files = files.Reverse();
-        if (!ListCursor.TryRead(call.Request.Query("after"), call.IsApril, out ListCursor cursor))
-            return call.ProviderCheck("invalid pagination cursor");
+        if (!ListCursor.TryParse(context.Request.Query("after"), acceptsIds: !context.IsV1_4_19, out ListCursor cursor))
+            return context.ProviderValidationError("invalid pagination cursor");
 
-        int limit = int.TryParse(call.Request.Query("limit"), out int asked) && asked > 0 ? asked : DefaultLimit;
-        ListSlice<StoredFile> slice = cursor.Take([.. files], file => file.Id, limit, call.World.Options.Keys.Count);
-        var page = new FileListPage
+        int limit = int.TryParse(context.Request.Query("limit"), out int requested) && requested > 0 ? requested : DefaultLimit;
+        ListSlice<StoredFile> slice = cursor.GetSlice([.. files], file => file.Id, limit, context.State.Options.Keys.Count);
+        return context.Success(new FileListPage
         {
             Object = "list",
-            Items = [.. slice.Items.Select(file => RetrieveFile.Told(call, file))],
-            HasMore = slice.Next is null ? null : true,
-            NextCursor = slice.Next,
-            ExtraFields = call.Answered,
-        };
-        return new GatewayResponse
-        {
-            Body = WireJson.Write(call.Family, json => JsonSerializer.Serialize(json, page, BifrostJson.TypeInfo<FileListPage>())),
-        };
+            Items = [.. slice.Items.Select(file => RetrieveFile.ToListItem(context, file))],
+            HasMore = slice.NextCursor is null ? null : true,
+            NextCursor = slice.NextCursor,
+            ExtraFields = context.ExtraFields,
+        });
     }
 }

@@ -4,21 +4,25 @@ using System.Text;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>Where a page of results begins: base64 of JSON, as the gateway's cursors of lists, with characters that must be escaped.</summary>
+/// <summary>
+/// The cursor of a page of results: JSON in base64, like the cursors of lists. It may contain characters that have to be percent-encoded in
+/// a query.
+/// </summary>
 internal static class ResultsCursor
 {
-    private const string Start = "{\"v\":1,\"c\":\"";
-    private const string End = "\"}";
+    private const string Prefix = "{\"v\":1,\"c\":\"";
+    private const string Suffix = "\"}";
 
-    public static string Write(int position) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Start}{position:D5}{End}"));
+    /// <summary>Creates the cursor of the page that starts at an item.</summary>
+    public static string Format(int index) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Prefix}{index:D5}{Suffix}"));
 
-    public static bool TryRead(string cursor, out int position)
+    public static bool TryParse(string cursor, out int index)
     {
-        position = 0;
+        index = 0;
         if (!Base64.IsValid(cursor))
             return false;
-        string text = Encoding.UTF8.GetString(Convert.FromBase64String(cursor));
-        return text.StartsWith(Start, StringComparison.Ordinal) && text.EndsWith(End, StringComparison.Ordinal)
-            && int.TryParse(text.AsSpan()[Start.Length..^End.Length], NumberStyles.None, CultureInfo.InvariantCulture, out position);
+        string json = Encoding.UTF8.GetString(Convert.FromBase64String(cursor));
+        return json.StartsWith(Prefix, StringComparison.Ordinal) && json.EndsWith(Suffix, StringComparison.Ordinal)
+            && int.TryParse(json.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out index);
     }
 }

@@ -1,25 +1,17 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>GET …/batches/{id}</c>, in both families.</summary>
+/// <summary>Handles <c>GET …/batches/{id}</c> in both route families.</summary>
 internal static class RetrieveBatch
 {
-    public static GatewayResponse Handle(GatewayCall call) =>
-        call.World.Batches.Find(call.Provider, call.Id) is { } stored ? Answer(call, stored.Current) : UnknownBatch.Answer(call);
+    public static GatewayResponse Handle(RequestContext context) => context.State.Batches.Find(context.Provider, context.Id) is { } stored
+        ? CreateResponse(context, stored.Current)
+        : BatchNotFound.CreateResponse(context);
 
-    /// <summary>The answer that tells all of a batch.</summary>
-    public static GatewayResponse Answer(GatewayCall call, Batch batch)
+    /// <summary>Creates the response with all properties of a batch.</summary>
+    public static GatewayResponse CreateResponse(RequestContext context, Batch batch) => context.Success(WireTime.Truncate(batch) with
     {
-        Batch answer = batch with
-        {
-            Id = WireId.Write(batch.Id, call.Provider, call.Family),
-            InputFileId = WireId.WriteFile(batch.InputFileId, call.Provider, call.Family),
-            ExtraFields = batch.ExtraFields ?? call.Answered,
-        };
-        return new GatewayResponse
-        {
-            Body = WireJson.Write(call.Family, json => JsonSerializer.Serialize(json, answer, BifrostJson.TypeInfo<Batch>())),
-        };
-    }
+        Id = WireId.FormatBatchId(batch.Id, context.Provider, context.Family),
+        InputFileId = WireId.FormatInputFileId(batch.InputFileId, context.Provider, context.Family),
+        ExtraFields = batch.ExtraFields ?? context.ExtraFields,
+    });
 }

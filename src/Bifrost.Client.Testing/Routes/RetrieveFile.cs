@@ -1,48 +1,42 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>GET …/files/{id}</c>, in both families.</summary>
+/// <summary>Handles <c>GET …/files/{id}</c> in both route families.</summary>
 internal static class RetrieveFile
 {
-    public static GatewayResponse Handle(GatewayCall call) => call.World.Files.Find(call.Provider, call.Id) is { } file
-        ? Answer(call, file, call.Provider.Value switch
+    public static GatewayResponse Handle(RequestContext context)
+    {
+        if (context.State.Files.Find(context.Provider, context.Id) is not { } file)
+            return FileNotFound.CreateResponse(context);
+        return CreateResponse(context, file, context.Provider.Value switch
         {
-            // What these two say of every file.
+            // These providers do not store the purpose, so the gateway reports the same one for every file.
             "gemini" => FilePurpose.Vision,
             "anthropic" or "bedrock" => FilePurpose.Batch,
             _ => file.Purpose,
-        })
-        : UnknownFile.Answer(call);
-
-    /// <summary>The answer that tells all of a file.</summary>
-    public static GatewayResponse Answer(GatewayCall call, StoredFile file, FilePurpose purpose)
-    {
-        BifrostFile answer = Told(call, file) with
-        {
-            Purpose = purpose,
-            StorageBackend = call.Provider.Value switch
-            {
-                "bedrock" => FileStorageBackend.S3,
-                "vertex" => FileStorageBackend.Gcs,
-                _ => FileStorageBackend.Api,
-            },
-            StorageUri = file.Id.Contains("://", StringComparison.Ordinal) ? file.Id : null,
-            ExtraFields = call.Answered,
-        };
-        return new GatewayResponse
-        {
-            Body = WireJson.Write(call.Family, json => JsonSerializer.Serialize(json, answer, BifrostJson.TypeInfo<BifrostFile>())),
-        };
+        });
     }
 
-    /// <summary>What lists tell of a file, too.</summary>
-    public static BifrostFile Told(GatewayCall call, StoredFile file) => new()
+    /// <summary>Creates the response with all properties of a file.</summary>
+    public static GatewayResponse CreateResponse(RequestContext context, StoredFile file, FilePurpose purpose) => context.Success(ToListItem(context, file) with
     {
-        Id = WireId.WriteFileId(file.Id, call.Provider, call.Family),
+        Purpose = purpose,
+        StorageBackend = context.Provider.Value switch
+        {
+            "bedrock" => FileStorageBackend.S3,
+            "vertex" => FileStorageBackend.Gcs,
+            _ => FileStorageBackend.Api,
+        },
+        StorageUri = file.Id.Contains("://", StringComparison.Ordinal) ? file.Id : null,
+        ExtraFields = context.ExtraFields,
+    });
+
+    /// <summary>Converts a file to its representation in lists, which has fewer properties.</summary>
+    public static BifrostFile ToListItem(RequestContext context, StoredFile file) => new()
+    {
+        Id = WireId.FormatFileId(file.Id, context.Provider, context.Family),
         Object = "file",
         Bytes = file.Length,
-        CreatedAt = file.CreatedAt,
+        CreatedAt = WireTime.Truncate(file.CreatedAt),
         FileName = file.FileName,
         Purpose = file.Purpose,
         Status = FileStatus.Processed,

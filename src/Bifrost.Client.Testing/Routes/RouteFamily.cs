@@ -1,11 +1,11 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>The gateway's two families of routes, which spell ids differently.</summary>
+/// <summary>The two families of routes of the gateway. They use different spellings of ids.</summary>
 internal enum RouteFamily
 {
-    /// <summary><c>/v1/…</c></summary>
+    /// <summary>The unified routes: <c>/v1/…</c></summary>
     Unified,
 
-    /// <summary><c>/openai/…</c>, made for OpenAI's own clients.</summary>
+    /// <summary>The OpenAI-compatible routes: <c>/openai/…</c></summary>
     OpenAI,
 }

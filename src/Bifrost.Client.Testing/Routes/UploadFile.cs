@@ -1,42 +1,49 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary><c>POST …/files</c>, in both families.</summary>
+/// <summary>Handles <c>POST …/files</c> in both route families.</summary>
 internal static class UploadFile
 {
-    public static GatewayResponse Handle(GatewayCall call)
+    public static GatewayResponse Handle(RequestContext context)
     {
-        MultipartForm form = MultipartForm.Read(call.Request, call.World);
+        MultipartForm form = MultipartForm.Parse(context.Request, context.State);
         if (form.File is not { } file)
-            return Missing(call, "file is required", "file field is required");
-        if (form.Field("purpose") is not { Length: > 0 } purpose)
-            return Missing(call, "purpose is required", "purpose field is required");
-        if (KeyPin.Refuse(call, null) is { } refused)
-            return refused;
-        string? bucket = form.Field("gcs_bucket") ?? form.Field("storage_config[gcs][bucket]");
-        if (call.Provider == ModelProvider.Vertex && bucket is null)
-            return call.ProviderCheck("gcs_bucket is required for Vertex file upload");
+            return FieldMissing(context, "file");
+        if (form.GetField("purpose") is not { Length: > 0 } purpose)
+            return FieldMissing(context, "purpose");
+        if (KeySelection.CheckPinnedKey(context, model: null) is { } keyError)
+            return keyError;
+        string? bucket = form.GetField("gcs_bucket") ?? form.GetField("storage_config[gcs][bucket]");
+        if (context.Provider == ModelProvider.Vertex && bucket is null)
+            return context.ProviderValidationError("gcs_bucket is required for Vertex file upload");
 
-        string number = call.World.NextNumber();
+        string number = context.State.NextNumber();
         var stored = new StoredFile(file.Content)
         {
-            Provider = call.Provider,
-            Id = call.Provider.Value switch
+            Provider = context.Provider,
+            Id = context.Provider.Value switch
             {
                 "anthropic" => $"file_{number}",
                 "gemini" => $"files/{number}",
-                "bedrock" => $"s3://{form.Field("s3_bucket") ?? form.Field("storage_config[s3][bucket]") ?? "test-bucket"}/{number}/{file.FileName}",
+                "bedrock" => $"s3://{form.GetField("s3_bucket") ?? form.GetField("storage_config[s3][bucket]") ?? "test-bucket"}/{number}/{file.FileName}",
                 "vertex" => $"gs://{bucket}/{number}/{file.FileName}",
                 _ => $"file-{number}",
             },
             FileName = file.FileName,
             Purpose = new FilePurpose(purpose),
-            CreatedAt = call.World.Time.GetUtcNow(),
+            CreatedAt = context.State.Now,
         };
-        call.World.Files.Put(stored);
-        return RetrieveFile.Answer(call, stored, stored.Purpose) with { Headers = new Dictionary<string, string> { ["X-Request-Id"] = $"req_{number}" } };
+        context.State.Files.AddOrReplace(stored);
+        return RetrieveFile.CreateResponse(context, stored, stored.Purpose) with
+        {
+            Headers = new Dictionary<string, string> { ["X-Request-Id"] = $"req_{number}" },
+        };
     }
 
-    private static GatewayResponse Missing(GatewayCall call, string unified, string openAI) => call.Family == RouteFamily.Unified
-        ? call.Mistake(unified)
-        : new GatewayError(call.IsApril ? 500 : 400, "failed to parse request") { TellsStatus = false, Detail = openAI }.ToResponse(call.Family);
+    private static GatewayResponse FieldMissing(RequestContext context, string name) => context.Family == RouteFamily.Unified
+        ? context.BadRequest($"{name} is required")
+        : new GatewayError(context.IsV1_4_19 ? 500 : 400, "failed to parse request")
+        {
+            IncludesStatusCode = false,
+            Detail = $"{name} field is required",
+        }.ToResponse(context.Family);
 }

@@ -2,39 +2,38 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>The gateway's error body.</summary>
-/// <param name="StatusCode">The HTTP status.</param>
-/// <param name="Message">What went wrong.</param>
+/// <summary>An error response of the gateway.</summary>
+/// <param name="StatusCode">The HTTP status code.</param>
+/// <param name="Message">The message in <c>error</c>.</param>
 internal sealed record GatewayError(int StatusCode, string Message)
 {
-    /// <summary>The outer type; virtual keys bring it.</summary>
+    /// <summary>The type at the top level of the body, which errors about virtual keys have.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Whether the gateway itself failed.</summary>
+    /// <summary>Whether the error is reported as an internal error of the gateway.</summary>
     public bool IsBifrostError { get; init; }
 
-    /// <summary>Whether the body repeats the status; it does not where the gateway did not choose it.</summary>
-    public bool TellsStatus { get; init; } = true;
+    /// <summary>Whether the body has a <c>status_code</c>. Errors for which the gateway uses its default status do not.</summary>
+    public bool IncludesStatusCode { get; init; } = true;
 
-    /// <summary>The type of the inner error.</summary>
+    /// <summary>The type in <c>error</c>.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The code of the inner error.</summary>
+    /// <summary>The code in <c>error</c>.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The parameter at fault.</summary>
+    /// <summary>The name of the invalid parameter.</summary>
     public string? Param { get; init; }
 
-    /// <summary>The cause, where the gateway tells one.</summary>
+    /// <summary>The underlying error, which the body has as <c>error.error</c>.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What the gateway tells about its own work.</summary>
     public BifrostExtraFields ExtraFields { get; init; } = new() { RoutingInfo = new RoutingInfo() };
 
-    /// <summary>A mistake of the caller that the gateway saw itself.</summary>
-    public static GatewayError Mistake(string message, GatewayVersion version) => new(400, message)
+    /// <summary>Creates the error for an invalid request that the gateway rejects before it determines the provider.</summary>
+    public static GatewayError BadRequest(string message, GatewayVersion version) => new(400, message)
     {
-        ExtraFields = new() { RoutingInfo = version == GatewayVersion.April2026 ? null : new RoutingInfo() },
+        ExtraFields = new() { RoutingInfo = version == GatewayVersion.V1_4_19 ? null : new RoutingInfo() },
     };
 
     public GatewayResponse ToResponse(RouteFamily family) => new() { StatusCode = StatusCode, Body = WireJson.Write(family, Write) };
@@ -42,17 +41,17 @@ internal sealed record GatewayError(int StatusCode, string Message)
     private void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        WriteIfAny(json, "type", Type);
+        WriteIfNotNull(json, "type", Type);
         json.WriteBoolean("is_bifrost_error", IsBifrostError);
-        if (TellsStatus)
+        if (IncludesStatusCode)
             json.WriteNumber("status_code", StatusCode);
 
         json.WriteStartObject("error");
-        WriteIfAny(json, "error", Detail);
-        WriteIfAny(json, "type", ErrorType);
-        WriteIfAny(json, "code", Code);
+        WriteIfNotNull(json, "error", Detail);
+        WriteIfNotNull(json, "type", ErrorType);
+        WriteIfNotNull(json, "code", Code);
         json.WriteString("message", Message);
-        WriteIfAny(json, "param", Param);
+        WriteIfNotNull(json, "param", Param);
         json.WriteEndObject();
 
         json.WritePropertyName("extra_fields");
@@ -60,7 +59,7 @@ internal sealed record GatewayError(int StatusCode, string Message)
         json.WriteEndObject();
     }
 
-    private static void WriteIfAny(Utf8JsonWriter json, string name, string? value)
+    private static void WriteIfNotNull(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
             json.WriteString(name, value);

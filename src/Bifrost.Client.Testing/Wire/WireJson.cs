@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>Writes JSON as the gateway does.</summary>
+/// <summary>Writes JSON in the format of the gateway.</summary>
 internal static class WireJson
 {
     public static JsonWriterOptions Options { get; } = new() { Encoder = BifrostJson.DefaultOptions.Encoder };
 
-    /// <summary>Writes an answer; those of the unified routes end in a line feed.</summary>
+    /// <summary>Writes a response body. On the unified routes it ends with a line feed.</summary>
     public static ReadOnlyMemory<byte> Write(RouteFamily family, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();

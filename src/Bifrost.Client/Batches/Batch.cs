@@ -1,129 +1,147 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
+using Bifrost.Client.Providers;
 
 namespace Bifrost.Client;
 
-/// <summary>A batch: many model requests that a provider works through in its own time.</summary>
-/// <remarks>Retrieved from <c>GET /openai/v1/batches/{id}</c>. Which members a provider fills differs; one that is not there is <see langword="null"/>. Times are whole seconds, UTC.</remarks>
+/// <summary>A batch: a set of model requests that a provider processes asynchronously.</summary>
+/// <remarks>
+/// Returned by <c>GET /openai/v1/batches/{id}</c>, and by <c>GET /v1/batches</c> in a list. Providers report different properties; a
+/// property that is not reported is <see langword="null"/>. Times are in UTC.
+/// </remarks>
 public sealed record Batch
 {
-    /// <summary>The id in the unified spelling, whatever the spelling on the wire (see <see cref="BatchReference"/>).</summary>
+    /// <summary>The batch id in the unified format (see <see cref="BatchReference"/>).</summary>
     [JsonPropertyName("id")]
     public string Id { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The kind of the object on the wire: <c>batch</c>, on Anthropic cancels <c>message_batch</c>.</summary>
+    /// <summary>The object type: <c>batch</c>, or <c>message_batch</c> in the response of Anthropic to a cancel request.</summary>
     [JsonPropertyName("object")]
     public string? Object { get; init; }
 
-    /// <summary>The name that a person gave the batch (Vertex).</summary>
+    /// <summary>The display name (Vertex).</summary>
     [JsonPropertyName("display_name")]
     public string? DisplayName { get; init; }
 
-    /// <summary>The model endpoint that the requests go to; not told by Anthropic, Gemini and Bedrock.</summary>
+    /// <summary>The model endpoint that the requests are sent to; not reported by Anthropic, Gemini and Bedrock.</summary>
     [JsonPropertyName("endpoint")]
     public BatchEndpoint? Endpoint { get; init; }
 
-    /// <summary>The file that the requests are in, in the unified spelling; <see langword="null"/> for inline requests.</summary>
+    /// <summary>The id of the file that contains the requests, in the unified format; <see langword="null"/> for inline requests.</summary>
     [JsonPropertyName("input_file_id")]
     public string? InputFileId { get; init; }
 
-    /// <summary>The blob that the requests are in (Azure).</summary>
+    /// <summary>The blob that contains the requests (Azure).</summary>
     [JsonPropertyName("input_blob")]
     public string? InputBlob { get; init; }
 
-    /// <summary>How long the provider may take.</summary>
+    /// <summary>The time within which the provider must complete the batch; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("completion_window")]
     public BatchCompletionWindow? CompletionWindow { get; init; }
 
-    /// <summary>The state; may be a word that nobody knows, or empty.</summary>
+    /// <summary>The status; can be empty, or a value that <see cref="BatchStatus"/> does not define.</summary>
     [JsonPropertyName("status")]
     public BatchStatus Status { get; init; }
 
-    /// <summary>How many requests are in which state; all zero while the provider does not know.</summary>
+    /// <summary>The number of requests in each state. All counts are 0 until the provider reports them.</summary>
     [JsonPropertyName("request_counts")]
     public BatchRequestCounts RequestCounts { get; init => field = value ?? new(); } = new();
 
-    /// <summary>What the caller attached, in no fixed order; <see langword="null"/> when nothing.</summary>
+    /// <summary>
+    /// The key-value pairs that were attached to the batch, in no particular order; <see langword="null"/> if there are none.
+    /// </summary>
     [JsonPropertyName("metadata")]
     [JsonConverter(typeof(StringMapConverter))]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>When the batch was created; <see langword="null"/> when not told.</summary>
+    /// <summary>The time at which the batch was created; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("created_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When the batch expires, or its results do; <see langword="null"/> when not told.</summary>
+    /// <summary>The time at which the batch or its results expire; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("expires_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When the batch began to run; <see langword="null"/> is "not yet", or not told.</summary>
+    /// <summary>
+    /// The time at which the provider started to process the batch; <see langword="null"/> if it has not started, or if not reported.
+    /// </summary>
     [JsonPropertyName("in_progress_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? InProgressAt { get; init; }
 
-    /// <summary>When the results began to be prepared; <see langword="null"/> is "not yet", or not told.</summary>
+    /// <summary>
+    /// The time at which the provider started to prepare the results; <see langword="null"/> if it has not started, or if not reported.
+    /// </summary>
     [JsonPropertyName("finalizing_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? FinalizingAt { get; init; }
 
-    /// <summary>When the batch was done; <see langword="null"/> is "not yet", or not told. On Bedrock also set for failed batches.</summary>
+    /// <summary>
+    /// The time at which the batch completed; <see langword="null"/> if it has not completed, or if not reported. Bedrock sets it for
+    /// failed batches too.
+    /// </summary>
     [JsonPropertyName("completed_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>When the batch failed; <see langword="null"/> is "not", or not told.</summary>
+    /// <summary>The time at which the batch failed; <see langword="null"/> if it has not failed, or if not reported.</summary>
     [JsonPropertyName("failed_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? FailedAt { get; init; }
 
-    /// <summary>When the batch expired; <see langword="null"/> is "not", or not told.</summary>
+    /// <summary>The time at which the batch expired; <see langword="null"/> if it has not expired, or if not reported.</summary>
     [JsonPropertyName("expired_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? ExpiredAt { get; init; }
 
-    /// <summary>When cancelling began; <see langword="null"/> is "not", or not told.</summary>
+    /// <summary>The time at which cancellation was requested; <see langword="null"/> if it was not requested, or if not reported.</summary>
     [JsonPropertyName("cancelling_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? CancellingAt { get; init; }
 
-    /// <summary>When the batch was cancelled; <see langword="null"/> is "not", or not told.</summary>
+    /// <summary>The time at which the batch was cancelled; <see langword="null"/> if it was not cancelled, or if not reported.</summary>
     [JsonPropertyName("cancelled_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? CancelledAt { get; init; }
 
-    /// <summary>When the results were archived (Anthropic); <see langword="null"/> is "not", or not told.</summary>
+    /// <summary>
+    /// The time at which the results were archived (Anthropic); <see langword="null"/> if they were not archived, or if not reported.
+    /// </summary>
     [JsonPropertyName("archived_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? ArchivedAt { get; init; }
 
-    /// <summary>The file of the answers. On Bedrock a prefix that is there from the start; elsewhere <see langword="null"/> until done, or when every request failed.</summary>
+    /// <summary>
+    /// The id of the file with the responses; <see langword="null"/> while the batch is running, and if there are no responses. Bedrock
+    /// reports an S3 prefix, even before the batch has run.
+    /// </summary>
     [JsonPropertyName("output_file_id")]
     public string? OutputFileId { get; init; }
 
-    /// <summary>The file of the failed requests (OpenAI, Azure); <see langword="null"/> when none failed.</summary>
+    /// <summary>The id of the file with the failed requests (OpenAI, Azure); <see langword="null"/> if no request failed.</summary>
     [JsonPropertyName("error_file_id")]
     public string? ErrorFileId { get; init; }
 
-    /// <summary>The blob of the answers (Azure).</summary>
+    /// <summary>The blob with the responses (Azure).</summary>
     [JsonPropertyName("output_blob")]
     public string? OutputBlob { get; init; }
 
-    /// <summary>The blob of the failed requests (Azure).</summary>
+    /// <summary>The blob with the failed requests (Azure).</summary>
     [JsonPropertyName("error_blob")]
     public string? ErrorBlob { get; init; }
 
-    /// <summary>What was wrong with the batch as a whole; <see langword="null"/> when nothing.</summary>
+    /// <summary>The errors of the batch as a whole; <see langword="null"/> if there are none.</summary>
     [JsonPropertyName("errors")]
     public BatchErrors? Errors { get; init; }
 
-    /// <summary>The state in Anthropic's own word.</summary>
+    /// <summary>The status as reported by Anthropic; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("processing_status")]
     public string? ProcessingStatus { get; init; }
 
-    /// <summary>Where Anthropic keeps the results: not at the gateway, so do not send the gateway's keys there.</summary>
+    /// <summary>The URL of the results at Anthropic. It does not point to the gateway: do not send gateway keys to it.</summary>
     [JsonPropertyName("results_url")]
     public string? ResultsUrl { get; init; }
 
@@ -131,41 +149,49 @@ public sealed record Batch
     [JsonPropertyName("operation_name")]
     public string? OperationName { get; init; }
 
-    /// <summary>Whether the operation is over (Gemini); <see langword="null"/> elsewhere.</summary>
+    /// <summary>Whether the operation is complete (Gemini); <see langword="null"/> for other providers.</summary>
     [JsonPropertyName("done")]
     public bool? Done { get; init; }
 
-    /// <summary>How far the batch is, in percent; <see langword="null"/> when not told.</summary>
+    /// <summary>The progress in percent; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("progress")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Progress { get; init; }
 
-    /// <summary>What the gateway tells about its own work; <see langword="null"/> when it tells nothing.</summary>
+    /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    /// <summary>The provider that runs the batch: as asked for, or as the gateway tells; <see langword="null"/> when neither.</summary>
+    /// <summary>
+    /// The provider that runs the batch; <see langword="null"/> if not known. Never <see langword="null"/> for a batch that the client
+    /// returned.
+    /// </summary>
+    /// <remarks>
+    /// The provider that was passed to the call; otherwise the one that the gateway reports in <see cref="ExtraFields"/>. The former is not
+    /// written to JSON: to find the batch again, store <see cref="Reference"/>.
+    /// </remarks>
     [JsonIgnore]
     public ModelProvider? Provider { get => field ?? ExtraFields?.AnsweredBy; init; }
 
-    /// <summary>What another call, or another process, needs to go on with this batch.</summary>
-    /// <exception cref="InvalidOperationException">The provider is not known; never for a batch that the client returned.</exception>
+    /// <summary>The reference to this batch, for later calls or other processes.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Provider"/> is <see langword="null"/>; never for a batch that the client returned.</exception>
     [JsonIgnore]
-    public BatchReference Reference => BatchReference.OfReceived(
-        Provider ?? throw new InvalidOperationException($"The provider of batch '{Id}' is not known: set {nameof(Provider)}."), Id);
+    public BatchReference Reference => BatchReference.FromUnified(
+        Provider ?? throw new InvalidOperationException($"The provider of batch '{Id}' is not known. Set {nameof(Provider)}."), Id);
 
-    /// <summary>The batch as the caller knows it: ids in the unified spelling, and the provider that they are spelled for.</summary>
-    internal Batch Received(ModelProvider? asked)
+    /// <summary>Returns this batch with ids in the unified format and with the provider set.</summary>
+    internal Batch Normalize(ModelProvider? requested)
     {
-        ModelProvider provider = asked ?? Provider ?? ModelProvider.OpenAI;
-        string id = Id.Length == 0 ? Id : GatewayId.ToUnified(Id, provider);
-        string? inputFileId = GatewayId.FileToUnified(InputFileId, provider);
+        ModelProvider provider = requested ?? Provider ?? ModelProvider.OpenAI;
+        ProviderProfile profile = ProviderProfile.Of(provider);
+        string id = Id.Length == 0 ? Id : profile.ToUnifiedBatchId(Id);
+        string? inputFileId = profile.ToUnifiedFileId(InputFileId);
 
-        // Mostly nothing is to be translated, and a copy of all members would be for nothing.
+        // Avoids a copy if nothing changes, which is the usual case.
         return id == Id && inputFileId == InputFileId && Provider == provider
             ? this
             : this with { Provider = provider, Id = id, InputFileId = inputFileId };

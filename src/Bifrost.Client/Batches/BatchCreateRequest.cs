@@ -1,57 +1,83 @@
 namespace Bifrost.Client;
 
 /// <summary>
-/// A batch to be created. Exactly one of <see cref="InputFileId"/>, <see cref="InputBlob"/> and <see cref="Requests"/> says what is to be
-/// done. A member that a provider does not heed is refused for it, before anything is sent.
+/// The parameters of a batch to create. Set exactly one of <see cref="InputFileId"/>, <see cref="InputBlob"/> and <see cref="Requests"/>;
+/// set none of them for methods that take the requests as an argument.
 /// </summary>
+/// <remarks>
+/// The client validates the parameters before it sends anything: a missing or invalid value, or a property that the provider does not
+/// support, throws an <see cref="ArgumentException"/>.
+/// </remarks>
 public sealed record BatchCreateRequest
 {
-    /// <summary>The provider that is to run the batch.</summary>
+    /// <summary>The provider that runs the batch.</summary>
     public required ModelProvider Provider { get; init; }
 
     /// <summary>
-    /// The model, by the provider's name for it; required for Bedrock and Vertex. Elsewhere each request names its own, but gateways up to
-    /// mid-2026 use it to find the provider's key.
+    /// The model name at the provider; required for Bedrock and Vertex. For other providers, each request names its own model; gateways up
+    /// to mid-2026 also use this property to select the provider key.
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>The file of the requests; <c>s3://…</c> for Bedrock, <c>gs://…</c> for Vertex, not for Anthropic.</summary>
+    /// <summary>
+    /// The id of the file that contains the requests: <c>s3://…</c> for Bedrock, <c>gs://…</c> for Vertex. Not supported by Anthropic.
+    /// </summary>
     public string? InputFileId { get; init; }
 
-    /// <summary>The blob of the requests (Azure).</summary>
+    /// <summary>The URL of the blob that contains the requests (Azure only).</summary>
     public string? InputBlob { get; init; }
 
-    /// <summary>The requests themselves; not empty.</summary>
+    /// <summary>The requests, sent inline; must not be empty. Required for Anthropic.</summary>
     public IReadOnlyList<BatchRequestItem>? Requests { get; init; }
 
-    /// <summary>The endpoint that all requests go to; required for OpenAI, for Azure and OpenAI only.</summary>
+    /// <summary>The model endpoint that the requests are sent to. Required for OpenAI; not supported by Anthropic.</summary>
     public BatchEndpoint? Endpoint { get; init; }
 
-    /// <summary>How long the provider may take; <see langword="null"/> leaves it to the gateway, which takes 24 hours for OpenAI.</summary>
+    /// <summary>
+    /// The time within which the provider must complete the batch; <see langword="null"/> uses the default of the gateway, which is 24
+    /// hours for OpenAI. Not supported by Anthropic.
+    /// </summary>
     public BatchCompletionWindow? CompletionWindow { get; init; }
 
-    /// <summary>What to attach to the batch: at most 16 entries, names of 64 characters, values of 512 (OpenAI's limits, kept for Azure).</summary>
+    /// <summary>
+    /// Key-value pairs to attach to the batch: at most 16, with keys of 1 to 64 characters and values of at most 512 characters. Not
+    /// supported by Anthropic.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>When the output files are deleted (OpenAI, Azure).</summary>
+    /// <summary>The expiration of the output files (OpenAI, Azure); <see langword="null"/> uses the default of the provider.</summary>
     public BatchExpiration? OutputExpiresAfter { get; init; }
 
-    /// <summary>The name of the batch for people (Vertex).</summary>
+    /// <summary>The display name (Vertex only).</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>Where the answers go: a <c>gs://</c> address for Vertex, where it is required; a container's address for Azure blobs.</summary>
+    /// <summary>
+    /// The location of the output: a <c>gs://</c> URI for Vertex, where it is required; the URL of a blob container for Azure. Not
+    /// supported by other providers.
+    /// </summary>
     public string? OutputFolder { get; init; }
 
-    /// <summary>The role that the batch runs as (Bedrock); <see langword="null"/> takes the one of the gateway's key.</summary>
+    /// <summary>
+    /// The ARN of the IAM role that runs the batch (Bedrock only); <see langword="null"/> uses the role configured for the provider key in
+    /// the gateway.
+    /// </summary>
     public string? RoleArn { get; init; }
 
-    /// <summary>Where the answers go, as <c>s3://bucket/prefix/</c> (Bedrock, where it is required).</summary>
+    /// <summary>
+    /// The location of the output, such as <c>s3://bucket/prefix/</c>. Required for Bedrock; not supported by other providers.
+    /// </summary>
     public string? OutputS3Uri { get; init; }
 
-    /// <summary>The provider key to use; the same as for the upload of <see cref="InputFileId"/>.</summary>
+    /// <summary>
+    /// The provider key to use; must be the one that <see cref="InputFileId"/> was uploaded with. <see langword="null"/> lets the gateway
+    /// select a key.
+    /// </summary>
     public BatchKeyPin? Key { get; init; }
 
-    /// <summary>More members for the provider, as JSON by their names on the wire; <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// Additional members of the JSON request body, by name; <see langword="null"/> for none. Require <see cref="Model"/>, and cannot be
+    /// combined with <see cref="OutputExpiresAfter"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonPayload>? AdditionalParameters { get; init; }
 
     /// <inheritdoc/>

@@ -3,33 +3,33 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The model endpoint that the requests of a batch go to.</summary>
-/// <remarks>An open set of paths, in the spelling of the OpenAI API.</remarks>
+/// <summary>The model endpoint that the requests of a batch are sent to.</summary>
+/// <remarks>The set of values is open. Values are paths of the OpenAI API.</remarks>
 [JsonConverter(typeof(OpenValueConverter<BatchEndpoint>))]
 public readonly record struct BatchEndpoint : IOpenValue<BatchEndpoint>
 {
     private readonly string? _value;
 
-    /// <summary>Creates a value from the word that stands on the wire.</summary>
-    /// <param name="value">The word, exactly as the gateway spells it; <see langword="null"/> is the same as empty.</param>
+    /// <summary>Initializes a value from a string.</summary>
+    /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
     public BatchEndpoint(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
-    /// <summary>The word as it stands on the wire; empty for <see langword="default"/>, never <see langword="null"/>.</summary>
+    /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>Chat completions.</summary>
+    /// <summary>The chat completions endpoint (<c>/v1/chat/completions</c>).</summary>
     public static BatchEndpoint ChatCompletions { get; } = new("/v1/chat/completions");
 
-    /// <summary>Responses.</summary>
+    /// <summary>The responses endpoint (<c>/v1/responses</c>).</summary>
     public static BatchEndpoint Responses { get; } = new("/v1/responses");
 
-    /// <summary>Embeddings.</summary>
+    /// <summary>The embeddings endpoint (<c>/v1/embeddings</c>).</summary>
     public static BatchEndpoint Embeddings { get; } = new("/v1/embeddings");
 
-    /// <summary>Text completions.</summary>
+    /// <summary>The text completions endpoint (<c>/v1/completions</c>).</summary>
     public static BatchEndpoint Completions { get; } = new("/v1/completions");
 
-    /// <summary>Moderations.</summary>
+    /// <summary>The moderations endpoint (<c>/v1/moderations</c>).</summary>
     public static BatchEndpoint Moderations { get; } = new("/v1/moderations");
 
     static BatchEndpoint IOpenValue<BatchEndpoint>.Create(string? value) => new(value);

@@ -4,34 +4,36 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>A problem with a batch or with one line of its files.</summary>
+/// <summary>An error in a batch, or in one line of its files.</summary>
 public sealed record BatchError
 {
-    /// <summary>What kind of problem, in a word; <see langword="null"/> when not told.</summary>
+    /// <summary>The error code; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("code")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Code { get; init; }
 
-    /// <summary>What went wrong. Can quote the line, which can be prompt or answer text.</summary>
+    /// <summary>
+    /// The error message; <see langword="null"/> if not reported. Can quote the line, and therefore contain prompt or response text.
+    /// </summary>
     [JsonPropertyName("message")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Message { get; init; }
 
-    /// <summary>The parameter at fault; <see langword="null"/> when not told.</summary>
+    /// <summary>The name of the invalid parameter; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("param")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Param { get; init; }
 
-    /// <summary>The line of the file, counted from 1; <see langword="null"/> when not told.</summary>
+    /// <summary>The line number in the file, starting at 1; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("line")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Line { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    // Messages can quote a line of the input, which is prompt text: they do not go into a log by way of a ToString.
+    // Excludes the message: it can contain prompt text, which must not reach logs through ToString.
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BatchError)} {{ Code = {Code}, Param = {Param}, Line = {Line} }}";
 }

@@ -3,18 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
-/// <summary>What was wrong with a batch as a whole.</summary>
+/// <summary>The errors of a batch as a whole.</summary>
 public sealed record BatchErrors
 {
-    /// <summary>The kind of the object on the wire: <c>list</c>.</summary>
+    /// <summary>The object type: <c>list</c>.</summary>
     [JsonPropertyName("object")]
     public string? Object { get; init; }
 
-    /// <summary>The problems; empty when there are none.</summary>
+    /// <summary>The errors; empty if there are none.</summary>
     [JsonPropertyName("data")]
     public IReadOnlyList<BatchError> Items { get; init => field = value ?? []; } = [];
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

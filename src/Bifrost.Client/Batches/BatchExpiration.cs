@@ -1,9 +1,9 @@
 namespace Bifrost.Client;
 
-/// <summary>When the output files of a batch are deleted (OpenAI, Azure).</summary>
-/// <param name="After">How long after they were created; whole seconds. OpenAI takes from an hour to 30 days.</param>
+/// <summary>The expiration of the output files of a batch (OpenAI, Azure).</summary>
+/// <param name="After">The time after which the files are deleted, at least 1 second; fractions of a second are ignored. OpenAI accepts 1 hour to 30 days.</param>
 public sealed record BatchExpiration(TimeSpan After)
 {
-    /// <summary>What the time counts from.</summary>
+    /// <summary>The event that the time is counted from. Default: <c>created_at</c>, the creation of the file.</summary>
     public string Anchor { get; init; } = "created_at";
 }

@@ -1,10 +1,15 @@
+using Bifrost.Client.Common;
+
 namespace Bifrost.Client;
 
 /// <summary>
-/// Pins one of the gateway's configured provider keys, by name or by id. An upload and a create each take a key at random, so with
-/// several keys the file of a batch may belong to another account than the batch; the same pin on both keeps them together.
+/// Selects one of the provider keys that are configured in the gateway, by name or by id. Use the same pin to upload a file and to create
+/// a batch from it.
 /// </summary>
-/// <remarks>Other calls try all keys and ignore a pin.</remarks>
+/// <remarks>
+/// Without a pin, the gateway selects a key at random for each upload and each create: if it has keys of several accounts, the file and the
+/// batch can end up in different accounts. Other calls try all keys and ignore the pin.
+/// </remarks>
 public sealed record BatchKeyPin
 {
     private BatchKeyPin(string? name, string? id)
@@ -13,30 +18,29 @@ public sealed record BatchKeyPin
         Id = id;
     }
 
-    /// <summary>The name of the key in the gateway's configuration, not the secret; <see langword="null"/> when pinned by id.</summary>
+    /// <summary>
+    /// The name of the key in the gateway configuration (not the secret); <see langword="null"/> if the key is selected by id.
+    /// </summary>
     public string? Name { get; }
 
-    /// <summary>The id of the key in the gateway's configuration; <see langword="null"/> when pinned by name.</summary>
+    /// <summary>The id of the key in the gateway configuration; <see langword="null"/> if the key is selected by name.</summary>
     public string? Id { get; }
 
-    /// <summary>Pins a key by its name (<c>x-bf-api-key</c>).</summary>
-    /// <param name="name">The name in the gateway's configuration.</param>
+    /// <summary>Selects a key by name; sent as the header <c>x-bf-api-key</c>.</summary>
+    /// <param name="name">The name of the key in the gateway configuration.</param>
     /// <returns>The pin.</returns>
-    /// <exception cref="ArgumentException">The name is blank, or cannot stand in a header.</exception>
-    public static BatchKeyPin ByName(string name) => new(Check(name, nameof(name)), null);
+    /// <exception cref="ArgumentException">The name is blank, starts or ends with white space, or contains a character that is not allowed in a header.</exception>
+    public static BatchKeyPin ByName(string name) => new(Validate(name, nameof(name)), null);
 
-    /// <summary>Pins a key by its id (<c>x-bf-api-key-id</c>).</summary>
-    /// <param name="id">The id in the gateway's configuration.</param>
+    /// <summary>Selects a key by id; sent as the header <c>x-bf-api-key-id</c>.</summary>
+    /// <param name="id">The id of the key in the gateway configuration.</param>
     /// <returns>The pin.</returns>
-    /// <exception cref="ArgumentException">The id is blank, or cannot stand in a header.</exception>
-    public static BatchKeyPin ById(string id) => new(null, Check(id, nameof(id)));
+    /// <exception cref="ArgumentException">The id is blank, starts or ends with white space, or contains a character that is not allowed in a header.</exception>
+    public static BatchKeyPin ById(string id) => new(null, Validate(id, nameof(id)));
 
-    internal static IReadOnlyList<(string Name, string? Value)> Headers(BatchKeyPin? pin) =>
-        pin is null ? [] : [("x-bf-api-key", pin.Name), ("x-bf-api-key-id", pin.Id)];
-
-    private static string Check(string value, string paramName)
+    private static string Validate(string value, string paramName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value, paramName);
-        return Credentials.FaultOf(value) is string fault ? throw new ArgumentException($"The key's {paramName} {fault}.", paramName) : value;
+        return HeaderText.Validate(value) is string error ? throw new ArgumentException($"The key's {paramName} {error}.", paramName) : value;
     }
 }

@@ -1,17 +1,17 @@
 namespace Bifrost.Client;
 
-/// <summary>Which batches are listed, and in what portions.</summary>
+/// <summary>Options for listing batches.</summary>
 public sealed record BatchListOptions
 {
-    /// <summary>How many batches a page holds at most; <see langword="null"/> leaves it to the provider. More than zero.</summary>
+    /// <summary>Maximum number of batches per page, greater than 0; <see langword="null"/> uses the default of the provider.</summary>
     public int? Limit { get; init; }
 
     /// <summary>
-    /// Where to begin: a <see cref="BatchListPage.NextCursor"/>; <see langword="null"/> for the beginning. Gateways up to April 2026 take
-    /// nothing else here, later ones the id of a batch too.
+    /// The <see cref="BatchListPage.NextCursor"/> of an earlier page, to start after that page; <see langword="null"/> starts at the first
+    /// page. Gateways after April 2026 also accept a batch id. Ignored for Anthropic, Gemini and Bedrock.
     /// </summary>
     public string? Cursor { get; init; }
 
-    /// <summary>Where to end; only Anthropic heeds it.</summary>
+    /// <summary>The id of a batch, to list the page before it. Supported by Anthropic only; other providers ignore it.</summary>
     public string? Before { get; init; }
 }

@@ -3,39 +3,39 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
-/// <summary>One page of the batches at a provider.</summary>
-/// <remarks>From <c>GET /v1/batches</c>.</remarks>
+/// <summary>One page of the batches of a provider.</summary>
+/// <remarks>Returned by <c>GET /v1/batches</c>.</remarks>
 public sealed record BatchListPage
 {
-    /// <summary>The kind of the object on the wire: <c>list</c>.</summary>
+    /// <summary>The object type: <c>list</c>.</summary>
     [JsonPropertyName("object")]
     public string? Object { get; init; }
 
-    /// <summary>The batches that no earlier page named; can be empty while there are more pages.</summary>
+    /// <summary>The batches on this page, without those of earlier pages; can be empty even if there are more pages.</summary>
     [JsonPropertyName("data")]
     public IReadOnlyList<Batch> Items { get => field ?? []; init; } = [];
 
-    /// <summary>The id of the first batch; gateways up to now never tell it.</summary>
+    /// <summary>The id of the first batch; not reported by any gateway version to date.</summary>
     [JsonPropertyName("first_id")]
     public string? FirstId { get; init; }
 
-    /// <summary>The id of the last batch; gateways up to now never tell it.</summary>
+    /// <summary>The id of the last batch; not reported by any gateway version to date.</summary>
     [JsonPropertyName("last_id")]
     public string? LastId { get; init; }
 
-    /// <summary>Whether there is another page; <see langword="null"/> is no.</summary>
+    /// <summary>Whether there are more pages; <see langword="null"/> is the same as <see langword="false"/>.</summary>
     [JsonPropertyName("has_more")]
     public bool? HasMore { get; init; }
 
-    /// <summary>Where the next page begins; <see langword="null"/> on the last one.</summary>
+    /// <summary>The cursor of the next page; <see langword="null"/> on the last page.</summary>
     [JsonPropertyName("next_cursor")]
     public string? NextCursor { get; init; }
 
-    /// <summary>What the gateway tells about its own work.</summary>
+    /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 

@@ -1,45 +1,47 @@
 using System.Text.Json.Serialization;
+using Bifrost.Client.Providers;
 
 namespace Bifrost.Client;
 
 /// <summary>
-/// Names a batch: its provider and its id. Small, comparable and JSON-serialisable, so that it can be stored and another process
-/// can go on with the batch.
+/// Identifies a batch by provider and id. Comparable by value and JSON-serializable: store it to access the batch later or from another
+/// process.
 /// </summary>
 /// <remarks>
-/// The id is in the unified spelling: <c>batch_…</c>, <c>msgbatch_…</c>, <c>batches/…</c> (Gemini), the ARN (Bedrock),
-/// <c>projects/…</c> (Vertex). The spelling of the gateway's OpenAI routes (<c>batches-…</c>, base64) is understood and translated.
+/// Ids are in the unified format: <c>batch_…</c> (OpenAI, Azure), <c>msgbatch_…</c> (Anthropic), <c>batches/…</c> (Gemini), the ARN
+/// (Bedrock), <c>projects/…</c> (Vertex). Ids in the format of the OpenAI-compatible routes of the gateway (<c>batches-…</c>, base64) are
+/// converted.
 /// </remarks>
 public sealed record BatchReference
 {
-    /// <summary>Names a batch.</summary>
-    /// <param name="provider">The provider that runs it.</param>
-    /// <param name="id">Its id, in either spelling.</param>
+    /// <summary>Initializes a reference to a batch.</summary>
+    /// <param name="provider">The provider that runs the batch.</param>
+    /// <param name="id">The id of the batch, in either format.</param>
     /// <exception cref="ArgumentException">
-    /// The provider is empty, or the id is blank or would change the path of the request: <c>..</c>, <c>?</c>, <c>#</c>, <c>\</c>,
-    /// a percent escape, a control character.
+    /// The provider is empty, or the id is blank or contains text that would change the request path: <c>..</c>, <c>?</c>, <c>#</c>,
+    /// <c>\</c>, a percent escape or a control character.
     /// </exception>
     [JsonConstructor]
     public BatchReference(ModelProvider provider, string id)
     {
         Provider = provider.Value.Length > 0 ? provider : throw new ArgumentException("The provider is empty.", nameof(provider));
-        Id = GatewayId.Accept(id, provider, nameof(id));
+        Id = IdValidation.NormalizeBatchId(id, provider, nameof(id));
     }
 
-    private BatchReference(string receivedId, ModelProvider provider)
+    private BatchReference(string unifiedId, ModelProvider provider)
     {
         Provider = provider;
-        Id = receivedId;
+        Id = unifiedId;
     }
 
     /// <summary>The provider that runs the batch.</summary>
     [JsonPropertyName("provider")]
     public ModelProvider Provider { get; }
 
-    /// <summary>The id in the unified spelling.</summary>
+    /// <summary>The batch id in the unified format.</summary>
     [JsonPropertyName("id")]
     public string Id { get; }
 
-    /// <summary>Names a batch by an id that the gateway gave, in the unified spelling already.</summary>
-    internal static BatchReference OfReceived(ModelProvider provider, string id) => new(id, provider);
+    /// <summary>Creates a reference from an id that is already in the unified format, without validating it.</summary>
+    internal static BatchReference FromUnified(ModelProvider provider, string id) => new(id, provider);
 }

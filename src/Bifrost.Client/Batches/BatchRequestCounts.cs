@@ -1,48 +1,102 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>How many requests of a batch are in which state. All zero while the provider does not know.</summary>
+/// <summary>The number of requests of a batch in each state. All counts are 0 until the provider reports them.</summary>
+/// <remarks>
+/// Providers define <see cref="Completed"/> differently. Use <see cref="Finished"/> and <see cref="FinishedFraction"/> to show progress;
+/// they work for every provider.
+/// </remarks>
 public sealed record BatchRequestCounts
 {
-    /// <summary>All requests. Providers count in their own ways: the parts need not add up to it (Vertex).</summary>
+    /// <summary>The number of requests in the batch; 0 if not known. The other counts need not add up to it (Vertex).</summary>
     [JsonPropertyName("total")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long Total { get; init; }
 
-    /// <summary>Requests that are done. On Gemini this includes failed ones, elsewhere only successes.</summary>
+    /// <summary>
+    /// The number of completed requests. Gemini includes failed requests; all other providers count successful requests only.
+    /// </summary>
     [JsonPropertyName("completed")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long Completed { get; init; }
 
-    /// <summary>Requests that failed.</summary>
+    /// <summary>The number of failed requests.</summary>
     [JsonPropertyName("failed")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long Failed { get; init; }
 
-    /// <summary>Requests that succeeded; <see langword="null"/> when the provider does not count them apart.</summary>
+    /// <summary>The number of successful requests (Anthropic, Gemini); <see langword="null"/> if 0 or not reported.</summary>
     [JsonPropertyName("succeeded")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Succeeded { get; init; }
 
-    /// <summary>Requests that were not reached in time; <see langword="null"/> when the provider does not count them.</summary>
+    /// <summary>
+    /// The number of requests that expired before they were processed (Anthropic); <see langword="null"/> if 0 or not reported.
+    /// </summary>
     [JsonPropertyName("expired")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Expired { get; init; }
 
-    /// <summary>Requests that were cancelled; <see langword="null"/> when the provider does not count them.</summary>
+    /// <summary>The number of cancelled requests (Anthropic); <see langword="null"/> if 0 or not reported.</summary>
     [JsonPropertyName("canceled")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Cancelled { get; init; }
 
-    /// <summary>Requests that wait; <see langword="null"/> when the provider does not count them.</summary>
+    /// <summary>The number of requests that are not finished (Anthropic, Gemini); <see langword="null"/> if 0 or not reported.</summary>
     [JsonPropertyName("pending")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Pending { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>
+    /// The number of requests that will not change any more: successful, failed, expired and cancelled ones. From 0 to
+    /// <see cref="Total"/>, if that is known.
+    /// </summary>
+    /// <remarks>
+    /// Can be less than <see cref="Total"/> for a batch that is no longer running: providers do not count every request of a batch that
+    /// expired, was cancelled or completed in part. Use <see cref="BatchStatus.IsTerminal"/> to find out whether a batch is still running.
+    /// </remarks>
+    [JsonIgnore]
+    public long Finished
+    {
+        get
+        {
+            // 128 bits: the sum of four counts can exceed 64 bits. The number of successes is not reported if it is 0. For Gemini,
+            // completed + failed then counts the failed requests twice; the limit corrects that.
+            Int128 finished = Total > 0 && Pending is { } pending
+                ? (Int128)Total - pending
+                : (Int128)(Succeeded ?? Completed) + Unsuccessful;
+            return (long)Int128.Clamp(finished, 0, Total > 0 ? Total : long.MaxValue);
+        }
+    }
+
+    /// <summary>
+    /// <see cref="Finished"/> divided by <see cref="Total"/>, from 0 to 1; <see langword="null"/> if the total is not known.
+    /// </summary>
+    [JsonIgnore]
+    public double? FinishedFraction => Total > 0 ? (double)Finished / Total : null;
+
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    private Int128 Unsuccessful => (Int128)Failed + (Expired ?? 0) + (Cancelled ?? 0);
+
+    /// <summary>
+    /// Returns the progress for display, such as <c>75 of 100 finished (70 completed, 5 failed)</c>. The completed requests in the text are
+    /// the successful ones, for Gemini as well.
+    /// </summary>
+    /// <returns>The text.</returns>
+    public override string ToString()
+    {
+        long finished = Finished;
+        Int128 succeeded = Int128.Max(finished - Unsuccessful, 0);
+        string progress = Total > 0 ? $"{finished} of {Total} finished" : $"{finished} finished, total unknown";
+        string expired = Expired > 0 ? $", {Expired} expired" : "";
+        string cancelled = Cancelled > 0 ? $", {Cancelled} cancelled" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{progress} ({succeeded} completed, {Failed} failed{expired}{cancelled})");
+    }
 }

@@ -6,31 +6,36 @@ namespace Bifrost.Client;
 /// <summary>One model request of a batch.</summary>
 public sealed record BatchRequestItem
 {
-    /// <summary>The caller's name for the request, by which its answer is found. Unique in the batch, not empty.</summary>
+    /// <summary>
+    /// The id by which the result of the request is identified (<c>custom_id</c>). Must be unique within the batch and not empty. For
+    /// Anthropic, 1 to 64 letters, digits, <c>_</c> and <c>-</c>.
+    /// </summary>
     public required string CustomId { get; init; }
 
     /// <summary>
-    /// The request, in the shape of the provider's own API: chat completions for OpenAI, a message for Anthropic, <c>modelInput</c> for
-    /// Bedrock, <c>request</c> for Gemini and Vertex.
+    /// The request body in the format of the provider's API, such as a chat completion for OpenAI, a message for Anthropic, the
+    /// <c>modelInput</c> for Bedrock and the <c>request</c> for Gemini and Vertex.
     /// </summary>
     public required JsonPayload Body { get; init; }
 
-    /// <summary>The endpoint that the request goes to (OpenAI, Azure); <see langword="null"/> takes the batch's.</summary>
+    /// <summary>
+    /// The model endpoint that the request is sent to (OpenAI, Azure); <see langword="null"/> uses the endpoint of the batch.
+    /// </summary>
     public BatchEndpoint? Endpoint { get; init; }
 
-    /// <summary>The HTTP method (OpenAI, Azure).</summary>
+    /// <summary>The HTTP method (OpenAI, Azure). Default: <c>POST</c>.</summary>
     public string Method { get; init; } = "POST";
 
-    /// <summary>Makes a request from a typed body.</summary>
+    /// <summary>Creates a request from a typed body.</summary>
     /// <typeparam name="T">The type of the body.</typeparam>
-    /// <param name="customId">The caller's name for the request.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="typeInfo">How to write it, from a source-generated context or any other resolver.</param>
+    /// <param name="customId">The value of <see cref="CustomId"/>.</param>
+    /// <param name="body">The request body.</param>
+    /// <param name="typeInfo">The metadata to serialize the body with, such as from a source-generated context.</param>
     /// <returns>The request.</returns>
     public static BatchRequestItem Create<T>(string customId, T body, JsonTypeInfo<T> typeInfo) =>
         new() { CustomId = customId, Body = new JsonPayload(JsonSerializer.SerializeToUtf8Bytes(body, typeInfo)) };
 
-    // The body is prompt text: it does not go into a log by way of a ToString.
+    // Excludes the body: it contains prompt text, which must not reach logs through ToString.
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BatchRequestItem)} {{ CustomId = {CustomId}, Endpoint = {Endpoint} }}";
 }

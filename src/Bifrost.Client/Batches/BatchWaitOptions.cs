@@ -1,50 +1,62 @@
 namespace Bifrost.Client;
 
-/// <summary>How to wait for a batch. Nothing here makes the gateway do anything but tell the state of the batch.</summary>
+/// <summary>Options for waiting for a batch. Waiting polls the status of the batch and has no other effect on it.</summary>
 public sealed record BatchWaitOptions
 {
-    /// <summary>The pause after the first look, which is at once: 2 seconds unless set.</summary>
+    /// <summary>The interval between the first poll, which is immediate, and the second. Default: 2 seconds.</summary>
     public TimeSpan InitialInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The longest pause, which the pauses grow to by half each time: a minute unless set. A gateway that asks for longer gets longer.</summary>
+    /// <summary>
+    /// Maximum polling interval, at most 1 day; each interval is 1.5 times the previous one, with a random variation of up to 20 percent.
+    /// Default: 1 minute. A longer delay is used if the gateway requests it (<c>Retry-After</c>).
+    /// </summary>
     public TimeSpan MaxInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long to wait in all: 8 days unless set, a day more than the longest window of any provider; can be infinite.</summary>
+    /// <summary>
+    /// Maximum total time to wait, after which a <see cref="BifrostWaitException"/> is thrown; can be
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. Default: 8 days, 1 day more than the longest completion window of any
+    /// provider.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromDays(8);
 
     /// <summary>
-    /// How long the batch may be in a state that this library does not know, before that ends the waiting: 1 hour unless set; can be
-    /// infinite. Such a state is never taken for the end.
+    /// Maximum time that the batch can have a status that <see cref="BatchStatus"/> does not define, after which a
+    /// <see cref="BifrostWaitException"/> is thrown; can be <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. Default: 1 hour.
     /// </summary>
     public TimeSpan UnknownStatusTimeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How many looks in a row may fail for passing reasons (connection, rate, provider away): 10 unless set; 0 is none.</summary>
+    /// <summary>
+    /// Maximum number of consecutive polls that fail with a transient error (connection failure, rate limit, provider unavailable). One more
+    /// throws a <see cref="BifrostWaitException"/>. Default: 10.
+    /// </summary>
     public int MaxTransientFailures { get; init; } = 10;
 
     /// <summary>
-    /// Whether a batch that ended without success (failed, expired, cancelled, deleted) is a <see cref="BifrostBatchFailedException"/>
-    /// instead of being returned. Anthropic's <c>ended</c> counts as success: its request counts tell.
+    /// Whether to throw a <see cref="BifrostBatchFailedException"/> if the batch ends without success (failed, expired, cancelled,
+    /// deleted), instead of returning it. Default: <see langword="false"/>. The status <c>ended</c> of Anthropic counts as success, even if
+    /// requests failed.
     /// </summary>
     public bool ThrowOnFailure { get; init; }
 
-    /// <summary>Is told of the batch after each look; <see langword="null"/> for nobody.</summary>
+    /// <summary>Receives the batch after each successful poll; <see langword="null"/> disables reporting.</summary>
     public IProgress<Batch>? Progress { get; init; }
 
     /// <summary>
-    /// The clock to wait by, for tests; <see langword="null"/> takes the one that is registered for dependency injection, or the system's.
+    /// The time provider for intervals and timeouts, for tests; <see langword="null"/> uses the one registered for dependency injection, or
+    /// <see cref="System.TimeProvider.System"/>.
     /// </summary>
     public TimeProvider? TimeProvider { get; init; }
 
-    internal void Check()
+    internal void Validate()
     {
         if (InitialInterval <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(InitialInterval), InitialInterval, "The interval must be more than zero.");
+            throw new ArgumentOutOfRangeException(nameof(InitialInterval), InitialInterval, "The interval must be greater than zero.");
         if (MaxInterval < InitialInterval || MaxInterval > TimeSpan.FromDays(1))
-            throw new ArgumentOutOfRangeException(nameof(MaxInterval), MaxInterval, "The interval must be from the initial one to a day.");
+            throw new ArgumentOutOfRangeException(nameof(MaxInterval), MaxInterval, $"The interval must be from {nameof(InitialInterval)} to 1 day.");
         foreach ((string name, TimeSpan value) in new[] { (nameof(Timeout), Timeout), (nameof(UnknownStatusTimeout), UnknownStatusTimeout) })
         {
             if (value <= TimeSpan.Zero && value != System.Threading.Timeout.InfiniteTimeSpan)
-                throw new ArgumentOutOfRangeException(name, value, "The time must be more than zero, or infinite.");
+                throw new ArgumentOutOfRangeException(name, value, "The time must be greater than zero, or infinite.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(MaxTransientFailures);

@@ -1,4 +1,5 @@
 using Bifrost.Client;
+using Bifrost.Client.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,39 +10,54 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// A client without a name is resolved as <see cref="BifrostClient"/>, one with a name as a keyed service:
 /// <c>[FromKeyedServices("reports")] BifrostClient client</c>. Both are singletons. Options are checked when the host starts, and when
-/// a client is first resolved. Calling twice for the same client is safe: the later settings win.
+/// a client is first resolved. When called twice for the same client, the later settings override the earlier ones.
 /// </remarks>
 public static class BifrostServiceCollectionExtensions
 {
     /// <summary>Registers the client.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <returns>The builder of the client's <see cref="HttpClient"/>, for handlers and timeouts.</returns>
+    /// <returns>The builder of the client's <see cref="HttpClient"/>, to add handlers.</returns>
     public static IHttpClientBuilder AddBifrostClient(this IServiceCollection services, Action<BifrostClientOptions> configure) =>
         Add(services, Options.Options.DefaultName, builder => builder.Configure(configure));
 
-    /// <summary>Registers the client with settings from configuration: <c>BaseAddress</c>, <c>ApiKey</c> and so on.</summary>
+    /// <summary>Registers the client with options that need other services.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">The section that holds the settings.</param>
-    /// <returns>The builder of the client's <see cref="HttpClient"/>, for handlers and timeouts.</returns>
+    /// <param name="configure">Sets the options, with access to the services.</param>
+    /// <returns>The builder of the client's <see cref="HttpClient"/>, to add handlers.</returns>
+    public static IHttpClientBuilder AddBifrostClient(this IServiceCollection services, Action<IServiceProvider, BifrostClientOptions> configure) =>
+        Add(services, Options.Options.DefaultName, builder => builder.Configure<IServiceProvider>((options, provider) => configure(provider, options)));
+
+    /// <summary>Registers the client with options from configuration.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section with the settings: <c>BaseAddress</c>, <c>ApiKey</c> and so on.</param>
+    /// <returns>The builder of the client's <see cref="HttpClient"/>, to add handlers.</returns>
     public static IHttpClientBuilder AddBifrostClient(this IServiceCollection services, IConfiguration configuration) =>
         Add(services, Options.Options.DefaultName, builder => builder.Bind(configuration));
 
-    /// <summary>Registers a client under a name.</summary>
+    /// <summary>Registers a client with a name.</summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name: the key of the service, and the name of the options.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <returns>The builder of the client's <see cref="HttpClient"/>, for handlers and timeouts.</returns>
+    /// <returns>The builder of the client's <see cref="HttpClient"/>, to add handlers.</returns>
     public static IHttpClientBuilder AddBifrostClient(this IServiceCollection services, string name, Action<BifrostClientOptions> configure) =>
-        Add(services, CheckName(name), builder => builder.Configure(configure));
+        Add(services, RequireName(name), builder => builder.Configure(configure));
 
-    /// <summary>Registers a client under a name, with settings from configuration: <c>BaseAddress</c>, <c>ApiKey</c> and so on.</summary>
+    /// <summary>Registers a client with a name, and with options that need other services.</summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name: the key of the service, and the name of the options.</param>
-    /// <param name="configuration">The section that holds the settings.</param>
-    /// <returns>The builder of the client's <see cref="HttpClient"/>, for handlers and timeouts.</returns>
+    /// <param name="configure">Sets the options, with access to the services.</param>
+    /// <returns>The builder of the client's <see cref="HttpClient"/>, to add handlers.</returns>
+    public static IHttpClientBuilder AddBifrostClient(this IServiceCollection services, string name, Action<IServiceProvider, BifrostClientOptions> configure) =>
+        Add(services, RequireName(name), builder => builder.Configure<IServiceProvider>((options, provider) => configure(provider, options)));
+
+    /// <summary>Registers a client with a name, and with options from configuration.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name: the key of the service, and the name of the options.</param>
+    /// <param name="configuration">The section with the settings: <c>BaseAddress</c>, <c>ApiKey</c> and so on.</param>
+    /// <returns>The builder of the client's <see cref="HttpClient"/>, to add handlers.</returns>
     public static IHttpClientBuilder AddBifrostClient(this IServiceCollection services, string name, IConfiguration configuration) =>
-        Add(services, CheckName(name), builder => builder.Bind(configuration));
+        Add(services, RequireName(name), builder => builder.Bind(configuration));
 
     private static IHttpClientBuilder Add(
         IServiceCollection services, string name, Action<OptionsBuilder<BifrostClientOptions>> configure)
@@ -60,27 +76,21 @@ public static class BifrostServiceCollectionExtensions
 
         // The client is a singleton and its handler renews connections by itself, so the factory need not renew the handler.
         return services.AddHttpClient(httpClientName)
-            .ConfigureHttpClient((provider, http) => http.Timeout = OptionsOf(provider, name).Timeout)
-            .ConfigurePrimaryHttpMessageHandler(GatewayConnection.CreateHandler)
+            .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(GatewayHttpClient.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RedactLoggedHeaders(Credentials.SecretHeaders);
     }
 
-    private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName)
-    {
-        IHttpClientFactory factory = provider.GetRequiredService<IHttpClientFactory>();
+    private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName) => new(
+        GetOptions(provider, name),
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System);
 
-        // Over the same connections: how long an upload may take depends on its size.
-        HttpClient uploads = factory.CreateClient(httpClientName);
-        uploads.Timeout = Timeout.InfiniteTimeSpan;
-        return new BifrostClient(
-            OptionsOf(provider, name), factory.CreateClient(httpClientName), provider.GetService<TimeProvider>() ?? TimeProvider.System, uploads);
-    }
-
-    private static BifrostClientOptions OptionsOf(IServiceProvider provider, string name) =>
+    private static BifrostClientOptions GetOptions(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<BifrostClientOptions>>().Get(name);
 
-    private static string CheckName(string name)
+    private static string RequireName(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return name;

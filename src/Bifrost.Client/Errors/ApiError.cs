@@ -1,6 +1,8 @@
-namespace Bifrost.Client;
+using Bifrost.Client.Common;
 
-/// <summary>What an answer says about a refused request; the properties of <see cref="BifrostApiException"/>.</summary>
+namespace Bifrost.Client.Errors;
+
+/// <summary>The parsed error response of the gateway; becomes the properties of <see cref="BifrostApiException"/>.</summary>
 internal sealed record ApiError
 {
     public required GatewayCall Call { get; init; }
@@ -33,6 +35,9 @@ internal sealed record ApiError
 
     public string? ContentType { get; init; }
 
-    /// <summary>Whether the words are the provider's, which can quote the prompt.</summary>
+    /// <summary>Whether the message is the provider's, which can quote the prompt.</summary>
     public bool IsUpstream { get; init; }
+
+    /// <summary>Whether the body repeats the status code, which says that the status was chosen and is not the default of a route.</summary>
+    public bool HasStatusInBody { get; init; }
 }

@@ -1,106 +1,98 @@
+using Bifrost.Client.Errors;
+
 namespace Bifrost.Client;
 
-/// <summary>The gateway refused a request or could not fulfil it. Kinds that a program treats apart have a type of their own below this one.</summary>
-public class BifrostApiException : BifrostException
+/// <summary>The gateway returned an error. Errors that a program handles in different ways have a type of their own below this one.</summary>
+/// <inheritdoc cref="BifrostException(string?, Exception?)" path="/param"/>
+public class BifrostApiException(string? message, Exception? innerException = null) : BifrostException(message, innerException)
 {
     private readonly bool _isTransient;
 
-    /// <summary>Creates the exception.</summary>
-    public BifrostApiException()
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What went wrong.</param>
-    public BifrostApiException(string? message)
-        : base(message)
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What went wrong.</param>
-    /// <param name="innerException">What caused it.</param>
-    public BifrostApiException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
-
-    internal BifrostApiException(string message, ApiError error)
-        : base(message)
-    {
-        Endpoint = error.Call.Endpoint;
-        StatusCode = error.StatusCode;
-        ErrorType = error.Type;
-        Code = error.Code;
-        Param = error.Param;
-        ErrorMessage = error.Message;
-        ErrorDetail = error.Detail;
-        IsBifrostError = error.IsBifrostError;
-        EventId = error.EventId;
-        Provider = error.ExtraFields?.AnsweredBy;
-        RequestType = error.ExtraFields?.RequestType;
-        RequestId = error.RequestId;
-        RetryAfter = error.RetryAfter;
-        ExtraFields = error.ExtraFields;
-        BodyExcerpt = error.BodyExcerpt;
-        RawBody = error.RawBody;
-        _isTransient = ErrorClassifier.IsTransient(error);
-    }
-
-    /// <summary>The HTTP status of the answer.</summary>
+    /// <summary>The HTTP status code of the response.</summary>
     public int StatusCode { get; init; }
 
-    /// <summary>The kind of the error, in the gateway's word or the provider's; <see langword="null"/> when not told.</summary>
+    /// <summary>The type of the error, as named by the gateway or the provider; <see langword="null"/> when not reported.</summary>
     public BifrostErrorType? ErrorType { get; init; }
 
-    /// <summary>The code of the error; <see langword="null"/> when not told.</summary>
+    /// <summary>The code of the error; <see langword="null"/> when not reported.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The parameter at fault, as received; <see langword="null"/> when not told.</summary>
+    /// <summary>The parameter that caused the error, as received; <see langword="null"/> when not reported.</summary>
     public JsonPayload? Param { get; init; }
 
     /// <summary>
-    /// What the gateway or the provider said, as received. A provider's words can quote the prompt, so they are only here, and in
-    /// <see cref="Exception.Message"/> only when they are the gateway's own.
+    /// The message of the gateway or the provider, as received. A provider's message can quote the prompt; <see cref="Exception.Message"/>
+    /// contains only messages of the gateway itself.
     /// </summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The cause that the gateway gives besides the message (<c>error.error</c>), as received; can be a page of HTML.</summary>
+    /// <summary>The cause that the gateway reports in addition to the message (<c>error.error</c>), as received; can be an HTML page.</summary>
     public string? ErrorDetail { get; init; }
 
-    /// <summary>Whether the gateway itself failed; <see langword="false"/> for the caller's mistakes and the provider's answers.</summary>
+    /// <summary>
+    /// Whether the gateway itself failed; <see langword="false"/> for invalid requests and for errors of the provider; <see langword="null"/>
+    /// when not reported.
+    /// </summary>
     public bool? IsBifrostError { get; init; }
 
-    /// <summary>The id that the gateway gave the event; <see langword="null"/> when it gave none.</summary>
+    /// <summary>The id of the event in the gateway; <see langword="null"/> when not reported.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>The provider that was asked, as the gateway tells; <see langword="null"/> when it got that far with none.</summary>
+    /// <summary>The provider that was called; <see langword="null"/> when the request did not reach one.</summary>
     public ModelProvider? Provider { get; init; }
 
-    /// <summary>What the gateway took the request for; <see langword="null"/> when not told.</summary>
+    /// <summary>The kind of request, as the gateway understood it; <see langword="null"/> when not reported.</summary>
     public BifrostRequestType? RequestType { get; init; }
 
-    /// <summary>The id of the request (<c>x-bifrost-request-id</c>, <c>x-request-id</c>); gateways up to mid-2026 send none.</summary>
+    /// <summary>
+    /// The id of the request (<c>x-bifrost-request-id</c>, <c>x-request-id</c>); <see langword="null"/> for gateways before July 2026, which
+    /// send none.
+    /// </summary>
     public string? RequestId { get; init; }
 
-    /// <summary>How long the gateway or a proxy asks to wait; <see langword="null"/> when it does not, as the gateway itself never does.</summary>
+    /// <summary>How long to wait before the next attempt (<c>Retry-After</c>); only proxies send it, the gateway does not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>All that the gateway tells about its work, the provider's raw answer included; <see langword="null"/> when nothing.</summary>
+    /// <summary>The gateway's details of the request, with the provider's raw response; <see langword="null"/> when not reported.</summary>
     public BifrostExtraFields? ExtraFields { get; init; }
 
     /// <summary>
-    /// The beginning of a body that is not a gateway's error, at most 1,000 characters; <see langword="null"/> otherwise. Not in the message.
+    /// The beginning of a body that is not an error of the gateway, at most 1,000 characters; <see langword="null"/> otherwise. Not part of
+    /// the message.
     /// </summary>
     public string? BodyExcerpt { get; init; }
 
     /// <summary>
-    /// The gateway's error body, whole and as received, with what this type has no property for; <see langword="null"/> when it was none.
-    /// Can hold prompt text.
+    /// The whole error body of the gateway as received, with members that have no property here; <see langword="null"/> when the body is not
+    /// an error of the gateway. Can contain prompt text.
     /// </summary>
     public JsonPayload? RawBody { get; init; }
 
     /// <inheritdoc/>
-    /// <remarks>A gateway answers 500 to mistakes too, so a status alone does not tell.</remarks>
+    /// <remarks>The gateway also responds with 500 to invalid requests, so the status code alone does not decide.</remarks>
     public override bool IsTransient => _isTransient;
+
+    internal ApiError Error
+    {
+        init
+        {
+            Endpoint = value.Call.Endpoint;
+            StatusCode = value.StatusCode;
+            ErrorType = value.Type;
+            Code = value.Code;
+            Param = value.Param;
+            ErrorMessage = value.Message;
+            ErrorDetail = value.Detail;
+            IsBifrostError = value.IsBifrostError;
+            EventId = value.EventId;
+            Provider = value.ExtraFields?.AnsweredBy;
+            RequestType = value.ExtraFields?.RequestType;
+            RequestId = value.RequestId;
+            RetryAfter = value.RetryAfter;
+            ExtraFields = value.ExtraFields;
+            BodyExcerpt = value.BodyExcerpt;
+            RawBody = value.RawBody;
+            _isTransient = ErrorClassifier.IsTransient(value);
+        }
+    }
 }

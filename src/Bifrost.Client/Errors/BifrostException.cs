@@ -1,39 +1,25 @@
 namespace Bifrost.Client;
 
 /// <summary>
-/// The base of every failure that this library reports. A caller's own cancellation is not one: it stays
-/// <see cref="OperationCanceledException"/>; bad arguments stay <see cref="ArgumentException"/>.
+/// The base of all exceptions that this library throws, except <see cref="ArgumentException"/> for invalid arguments and
+/// <see cref="OperationCanceledException"/> when the caller cancels.
 /// </summary>
-/// <remarks>No message holds a key, a header, or what a provider said, which can be prompt text: that stays on properties.</remarks>
-public class BifrostException : Exception
+/// <remarks>
+/// <see cref="Exception.Message"/> contains no key, no header and no text from a provider, which can quote the prompt: those texts are on
+/// properties.
+/// </remarks>
+/// <param name="message">What happened.</param>
+/// <param name="innerException">The cause; <see langword="null"/> when there is none.</param>
+public class BifrostException(string? message, Exception? innerException = null) : Exception(message, innerException)
 {
     private long? _itemsDelivered;
-
-    /// <summary>Creates the exception.</summary>
-    public BifrostException()
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What went wrong.</param>
-    public BifrostException(string? message)
-        : base(message)
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What went wrong.</param>
-    /// <param name="innerException">What caused it.</param>
-    public BifrostException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+    private string? _uploadedFileId;
 
     /// <summary>The endpoint that was called, as <c>GET /v1/batches/{batch_id}/results</c>; <see langword="null"/> when none was.</summary>
     public string? Endpoint { get; init; }
 
     /// <summary>
-    /// How many result items had been handed to the caller before the failure; those stay good. <see langword="null"/> for calls that
+    /// The number of result items that were returned to the caller before the failure; they are valid. <see langword="null"/> for calls that
     /// read no results.
     /// </summary>
     public long? ItemsDelivered
@@ -43,8 +29,18 @@ public class BifrostException : Exception
     }
 
     /// <summary>
-    /// Whether the same call may well succeed later: the gateway or the provider behind it could not be reached, was too slow or
-    /// overloaded, or a rate was exceeded.
+    /// The id of the file that <c>SubmitAsync</c> had uploaded when creating the batch failed, so that it can be used again or deleted;
+    /// <see langword="null"/> when no file was uploaded.
+    /// </summary>
+    public string? UploadedFileId
+    {
+        get => _uploadedFileId;
+        init => _uploadedFileId = value;
+    }
+
+    /// <summary>
+    /// Whether the same call may succeed later: the gateway or the provider could not be reached, was too slow or overloaded, or a rate limit
+    /// was exceeded.
     /// </summary>
     public virtual bool IsTransient => false;
 
@@ -52,6 +48,7 @@ public class BifrostException : Exception
     public override string Message =>
         _itemsDelivered is { } count ? $"{base.Message} Result items delivered before this: {count}." : base.Message;
 
-    /// <summary>Tells the exception what only the reading of results knows.</summary>
     internal void SetItemsDelivered(long count) => _itemsDelivered = count;
+
+    internal void SetUploadedFileId(string fileId) => _uploadedFileId = fileId;
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
-namespace Bifrost.Client;
+namespace Bifrost.Client.Errors;
 
 /// <summary>The gateway's error body.</summary>
 internal sealed record ErrorBody
@@ -17,7 +17,7 @@ internal sealed record ErrorBody
     [JsonPropertyName("is_bifrost_error")]
     public bool? IsBifrostError { get; init; }
 
-    /// <summary>Repeats the HTTP status, which is what counts; that it is there says that somebody chose the status.</summary>
+    /// <summary>Repeats the HTTP status code, which is the one that is used. Its presence says that the status was chosen.</summary>
     [JsonPropertyName("status_code")]
     public JsonPayload? StatusCode { get; init; }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
-namespace Bifrost.Client;
+namespace Bifrost.Client.Errors;
 
 /// <summary>The <c>error</c> member of the gateway's error body.</summary>
 internal sealed record ErrorDetail
@@ -18,7 +18,7 @@ internal sealed record ErrorDetail
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Message { get; init; }
 
-    /// <summary>The cause: mostly a text, but nobody promises that.</summary>
+    /// <summary>The cause: usually a text, but it can be any JSON value.</summary>
     [JsonPropertyName("error")]
     public JsonPayload? Error { get; init; }
 

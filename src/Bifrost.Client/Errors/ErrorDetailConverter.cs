@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Bifrost.Client;
+namespace Bifrost.Client.Errors;
 
-/// <summary>Reads the <c>error</c> of a body that has a text there, as proxies write it, as an error with that message.</summary>
+/// <summary>Reads an <c>error</c> that is a text, as proxies write it, as an error with that message.</summary>
 internal sealed class ErrorDetailConverter : JsonConverter<ErrorDetail>
 {
     public override ErrorDetail? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

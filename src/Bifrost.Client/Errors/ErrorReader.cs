@@ -1,82 +1,60 @@
-using System.Text;
+using System.Net.Http.Headers;
 using System.Text.Json;
+using Bifrost.Client.Json;
 
-namespace Bifrost.Client;
+namespace Bifrost.Client.Errors;
 
-/// <summary>Turns an answer that is not a success into the exception that says why.</summary>
+/// <summary>Reads a response with an error status, and creates the exception for it.</summary>
 internal static class ErrorReader
 {
-    private const int LongestBody = 1 << 20;
-    private const int LongestExcerpt = 1000;
-
-    public static async Task<BifrostException> ReadAsync(GatewayResponse response, CancellationToken cancellationToken)
+    public static BifrostException CreateException(ErrorResponse response)
     {
-        if (response.StatusCode is >= 300 and < 400)
-            return Redirected(response, response.Headers.Location);
+        ResponseInfo info = response.Info;
+        if (info.StatusCode is >= 300 and < 400)
+            return ExceptionFactory.CreateRedirectException(info, response.Headers.Location);
 
-        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
-        ErrorBody? parsed = isWhole ? Parse(body.Span) : null;
-
-        // The gateway's only sign for "too large" is this plain text; proxies, and the gateway after unpacking, say it properly. A 413 that
-        // names a provider is the provider's.
-        bool isTooLarge = response.StatusCode == 413
-            ? parsed?.ExtraFields?.AnsweredBy is null
-            : parsed is null && response.StatusCode == 400 && body.Span.IndexOf("Error when parsing request"u8) >= 0;
-        if (isTooLarge && response.Call.Content is not null)
-            return GatewayConnection.TooLarge(response.Call, $"answered {response.StatusCode}");
+        ErrorBody? body = response.IsWhole ? Parse(response.Body.Span) : null;
+        if (info.Call.Upload is { } upload && IsTooLarge(response, body))
+            return ExceptionFactory.CreateTooLargeException(info.Call, upload, $"responded with {info.StatusCode}");
 
         var error = new ApiError
         {
-            Call = response.Call,
-            StatusCode = response.StatusCode,
-            ContentType = response.ContentType,
-            RequestId = Header(response, "x-bifrost-request-id") ?? Header(response, "x-request-id"),
-            RetryAfter = RetryAfter(response),
-            RawBody = parsed is null ? null : new JsonPayload(body),
+            Call = info.Call,
+            StatusCode = info.StatusCode,
+            ContentType = info.ContentType,
+            RequestId = GetHeader(response.Headers, "x-bifrost-request-id") ?? GetHeader(response.Headers, "x-request-id"),
+            RetryAfter = GetRetryAfter(response.Headers),
         };
-        return ErrorClassifier.ToException(parsed is null
-            ? error with { BodyExcerpt = Excerpt(body.Span) }
+        error = body is null
+            ? error with { BodyExcerpt = ExceptionFactory.GetExcerpt(response.Body.Span) }
             : error with
             {
-                Type = TypeOf(parsed),
-                Code = parsed.Error?.Code,
-                Param = parsed.Error?.Param,
-                Message = parsed.Error?.Message,
-                Detail = TextOf(parsed.Error?.Error),
-                IsBifrostError = parsed.IsBifrostError,
-                EventId = parsed.EventId ?? parsed.Error?.EventId,
-                ExtraFields = parsed.ExtraFields,
-                IsUpstream = IsUpstream(parsed),
-            });
+                Type = GetErrorType(body),
+                Code = body.Error?.Code,
+                Param = body.Error?.Param,
+                Message = body.Error?.Message,
+                Detail = GetText(body.Error?.Error),
+                IsBifrostError = body.IsBifrostError,
+                EventId = body.EventId ?? body.Error?.EventId,
+                ExtraFields = body.ExtraFields,
+                RawBody = new JsonPayload(response.Body),
+                IsUpstream = IsUpstream(body),
+                HasStatusInBody = body.StatusCode is not null,
+            };
+        return ErrorClassifier.CreateException(error, ApiErrorMessage.Create(error));
     }
 
-    /// <summary>The beginning of a body that could not be read as JSON; null when it is empty.</summary>
-    public static string? Excerpt(ReadOnlySpan<byte> body)
-    {
-        if (body.IsEmpty)
-            return null;
-        string text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * LongestExcerpt)]);
-        return text.Length <= LongestExcerpt ? text : text[..LongestExcerpt];
-    }
-
-    // What is known about a refusal must not be lost because its body does not arrive whole.
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadBodyAsync(GatewayResponse response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await response.ReadUpToAsync(LongestBody, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BifrostException)
-        {
-            return (ReadOnlyMemory<byte>.Empty, false);
-        }
-    }
+    // The gateway reports a request that is too large by this plain text only; proxies, and the gateway after decompression, use 413. A 413 that
+    // names a provider is the provider's.
+    private static bool IsTooLarge(ErrorResponse response, ErrorBody? body) => response.Info.StatusCode == 413
+        ? body?.ExtraFields?.AnsweredBy is null
+        : body is null && response.Info.StatusCode == 400 && response.Body.Span.IndexOf("Error when parsing request"u8) >= 0;
 
     private static ErrorBody? Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            ErrorBody? parsed = JsonSerializer.Deserialize(body, BifrostJson.TypeInfo<ErrorBody>());
+            ErrorBody? parsed = LenientJson.Deserialize(body, BifrostJson.TypeInfo<ErrorBody>());
             return parsed is { Error: null, Type: null, ExtraFields: null, IsBifrostError: null } ? null : parsed;
         }
         catch (JsonException)
@@ -85,18 +63,18 @@ internal static class ErrorReader
         }
     }
 
-    // Governance tells its type at the top, providers below "error".
-    private static BifrostErrorType? TypeOf(ErrorBody body) =>
+    // Governance errors have their type at the top, errors of providers below "error".
+    private static BifrostErrorType? GetErrorType(ErrorBody body) =>
         (string.IsNullOrEmpty(body.Type) ? body.Error?.Type : body.Type) is { Length: > 0 } type ? new BifrostErrorType(type) : null;
 
-    // Not every provider's answer is repeated in raw_response (Anthropic's on older gateways, Vertex's never). A provider's error is a refusal
-    // that is not the gateway's own, with a status of its own and a request that got as far as a provider; governance has its type at the top.
+    // raw_response does not always repeat the provider's response (Anthropic on 1.4.19, Vertex never). An error is the provider's when it is not
+    // the gateway's own, has a status of its own and reached a provider; governance errors have their type at the top.
     private static bool IsUpstream(ErrorBody body) =>
         body.ExtraFields?.RawResponse is not null
         || (body is { IsBifrostError: false, StatusCode: not null, ExtraFields.RequestType: not null }
             && string.IsNullOrEmpty(body.Type) && body.Error?.Type != BifrostErrorType.ProviderConnectionFailed.Value);
 
-    private static string? TextOf(JsonPayload? payload)
+    private static string? GetText(JsonPayload? payload)
     {
         if (payload is not { } json)
             return null;
@@ -107,35 +85,18 @@ internal static class ErrorReader
         }
         catch (InvalidOperationException)
         {
-            // A text with half a surrogate pair, or not UTF-8.
+            // The text holds half of a surrogate pair, or is not UTF-8.
             return json.ToString();
         }
     }
 
-    private static string? Header(GatewayResponse response, string name) =>
-        response.Headers.TryGetValues(name, out IEnumerable<string>? values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
+    private static string? GetHeader(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out IEnumerable<string>? values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
 
-    private static TimeSpan? RetryAfter(GatewayResponse response) => response.Headers.RetryAfter switch
+    private static TimeSpan? GetRetryAfter(HttpResponseHeaders headers) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - (response.Headers.Date ?? DateTimeOffset.UtcNow) is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
+        { Date: { } date } => date - (headers.Date ?? DateTimeOffset.UtcNow) is { Ticks: > 0 } delay ? delay : TimeSpan.Zero,
         _ => null,
     };
-
-    /// <summary>The exception for a redirect, and for an answer that a redirect led to.</summary>
-    public static BifrostInvalidResponseException Redirected(GatewayResponse response, Uri? location)
-    {
-        // Without user, password and query, which can be secrets.
-        string to = location is null ? "nowhere"
-            : location.IsAbsoluteUri ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : location.OriginalString.Split('?')[0];
-        return new BifrostInvalidResponseException(
-            $"{response.Call.Endpoint} for {response.Call.Subject} was redirected ({response.StatusCode}) to {to}. Redirects are not followed, so that "
-            + "keys stay at their host: check the scheme, host and path of the base address.")
-        {
-            Endpoint = response.Call.Endpoint,
-            StatusCode = response.StatusCode,
-            ContentType = response.ContentType,
-        };
-    }
 }

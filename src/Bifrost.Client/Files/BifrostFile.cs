@@ -4,71 +4,76 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>A file at a provider.</summary>
+/// <summary>A file that is stored at a provider.</summary>
 public sealed record BifrostFile
 {
-    /// <summary>The id in the unified spelling: <c>file-…</c>, <c>files/…</c> (Gemini), <c>s3://…</c> (Bedrock), <c>gs://…</c> (Vertex).</summary>
+    /// <summary>
+    /// The file id in the unified format: <c>file-…</c> (OpenAI, Azure), <c>file_…</c> (Anthropic), <c>files/…</c> (Gemini), <c>s3://…</c>
+    /// (Bedrock), <c>gs://…</c> (Vertex).
+    /// </summary>
     [JsonPropertyName("id")]
     public string Id { get => field ?? ""; init; } = "";
 
-    /// <summary>The kind of the object on the wire: <c>file</c>.</summary>
+    /// <summary>The object type: <c>file</c>.</summary>
     [JsonPropertyName("object")]
     public string? Object { get; init; }
 
-    /// <summary>The size in bytes; on Bedrock 0 for files that are there.</summary>
+    /// <summary>The size in bytes; can be 0 on Bedrock for a file that is not empty.</summary>
     [JsonPropertyName("bytes")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long Bytes { get; init; }
 
-    /// <summary>When the file was created; <see langword="null"/> when not told.</summary>
+    /// <summary>The time at which the file was created; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("created_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When the file was last changed; <see langword="null"/> when not told.</summary>
+    /// <summary>The time at which the file was last changed; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("updated_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The name of the file.</summary>
+    /// <summary>The file name.</summary>
     [JsonPropertyName("filename")]
     public string? FileName { get; init; }
 
-    /// <summary>What the file is for.</summary>
+    /// <summary>The purpose of the file; not reliable for Anthropic and Gemini (see <see cref="FilePurpose"/>).</summary>
     [JsonPropertyName("purpose")]
     public FilePurpose? Purpose { get; init; }
 
-    /// <summary>The state; <see langword="null"/> when not told.</summary>
+    /// <summary>The status; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("status")]
     public FileStatus? Status { get; init; }
 
-    /// <summary>More about the state; <see langword="null"/> when there is none.</summary>
+    /// <summary>Details of the status; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("status_details")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? StatusDetails { get; init; }
 
-    /// <summary>When the file is deleted; <see langword="null"/> is never, or not told.</summary>
+    /// <summary>The time at which the file expires; <see langword="null"/> if it does not expire, or if not reported.</summary>
     [JsonPropertyName("expires_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Where the file is kept; not told in lists.</summary>
+    /// <summary>The storage of the file; <see langword="null"/> in lists, where it is not reported.</summary>
     [JsonPropertyName("storage_backend")]
     public FileStorageBackend? StorageBackend { get; init; }
 
-    /// <summary>The address of the file where it is kept (<c>s3://</c>, <c>gs://</c>); <see langword="null"/> elsewhere.</summary>
+    /// <summary>
+    /// The URI of the file in its storage (<c>s3://…</c>, <c>gs://…</c>); <see langword="null"/> if the provider stores the file itself.
+    /// </summary>
     [JsonPropertyName("storage_uri")]
     public string? StorageUri { get; init; }
 
-    /// <summary>Where the content of a resumable upload goes (Vertex).</summary>
+    /// <summary>The URL to send the content of a resumable upload to (Vertex).</summary>
     [JsonPropertyName("upload_url")]
     public string? UploadUrl { get; init; }
 
-    /// <summary>What the gateway tells about its own work; <see langword="null"/> inside of lists.</summary>
+    /// <summary>Gateway metadata about the request; <see langword="null"/> for list items.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 

@@ -3,26 +3,26 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
-/// <summary>What came of deleting a file.</summary>
+/// <summary>The result of deleting a file.</summary>
 public sealed record FileDeletion
 {
-    /// <summary>The id of the file in the unified spelling.</summary>
+    /// <summary>The file id in the unified format.</summary>
     [JsonPropertyName("id")]
     public string Id { get => field ?? ""; init; } = "";
 
-    /// <summary>The kind of the object on the wire: <c>file</c>.</summary>
+    /// <summary>The object type: <c>file</c>.</summary>
     [JsonPropertyName("object")]
     public string? Object { get; init; }
 
-    /// <summary>Whether the file is gone. Vertex says so of files that were not there, too.</summary>
+    /// <summary>Whether the file was deleted. Vertex also reports <see langword="true"/> for a file that did not exist.</summary>
     [JsonPropertyName("deleted")]
     public bool Deleted { get; init; }
 
-    /// <summary>What the gateway tells about its own work.</summary>
+    /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -1,17 +1,20 @@
 namespace Bifrost.Client;
 
-/// <summary>Which files are listed, and in what portions.</summary>
+/// <summary>Options for listing files.</summary>
 public sealed record FileListOptions
 {
-    /// <summary>Only files for this; <see langword="null"/> for all.</summary>
+    /// <summary>Lists only files with this purpose; <see langword="null"/> lists all files.</summary>
     public FilePurpose? Purpose { get; init; }
 
-    /// <summary>How many files a page holds at most; <see langword="null"/> leaves it to the provider. More than zero.</summary>
+    /// <summary>Maximum number of files per page, greater than 0; <see langword="null"/> uses the default of the provider.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Where to begin: the <see cref="FileListPage.NextCursor"/> of a page; <see langword="null"/> for the beginning.</summary>
+    /// <summary>
+    /// The <see cref="FileListPage.NextCursor"/> of an earlier page, to start after that page; <see langword="null"/> starts at the first
+    /// page.
+    /// </summary>
     public string? Cursor { get; init; }
 
-    /// <summary><c>asc</c> or <c>desc</c> by time of creation; <see langword="null"/> leaves it to the provider.</summary>
+    /// <summary>The order by time of creation, <c>asc</c> or <c>desc</c>; <see langword="null"/> uses the default of the provider.</summary>
     public string? Order { get; init; }
 }

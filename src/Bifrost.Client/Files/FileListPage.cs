@@ -3,31 +3,31 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
-/// <summary>One page of the files at a provider.</summary>
-/// <remarks>From <c>GET /v1/files</c>.</remarks>
+/// <summary>One page of the files of a provider.</summary>
+/// <remarks>Returned by <c>GET /v1/files</c>.</remarks>
 public sealed record FileListPage
 {
-    /// <summary>The kind of the object on the wire: <c>list</c>.</summary>
+    /// <summary>The object type: <c>list</c>.</summary>
     [JsonPropertyName("object")]
     public string? Object { get; init; }
 
-    /// <summary>The files; can be empty while there are more pages.</summary>
+    /// <summary>The files on this page, without those of earlier pages; can be empty even if there are more pages.</summary>
     [JsonPropertyName("data")]
     public IReadOnlyList<BifrostFile> Items { get => field ?? []; init; } = [];
 
-    /// <summary>Whether there is another page; <see langword="null"/> is no.</summary>
+    /// <summary>Whether there are more pages; <see langword="null"/> is the same as <see langword="false"/>.</summary>
     [JsonPropertyName("has_more")]
     public bool? HasMore { get; init; }
 
-    /// <summary>Where the next page begins; <see langword="null"/> on the last one.</summary>
+    /// <summary>The cursor of the next page; <see langword="null"/> on the last page.</summary>
     [JsonPropertyName("after")]
     public string? NextCursor { get; init; }
 
-    /// <summary>What the gateway tells about its own work.</summary>
+    /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 

@@ -3,36 +3,36 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The state of a file.</summary>
-/// <remarks>An open set: words of a provider that the gateway does not know are passed through.</remarks>
+/// <summary>The status of a file.</summary>
+/// <remarks>The set of values is open: the gateway passes on statuses that it does not know.</remarks>
 [JsonConverter(typeof(OpenValueConverter<FileStatus>))]
 public readonly record struct FileStatus : IOpenValue<FileStatus>
 {
     private readonly string? _value;
 
-    /// <summary>Creates a value from the word that stands on the wire.</summary>
-    /// <param name="value">The word, exactly as the gateway spells it; <see langword="null"/> is the same as empty.</param>
+    /// <summary>Initializes a value from a string.</summary>
+    /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
     public FileStatus(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
-    /// <summary>The word as it stands on the wire; empty for <see langword="default"/>, never <see langword="null"/>.</summary>
+    /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>The file has arrived.</summary>
+    /// <summary>The file was uploaded.</summary>
     public static FileStatus Uploaded { get; } = new("uploaded");
 
-    /// <summary>The file can be used.</summary>
+    /// <summary>The file is ready for use.</summary>
     public static FileStatus Processed { get; } = new("processed");
 
-    /// <summary>The file is being prepared.</summary>
+    /// <summary>The file is being processed.</summary>
     public static FileStatus Processing { get; } = new("processing");
 
-    /// <summary>The provider waits for the content.</summary>
+    /// <summary>The provider is waiting for the content.</summary>
     public static FileStatus PendingUpload { get; } = new("pending_upload");
 
-    /// <summary>The file cannot be used.</summary>
+    /// <summary>Processing failed; the file cannot be used.</summary>
     public static FileStatus Error { get; } = new("error");
 
-    /// <summary>The file is gone.</summary>
+    /// <summary>The file was deleted.</summary>
     public static FileStatus Deleted { get; } = new("deleted");
 
     static FileStatus IOpenValue<FileStatus>.Create(string? value) => new(value);

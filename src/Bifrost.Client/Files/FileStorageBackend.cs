@@ -3,30 +3,30 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>Where a file is kept.</summary>
-/// <remarks>An open set.</remarks>
+/// <summary>The storage of a file.</summary>
+/// <remarks>The set of values is open.</remarks>
 [JsonConverter(typeof(OpenValueConverter<FileStorageBackend>))]
 public readonly record struct FileStorageBackend : IOpenValue<FileStorageBackend>
 {
     private readonly string? _value;
 
-    /// <summary>Creates a value from the word that stands on the wire.</summary>
-    /// <param name="value">The word, exactly as the gateway spells it; <see langword="null"/> is the same as empty.</param>
+    /// <summary>Initializes a value from a string.</summary>
+    /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
     public FileStorageBackend(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
 
-    /// <summary>The word as it stands on the wire; empty for <see langword="default"/>, never <see langword="null"/>.</summary>
+    /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>At the provider.</summary>
+    /// <summary>The storage of the provider.</summary>
     public static FileStorageBackend Api { get; } = new("api");
 
-    /// <summary>In Amazon S3.</summary>
+    /// <summary>Amazon S3.</summary>
     public static FileStorageBackend S3 { get; } = new("s3");
 
-    /// <summary>In Google Cloud Storage.</summary>
+    /// <summary>Google Cloud Storage.</summary>
     public static FileStorageBackend Gcs { get; } = new("gcs");
 
-    /// <summary>In the memory of the gateway.</summary>
+    /// <summary>The memory of the gateway.</summary>
     public static FileStorageBackend Memory { get; } = new("memory");
 
     static FileStorageBackend IOpenValue<FileStorageBackend>.Create(string? value) => new(value);

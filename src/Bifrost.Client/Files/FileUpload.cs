@@ -1,30 +1,40 @@
 namespace Bifrost.Client;
 
-/// <summary>A file to be uploaded.</summary>
+/// <summary>The parameters of a file upload.</summary>
 public sealed record FileUpload
 {
-    /// <summary>The provider that is to have it.</summary>
+    /// <summary>The provider to upload the file to.</summary>
     public required ModelProvider Provider { get; init; }
 
-    /// <summary>The name of the file; <see langword="null"/> takes the name of the path, or <c>batch.jsonl</c>.</summary>
+    /// <summary>
+    /// The file name; <see langword="null"/> uses the name of the uploaded file, or <c>batch.jsonl</c> if the content is not read from a
+    /// file path.
+    /// </summary>
     public string? FileName { get; init; }
 
-    /// <summary>What the file is for.</summary>
+    /// <summary>The purpose of the file. Default: <see cref="FilePurpose.Batch"/>.</summary>
     public FilePurpose Purpose { get; init; } = FilePurpose.Batch;
 
-    /// <summary>The provider key to use; the same for the batch that uses the file.</summary>
+    /// <summary>
+    /// The provider key to use; must be the same for the batch that uses the file. <see langword="null"/> lets the gateway select a key.
+    /// </summary>
     public BatchKeyPin? Key { get; init; }
 
     /// <summary>
-    /// Whether to compress the upload on its way to the gateway, which unpacks it. The gateway's size limit holds for the unpacked file.
+    /// Whether to compress the upload; the gateway decompresses it. The size limit of the gateway applies to the decompressed file. Default:
+    /// <see langword="false"/>.
     /// </summary>
     public bool Compress { get; init; }
 
-    /// <summary>Is told how many bytes of the file have been sent, before compression; <see langword="null"/> for nobody.</summary>
+    /// <summary>
+    /// Receives the number of bytes of the file sent so far, before compression; <see langword="null"/> disables reporting.
+    /// </summary>
     public IProgress<long>? Progress { get; init; }
 
     /// <summary>
-    /// More fields of the form, for what a provider needs: <c>s3_bucket</c>, <c>gcs_bucket</c>, <c>gcs_prefix</c>; newer gateways only.
+    /// Additional fields of the multipart form, such as <c>s3_bucket</c> (Bedrock), <c>gcs_bucket</c> and <c>gcs_prefix</c> (Vertex);
+    /// <see langword="null"/> for none. Ignored by gateways up to April 2026. <c>purpose</c>, <c>provider</c> and <c>file</c> are not
+    /// allowed.
     /// </summary>
     public IReadOnlyDictionary<string, string>? AdditionalFields { get; init; }
 }

@@ -4,26 +4,26 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>What the gateway's semantic cache did with a request (<c>extra_fields.cache_debug</c>).</summary>
+/// <summary>Information about a request from the semantic cache of the gateway (<c>extra_fields.cache_debug</c>).</summary>
 public sealed record CacheDebug
 {
-    /// <summary>Whether the answer came from the cache.</summary>
+    /// <summary>Whether the response came from the cache.</summary>
     [JsonPropertyName("cache_hit")]
     public bool? CacheHit { get; init; }
 
-    /// <summary>The id of the cache entry; <see langword="null"/> when none is concerned.</summary>
+    /// <summary>The id of the cache entry; <see langword="null"/> if there is none.</summary>
     [JsonPropertyName("cache_id")]
     public string? CacheId { get; init; }
 
-    /// <summary>How the entry was found (<c>direct</c>, <c>semantic</c>); <see langword="null"/> without a hit.</summary>
+    /// <summary>The type of the cache hit, <c>direct</c> or <c>semantic</c>; <see langword="null"/> if there was no hit.</summary>
     [JsonPropertyName("hit_type")]
     public string? HitType { get; init; }
 
-    /// <summary>The provider that the request asked for.</summary>
+    /// <summary>The requested provider.</summary>
     [JsonPropertyName("requested_provider")]
     public ModelProvider? RequestedProvider { get; init; }
 
-    /// <summary>The model that the request asked for.</summary>
+    /// <summary>The requested model.</summary>
     [JsonPropertyName("requested_model")]
     public string? RequestedModel { get; init; }
 
@@ -35,27 +35,27 @@ public sealed record CacheDebug
     [JsonPropertyName("model_used")]
     public string? ModelUsed { get; init; }
 
-    /// <summary>The tokens that the embedding took.</summary>
+    /// <summary>The number of tokens used to compute the embedding.</summary>
     [JsonPropertyName("input_tokens")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? InputTokens { get; init; }
 
-    /// <summary>The similarity, from 0 to 1, that a hit needs.</summary>
+    /// <summary>The minimum similarity for a hit, from 0 to 1.</summary>
     [JsonPropertyName("threshold")]
     [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public double? Threshold { get; init; }
 
-    /// <summary>The similarity, from 0 to 1, of the entry that was found.</summary>
+    /// <summary>The similarity of the cache entry, from 0 to 1.</summary>
     [JsonPropertyName("similarity")]
     [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public double? Similarity { get; init; }
 
-    /// <summary>How long the cache took to answer, milliseconds on the wire; newer gateways only.</summary>
+    /// <summary>The time that the cache took to respond. Milliseconds in JSON; not reported by older gateways.</summary>
     [JsonPropertyName("cache_hit_latency")]
     [JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? CacheHitLatency { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

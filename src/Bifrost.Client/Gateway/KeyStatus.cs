@@ -4,14 +4,14 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>How one of the gateway's provider keys fared with a request (<c>extra_fields.key_statuses</c> of an error).</summary>
+/// <summary>The result of a request for one provider key of the gateway (<c>extra_fields.key_statuses</c> of an error).</summary>
 public sealed record KeyStatus
 {
-    /// <summary>The id of the configured key; not the secret.</summary>
+    /// <summary>The id of the key in the gateway configuration (not the secret).</summary>
     [JsonPropertyName("key_id")]
     public string? KeyId { get; init; }
 
-    /// <summary>How the key fared, in the gateway's word.</summary>
+    /// <summary>The result, as reported by the gateway.</summary>
     [JsonPropertyName("status")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Status { get; init; }
@@ -20,15 +20,15 @@ public sealed record KeyStatus
     [JsonPropertyName("provider")]
     public ModelProvider? Provider { get; init; }
 
-    /// <summary>What went wrong, as received; <see langword="null"/> when nothing did.</summary>
+    /// <summary>The error, as JSON; <see langword="null"/> if there is none. Can contain prompt text.</summary>
     [JsonPropertyName("error")]
     public JsonPayload? Error { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    // What a provider said can be prompt text: it does not go into a log by way of a ToString.
+    // Excludes the error: it can contain prompt text, which must not reach logs through ToString.
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(KeyStatus)} {{ KeyId = {KeyId}, Status = {Status}, Provider = {Provider} }}";
 }

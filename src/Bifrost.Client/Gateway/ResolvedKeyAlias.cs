@@ -3,22 +3,22 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
-/// <summary>The model that an alias of a provider key stands for.</summary>
+/// <summary>The model that an alias of a provider key maps to.</summary>
 public sealed record ResolvedKeyAlias
 {
-    /// <summary>The id of the model.</summary>
+    /// <summary>The model id.</summary>
     [JsonPropertyName("model_id")]
     public string? ModelId { get; init; }
 
-    /// <summary>The name of the model; <see langword="null"/> when it has none.</summary>
+    /// <summary>The model name; <see langword="null"/> if it has none.</summary>
     [JsonPropertyName("model_name")]
     public string? ModelName { get; init; }
 
-    /// <summary>The family of the model; <see langword="null"/> when it is not known.</summary>
+    /// <summary>The model family; <see langword="null"/> if not known.</summary>
     [JsonPropertyName("model_family")]
     public string? ModelFamily { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

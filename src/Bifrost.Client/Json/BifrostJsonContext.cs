@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>How the wire's objects are read and written, generated at build time.</summary>
+/// <summary>The source-generated serialization metadata of the JSON types.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Batch))]
 [JsonSerializable(typeof(BatchReference))]

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>Reads the durations that the gateway, a Go program, writes as text.</summary>
+/// <summary>Parses durations in the text format of Go, which the gateway uses.</summary>
 internal static class GoDuration
 {
-    /// <summary>Reads whole hours, minutes and seconds: <c>24h</c>, <c>1h30m</c>, <c>90s</c>.</summary>
+    /// <summary>Parses whole hours, minutes and seconds: <c>24h</c>, <c>1h30m</c>, <c>90s</c>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;

@@ -7,26 +7,26 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bifrost.Client;
 
 /// <summary>
-/// A piece of JSON exactly as it was received: the body of a model's answer, a raw request, a parameter. It is not looked into
-/// until it is used, so JSON that is broken inside says so on use, with a <see cref="JsonException"/>.
+/// A JSON value as UTF-8 text, such as a request or response body. A payload from a response contains exactly the bytes that were received.
 /// </summary>
+/// <remarks>The JSON is not validated until it is used; invalid JSON then throws a <see cref="JsonException"/>.</remarks>
 [JsonConverter(typeof(Converter))]
 public readonly struct JsonPayload : IEquatable<JsonPayload>
 {
-    /// <summary>Wraps UTF-8 JSON without copying or checking it.</summary>
-    /// <param name="utf8">The JSON. Empty is "no payload".</param>
+    /// <summary>Initializes a payload from UTF-8 JSON, without copying or validating it.</summary>
+    /// <param name="utf8">The JSON as UTF-8; empty for no payload.</param>
     public JsonPayload(ReadOnlyMemory<byte> utf8) => Utf8 = utf8;
 
-    /// <summary>The JSON as UTF-8 bytes, as received; empty for <see langword="default"/>.</summary>
+    /// <summary>The JSON as UTF-8; empty for <see langword="default"/>.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
-    /// <summary>Whether there is no JSON at all.</summary>
+    /// <summary>Whether the payload contains no JSON.</summary>
     public bool IsEmpty => Utf8.IsEmpty;
 
-    /// <summary>Wraps JSON text.</summary>
-    /// <param name="json">The JSON.</param>
+    /// <summary>Creates a payload from JSON text, and validates it.</summary>
+    /// <param name="json">The JSON text.</param>
     /// <returns>The payload.</returns>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="JsonException">The text is not a single valid JSON value.</exception>
     public static JsonPayload Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -36,32 +36,32 @@ public readonly struct JsonPayload : IEquatable<JsonPayload>
         return payload;
     }
 
-    /// <summary>Reads the payload as a typed value.</summary>
-    /// <typeparam name="T">The type to read.</typeparam>
-    /// <param name="typeInfo">How to read it, from a source-generated context or any other resolver.</param>
-    /// <returns>The value; <see langword="null"/> only where the JSON is <c>null</c>.</returns>
-    /// <exception cref="JsonException">The payload is not JSON, or not of this type.</exception>
+    /// <summary>Deserializes the payload.</summary>
+    /// <typeparam name="T">The type to deserialize to.</typeparam>
+    /// <param name="typeInfo">The serialization metadata of the type, such as from a source-generated context.</param>
+    /// <returns>The value; <see langword="null"/> if the JSON is <c>null</c>.</returns>
+    /// <exception cref="JsonException">The payload is not valid JSON, or not compatible with the type.</exception>
     public T? Deserialize<T>(JsonTypeInfo<T> typeInfo) => JsonSerializer.Deserialize(Utf8.Span, typeInfo);
 
-    /// <summary>Reads the payload as a JSON element that owns its data.</summary>
+    /// <summary>Parses the payload into a <see cref="JsonElement"/> that does not have to be disposed.</summary>
     /// <returns>The element.</returns>
-    /// <exception cref="JsonException">The payload is not JSON.</exception>
+    /// <exception cref="JsonException">The payload is not a single valid JSON value.</exception>
     public JsonElement ToElement()
     {
         var reader = new Utf8JsonReader(Utf8.Span, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
         JsonElement element = JsonElement.ParseValue(ref reader);
         if (reader.Read())
-            throw new JsonException("The payload has more than one JSON value.");
+            throw new JsonException("The payload contains more than one JSON value.");
         return element;
     }
 
-    /// <summary>The JSON as text, as received. It can be prompt or answer text: think before you log it.</summary>
-    /// <returns>The text; empty for <see langword="default"/>.</returns>
+    /// <summary>Returns the JSON text. It can contain prompt or response text: consider this before logging it.</summary>
+    /// <returns>The JSON text; empty for <see langword="default"/>.</returns>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 
-    /// <summary>Compares byte for byte: the same JSON written in another way is not equal.</summary>
-    /// <param name="other">The other payload.</param>
-    /// <returns>Whether both are the same bytes.</returns>
+    /// <summary>Compares the bytes of two payloads. Equivalent JSON with different formatting is not equal.</summary>
+    /// <param name="other">The payload to compare with.</param>
+    /// <returns>Whether the payloads have the same bytes.</returns>
     public bool Equals(JsonPayload other) => Utf8.Span.SequenceEqual(other.Utf8.Span);
 
     /// <inheritdoc/>
@@ -75,19 +75,19 @@ public readonly struct JsonPayload : IEquatable<JsonPayload>
         return hash.ToHashCode();
     }
 
-    /// <summary>Compares byte for byte.</summary>
-    /// <param name="left">One payload.</param>
-    /// <param name="right">The other payload.</param>
-    /// <returns>Whether both are the same bytes.</returns>
+    /// <summary>Compares the bytes of two payloads.</summary>
+    /// <param name="left">The first payload.</param>
+    /// <param name="right">The second payload.</param>
+    /// <returns>Whether the payloads have the same bytes.</returns>
     public static bool operator ==(JsonPayload left, JsonPayload right) => left.Equals(right);
 
-    /// <summary>Compares byte for byte.</summary>
-    /// <param name="left">One payload.</param>
-    /// <param name="right">The other payload.</param>
-    /// <returns>Whether the bytes differ.</returns>
+    /// <summary>Compares the bytes of two payloads.</summary>
+    /// <param name="left">The first payload.</param>
+    /// <param name="right">The second payload.</param>
+    /// <returns>Whether the payloads have different bytes.</returns>
     public static bool operator !=(JsonPayload left, JsonPayload right) => !left.Equals(right);
 
-    /// <summary>Keeps the JSON as it stands and writes it back unchanged.</summary>
+    /// <summary>Reads a JSON value without changing its text, and writes it as it is. An empty payload is written as null.</summary>
     public sealed class Converter : JsonConverter<JsonPayload>
     {
         /// <inheritdoc/>

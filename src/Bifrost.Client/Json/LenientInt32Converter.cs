@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>Reads a small whole number as leniently as <see cref="LenientInt64Converter"/> reads a large one.</summary>
+/// <summary>Converts an integer to and from JSON; accepts the same JSON values as <see cref="LenientInt64Converter"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LenientInt32Converter : JsonConverter<int>
 {
@@ -17,7 +17,7 @@ public sealed class LenientInt32Converter : JsonConverter<int>
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         long number = Int64.Read(ref reader, typeof(long), options);
-        return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonException("The JSON value is too large a number.");
+        return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonException("The JSON value is outside the range of Int32.");
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Bifrost.Client.Json;
 
 /// <summary>
-/// Reads a whole number that may stand in a text or carry a zero fraction: <c>200</c>, <c>"200"</c>, <c>200.0</c>.
-/// Null is zero where the member cannot be null.
+/// Converts an integer to and from JSON. Numbers in strings and with a fraction of zero are also accepted: <c>"200"</c>, <c>200.0</c>. Null
+/// is read as 0 if the property is not nullable.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LenientInt64Converter : JsonConverter<long>
@@ -29,7 +29,7 @@ public sealed class LenientInt64Converter : JsonConverter<long>
             return (long)number;
         }
 
-        throw new JsonException("The JSON value is not a whole number.");
+        throw new JsonException("The JSON value is not an integer in the range of Int64.");
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>Reads a text that some provider may write as a number or a boolean: an error code of <c>404</c> is <c>"404"</c>.</summary>
+/// <summary>Converts a string to and from JSON. Numbers and booleans are also accepted: <c>404</c> is read as <c>"404"</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LenientStringConverter : JsonConverter<string>
 {
@@ -27,6 +27,6 @@ public sealed class LenientStringConverter : JsonConverter<string>
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         JsonTokenType.Number => Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
-        _ => throw new JsonException("The JSON value is not a text."),
+        _ => throw new JsonException("The JSON value is not a string, a number or a boolean."),
     };
 }

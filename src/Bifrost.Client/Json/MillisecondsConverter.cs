@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>Reads and writes a duration as a number of milliseconds; a number in a text is understood too.</summary>
+/// <summary>Converts a duration to and from a number of milliseconds; numbers in strings are also accepted.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MillisecondsConverter : JsonConverter<TimeSpan?>
 {
@@ -16,14 +16,15 @@ public sealed class MillisecondsConverter : JsonConverter<TimeSpan?>
             return null;
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int whole))
             return TimeSpan.FromMilliseconds(whole);
-        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String
-            && decimal.TryParse(LenientStringConverter.ReadText(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal milliseconds)
-            && Math.Abs(milliseconds) < (decimal)TimeSpan.MaxValue.TotalMilliseconds)
-        {
-            return new TimeSpan((long)(milliseconds * TimeSpan.TicksPerMillisecond));
-        }
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
+            throw new JsonException("The JSON value is not a number of milliseconds.");
 
-        throw new JsonException("The JSON value is not a number of milliseconds.");
+        bool isNumber = decimal.TryParse(LenientStringConverter.ReadText(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal milliseconds);
+        if (isNumber && Math.Abs(milliseconds) < (decimal)TimeSpan.MaxValue.TotalMilliseconds)
+            return new TimeSpan((long)(milliseconds * TimeSpan.TicksPerMillisecond));
+        if ((isNumber || reader.TokenType == JsonTokenType.Number) && LenientJson.TryKeepRaw(in reader))
+            return null;
+        throw new JsonException("The JSON value is not a number of milliseconds, or out of range.");
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>Reads and writes a word from an open set as a JSON string.</summary>
-/// <typeparam name="T">The type of the word.</typeparam>
+/// <summary>Converts a value from an open set to and from a JSON string.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OpenValueConverter<T> : JsonConverter<T>
     where T : struct, IOpenValue<T>

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>Reads a map of texts such as <c>metadata</c>; values that are not texts are kept as the JSON they are.</summary>
+/// <summary>
+/// Converts a dictionary of strings such as <c>metadata</c> to and from a JSON object. A value that is not a string is read as its JSON
+/// text.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StringMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
 {

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 namespace Bifrost.Client.Json;
 
 /// <summary>
-/// Reads and writes the gateway's times: unix seconds. Null and zero mean "not yet" and are read as <see langword="null"/>;
-/// a number in a text and an ISO 8601 time are understood too.
+/// Converts a time to and from Unix time in seconds. Null, 0 and an empty string are read as <see langword="null"/>; numbers in strings and
+/// ISO 8601 times are also accepted.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
 {
-    // The last second of the year 9999.
+    // The last second of the year 9999, in Unix time.
     private const long LastSecond = 253_402_300_799;
 
     /// <inheritdoc/>
@@ -21,18 +21,27 @@ public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
-            throw new JsonException("The JSON value is not a time.");
+            throw new JsonException("The JSON value is not a number or a string.");
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long whole) && whole is >= 0 and < LastSecond)
             return whole == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(whole);
 
         string? text = LenientStringConverter.ReadText(ref reader);
         if (string.IsNullOrEmpty(text))
             return null;
-        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal seconds))
-            return seconds == 0 ? null : FromSeconds(seconds);
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+        bool isNumber = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal seconds);
+        if (isNumber && seconds == 0)
+            return null;
+        if (isNumber && seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds < LastSecond)
+            return new DateTimeOffset(DateTime.UnixEpoch.Ticks + (long)(seconds * TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+        isNumber |= reader.TokenType == JsonTokenType.Number;
+        if (!isNumber && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
             return time;
-        throw new JsonException("The JSON value is neither unix seconds nor an ISO 8601 time.");
+        if (isNumber && LenientJson.TryKeepRaw(in reader))
+            return null;
+        throw new JsonException(isNumber
+            ? "The JSON value is outside the range of supported times."
+            : "The JSON value is neither a Unix time in seconds nor an ISO 8601 time.");
     }
 
     /// <inheritdoc/>
@@ -45,12 +54,5 @@ public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
             writer.WriteNumberValue(time.ToUnixTimeSeconds());
         else
             writer.WriteNumberValue((decimal)(time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond);
-    }
-
-    private static DateTimeOffset FromSeconds(decimal seconds)
-    {
-        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds >= LastSecond)
-            throw new JsonException("The JSON value is outside the range of unix seconds.");
-        return new DateTimeOffset(DateTime.UnixEpoch.Ticks + (long)(seconds * TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
 }

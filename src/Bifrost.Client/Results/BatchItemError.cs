@@ -4,20 +4,23 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>Why one request of a batch failed.</summary>
+/// <summary>The error of a failed request of a batch.</summary>
 public sealed record BatchItemError
 {
-    /// <summary>The kind of failure in the provider's word; Anthropic's is always <c>error</c>, the gateway loses the rest.</summary>
+    /// <summary>
+    /// The error code of the provider; <see langword="null"/> if not reported. Always <c>error</c> for Anthropic: the gateway does not pass
+    /// on the original error.
+    /// </summary>
     [JsonPropertyName("code")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Code { get; init; }
 
-    /// <summary>What went wrong; <see langword="null"/> when not told. Can quote the prompt.</summary>
+    /// <summary>The error message; <see langword="null"/> if not reported. Can contain prompt text.</summary>
     [JsonPropertyName("message")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Message { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 

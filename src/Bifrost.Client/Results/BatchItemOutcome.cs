@@ -1,20 +1,20 @@
 namespace Bifrost.Client;
 
-/// <summary>How one request of a batch ended, the same for all providers.</summary>
+/// <summary>The outcome of one request of a batch; has the same meaning for all providers.</summary>
 public enum BatchItemOutcome
 {
-    /// <summary>The item has neither a response, nor a result, nor an error: nothing is known about it.</summary>
+    /// <summary>The outcome is not known: the item has no response, no result and no error.</summary>
     Unknown = 0,
 
-    /// <summary>The model answered.</summary>
+    /// <summary>The request succeeded.</summary>
     Succeeded,
 
     /// <summary>The request failed.</summary>
     Errored,
 
-    /// <summary>The request was not reached before the batch expired.</summary>
+    /// <summary>The request was not processed before the batch expired.</summary>
     Expired,
 
-    /// <summary>The request was not reached before the batch was cancelled.</summary>
+    /// <summary>The request was not processed before the batch was cancelled.</summary>
     Cancelled,
 }

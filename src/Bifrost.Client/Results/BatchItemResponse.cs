@@ -4,23 +4,23 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>A provider's HTTP answer to one request of a batch.</summary>
+/// <summary>The HTTP response of a provider to one request of a batch.</summary>
 public sealed record BatchItemResponse
 {
-    /// <summary>The HTTP status; 0 when the provider gave none.</summary>
+    /// <summary>The HTTP status code; 0 if not reported.</summary>
     [JsonPropertyName("status_code")]
     [JsonConverter(typeof(LenientInt32Converter))]
     public int StatusCode { get; init; }
 
-    /// <summary>The provider's id of the request; <see langword="null"/> when not told.</summary>
+    /// <summary>The id of the request at the provider; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("request_id")]
     public string? RequestId { get; init; }
 
-    /// <summary>The answer, in the provider's own shape; <see langword="null"/> when there is none.</summary>
+    /// <summary>The response body; the format depends on the provider. <see langword="null"/> if there is none.</summary>
     [JsonPropertyName("body")]
     public JsonPayload? Body { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 

@@ -4,19 +4,19 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>How one request of an Anthropic batch ended.</summary>
+/// <summary>The result of one request of an Anthropic batch.</summary>
 public sealed record BatchItemResult
 {
-    /// <summary><c>succeeded</c>, <c>errored</c>, <c>expired</c> or <c>canceled</c>.</summary>
+    /// <summary>The type of the result: <c>succeeded</c>, <c>errored</c>, <c>expired</c> or <c>canceled</c>.</summary>
     [JsonPropertyName("type")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Type { get; init; }
 
-    /// <summary>The message that the model gave; <see langword="null"/> unless it succeeded.</summary>
+    /// <summary>The message of the model; <see langword="null"/> if the request did not succeed.</summary>
     [JsonPropertyName("message")]
     public JsonPayload? Message { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 

@@ -4,46 +4,56 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The answer to one request of a batch. Which of <see cref="Response"/>, <see cref="Result"/> and <see cref="Error"/> is there depends on the provider; <see cref="Outcome"/> and <see cref="Body"/> are the same for all.</summary>
+/// <summary>
+/// The result of one request of a batch. <see cref="Response"/>, <see cref="Result"/> and <see cref="Error"/> depend on the provider;
+/// <see cref="Outcome"/> and <see cref="Body"/> work for every provider.
+/// </summary>
 public sealed record BatchResultItem
 {
-    /// <summary>The provider's own id of the line; only in items read from a provider's file.</summary>
+    /// <summary>
+    /// The id of the line at the provider; <see langword="null"/> for items that were not read from a file of the provider.
+    /// </summary>
     [JsonPropertyName("id")]
     public string? Id { get; init; }
 
-    /// <summary>The name that the caller gave the request. Empty when the provider lost it; not necessarily unique.</summary>
+    /// <summary>
+    /// The <see cref="BatchRequestItem.CustomId"/> of the request. Empty if the provider does not return it; not necessarily unique.
+    /// </summary>
     [JsonPropertyName("custom_id")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string CustomId { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The provider's HTTP answer (OpenAI, Azure, Gemini, Bedrock, Vertex); <see langword="null"/> elsewhere.</summary>
+    /// <summary>The HTTP response (OpenAI, Azure, Gemini, Bedrock, Vertex); <see langword="null"/> if there is none.</summary>
     [JsonPropertyName("response")]
     public BatchItemResponse? Response { get; init; }
 
-    /// <summary>How the request ended (Anthropic); <see langword="null"/> elsewhere.</summary>
+    /// <summary>The result (Anthropic); <see langword="null"/> for other providers.</summary>
     [JsonPropertyName("result")]
     public BatchItemResult? Result { get; init; }
 
-    /// <summary>Why the request failed; <see langword="null"/> when it did not, and for some failures.</summary>
+    /// <summary>The error; <see langword="null"/> if the request did not fail, and for some failed requests.</summary>
     [JsonPropertyName("error")]
     public BatchItemError? Error { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>
-    /// How the request ended, by the gateway's own rule, the same for all providers: failed with an error, with a status outside
-    /// 200 to 299, or with a result that is not <c>succeeded</c>; <see cref="BatchItemOutcome.Unknown"/> with nothing of the three.
+    /// The outcome of the request. A request failed if it has an error, a status code outside of 200 to 299, or a result that is not
+    /// <c>succeeded</c>. <see cref="BatchItemOutcome.Unknown"/> if there is no response, no result and no error.
     /// </summary>
     [JsonIgnore]
     public BatchItemOutcome Outcome => BatchItemOutcomes.Of(Response?.StatusCode, Result is null ? null : Result.Type ?? "", Error is not null, Error?.Code);
 
-    /// <summary>The answer of the model, or the body of its error; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The response body or the message of the model; for a failed request, the body of the error response. <see langword="null"/> if there
+    /// is none.
+    /// </summary>
     [JsonIgnore]
     public JsonPayload? Body => Response?.Body ?? Result?.Message;
 
-    // Bodies and messages are prompt and answer text: they do not go into a log by way of a ToString.
+    // Excludes bodies and messages: they can contain prompt and response text, which must not reach logs through ToString.
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BatchResultItem)} {{ CustomId = {CustomId}, Outcome = {Outcome} }}";
 }

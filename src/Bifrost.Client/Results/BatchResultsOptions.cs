@@ -1,14 +1,14 @@
 namespace Bifrost.Client;
 
-/// <summary>How the results of a batch are read.</summary>
+/// <summary>Options for reading the results of a batch.</summary>
 public sealed record BatchResultsOptions
 {
-    /// <summary>Where the results are read from: unless set, the results endpoint completed by the error file.</summary>
+    /// <summary>The source of the results. Default: <see cref="BatchResultsSource.ResultsEndpoint"/>.</summary>
     public BatchResultsSource Source { get; init; }
 
     /// <summary>
-    /// Where to begin: the <see cref="BatchResultsPage.NextCursor"/> of an earlier page; <see langword="null"/> for the beginning.
-    /// Applies to the results endpoint only.
+    /// The <see cref="BatchResultsPage.NextCursor"/> of an earlier page, to start after that page; <see langword="null"/> starts at the
+    /// first page. Used for the results endpoint only.
     /// </summary>
     public string? Cursor { get; init; }
 }

@@ -3,31 +3,31 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
-/// <summary>One page of the results of a batch, held in memory.</summary>
-/// <remarks>From <c>GET /v1/batches/{id}/results</c>.</remarks>
+/// <summary>One page of the results of a batch. The whole page is held in memory.</summary>
+/// <remarks>Returned by <c>GET /v1/batches/{id}/results</c>.</remarks>
 public sealed record BatchResultsPage
 {
-    /// <summary>The id of the batch in the unified spelling.</summary>
+    /// <summary>The batch id in the unified format.</summary>
     [JsonPropertyName("batch_id")]
     public string BatchId { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The items; empty when the page has none, and where the gateway sends <c>null</c> for "none yet".</summary>
+    /// <summary>The items; empty if there are none, or none yet.</summary>
     [JsonPropertyName("results")]
     public IReadOnlyList<BatchResultItem> Items { get; init => field = value ?? []; } = [];
 
-    /// <summary>Whether there is another page; <see langword="null"/> is no.</summary>
+    /// <summary>Whether there are more pages; <see langword="null"/> is the same as <see langword="false"/>.</summary>
     [JsonPropertyName("has_more")]
     public bool? HasMore { get; init; }
 
-    /// <summary>Where the next page begins; <see langword="null"/> on the last one.</summary>
+    /// <summary>The cursor of the next page; <see langword="null"/> on the last page.</summary>
     [JsonPropertyName("next_cursor")]
     public string? NextCursor { get; init; }
 
-    /// <summary>What the gateway tells about its own work; <see langword="null"/> when it tells nothing.</summary>
+    /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
 
-    /// <summary>Members that this type does not know, as received; <see langword="null"/> when there are none.</summary>
+    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 

@@ -1,21 +1,25 @@
 namespace Bifrost.Client;
 
-/// <summary>Where the results of a batch are read from.</summary>
+/// <summary>The source that the results of a batch are read from.</summary>
 public enum BatchResultsSource
 {
     /// <summary>
-    /// The results endpoint, and the error file where failures live apart (OpenAI, Azure): one item for every request that the provider
-    /// answered for.
+    /// The results endpoint and, for providers that report failed requests in a separate file (OpenAI, Azure), the error file. Returns one
+    /// item for each request that the provider reports.
     /// </summary>
     ResultsEndpoint = 0,
 
     /// <summary>
-    /// The provider's own output and error files, through the gateway's content route (OpenAI, Azure): the same items in half the
-    /// gateway's time, with every number, key order and byte as the provider wrote them. The results endpoint rounds integers beyond
-    /// 2^53 and sorts keys. Where a batch has no such files, the results endpoint is taken; the summary tells.
+    /// The output and error files of the provider, through the file content endpoint of the gateway (OpenAI, Azure). Returns the same items
+    /// as <see cref="ResultsEndpoint"/> faster, and with bodies exactly as written by the provider; the results endpoint sorts the keys of
+    /// objects and rounds integers greater than 2^53. If a batch has no such files, <see cref="ResultsEndpoint"/> is used instead; see
+    /// <see cref="BatchResultsSummary.Source"/>.
     /// </summary>
     ProviderFiles,
 
-    /// <summary>The results endpoint and nothing else: one request, no error file, nothing filtered, no summary.</summary>
+    /// <summary>
+    /// The results endpoint only: the batch is not retrieved, the error file is not read, no items are filtered out, and there is no
+    /// summary.
+    /// </summary>
     ResultsEndpointOnly,
 }

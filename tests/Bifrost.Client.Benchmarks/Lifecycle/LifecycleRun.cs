@@ -31,7 +31,7 @@ internal static class LifecycleRun
 
     private static async Task<BatchResultsSummary> LiveAsync(BifrostClient client, int requests)
     {
-        BatchResults answers = client.Batches.RunAsync(
+        BatchResults answers = await client.Batches.RunAsync(
             Requests(requests),
             // A custom provider: of those the library knows no limits.
             new BatchCreateRequest { Provider = new ModelProvider("lab"), Model = "small", Endpoint = BatchEndpoint.ChatCompletions },

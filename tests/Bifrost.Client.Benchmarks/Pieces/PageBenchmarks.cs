@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Bifrost.Client.Benchmarks.Server;
+using Bifrost.Client.Common;
+using Bifrost.Client.Reading;
+using Bifrost.Client.Transport;
 
 namespace Bifrost.Client.Benchmarks.Pieces;
 
@@ -11,7 +14,7 @@ namespace Bifrost.Client.Benchmarks.Pieces;
 public class PageBenchmarks
 {
     private const int Items = 5000;
-    private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch", "x", null);
+    private static readonly GatewayCall Call = new(() => throw new InvalidOperationException("The response is here already."), "batch", "x", null);
 
     private readonly byte[] _page = Document.Page(Items, 2000).ToArray();
 
@@ -28,11 +31,15 @@ public class PageBenchmarks
     {
         using var message = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(_page)) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var response = new GatewayResponse(Call, message, Timeout.InfiniteTimeSpan);
-        await using var reader = new PageReader(response, ModelProvider.OpenAI, 1 << 20);
+        var response = new StreamedResponse(Call, message, Timeout.InfiniteTimeSpan, 1 << 20);
+        using var reader = new PageReader(response, ModelProvider.OpenAI);
         int length = 0;
-        while (await reader.MoveNextAsync(CancellationToken.None))
-            length += owning ? reader.CreateItem().Body!.Value.Utf8.Length : reader.Layout.Body.Length;
+        do
+        {
+            while (reader.TryRead())
+                length += owning ? reader.CreateItem().Body!.Value.Utf8.Length : reader.Layout.Body.Length;
+        }
+        while (await reader.WaitToReadAsync(CancellationToken.None));
         return length;
     }
 }

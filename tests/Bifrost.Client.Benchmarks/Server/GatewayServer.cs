@@ -10,7 +10,7 @@ internal static class GatewayServer
     public static async Task<int> RunAsync()
     {
         await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync(
-            new BifrostTestGatewayOptions { Lifecycle = BatchLifecycle.Immediate, MaxRequestBytes = int.MaxValue });
+            new BifrostTestGatewayOptions { CustomProviders = [new("lab")], Lifecycle = BatchLifecycle.Immediate, MaxRequestBytes = int.MaxValue });
         Console.WriteLine(gateway.BaseAddress.Port.ToString(CultureInfo.InvariantCulture));
         while (Console.In.Read() >= 0)
         {

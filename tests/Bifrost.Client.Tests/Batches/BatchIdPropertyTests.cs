@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Bifrost.Client.Providers;
 
 namespace Bifrost.Client.Tests.Batches;
 
@@ -36,9 +37,9 @@ public sealed class BatchIdPropertyTests
     public void The_OpenAI_format_of_an_id_converts_back_to_the_id() =>
         PropertyCheck.ForAll(RealIds, id =>
         {
-            string segment = GatewayId.ToOpenAISegment(id.Id, id.Provider);
-            Assert.That(GatewayId.ToUnified(segment, id.Provider), Is.EqualTo(id.Id));
-            Assert.That(GatewayId.Accept(segment, id.Provider, nameof(id)), Is.EqualTo(id.Id));
+            string segment = ProviderProfile.Of(id.Provider).ToOpenAIBatchSegment(id.Id);
+            Assert.That(ProviderProfile.Of(id.Provider).ToUnifiedBatchId(segment), Is.EqualTo(id.Id));
+            Assert.That(IdValidation.NormalizeBatchId(segment, id.Provider, nameof(id)), Is.EqualTo(id.Id));
             Assert.That(segment, Does.Not.Contain('/').And.Not.Contain('%'), "the OpenAI routes decode nothing");
         });
 
@@ -51,7 +52,7 @@ public sealed class BatchIdPropertyTests
                 return;
 
             Assert.That(Accepted(unified, provider), Is.EqualTo(unified), "accepting twice changes nothing");
-            string inUnified = GatewayId.ToUnifiedSegment(unified, provider), inOpenAI = GatewayId.ToOpenAISegment(unified, provider);
+            string inUnified = ProviderProfile.Of(provider).ToUnifiedBatchSegment(unified), inOpenAI = ProviderProfile.Of(provider).ToOpenAIBatchSegment(unified);
             AssertOneSegment(inUnified);
             AssertOneSegment(inOpenAI);
             Assert.That(UnifiedRouteReads(inUnified, provider), Is.EqualTo(unified));
@@ -85,7 +86,7 @@ public sealed class BatchIdPropertyTests
     {
         try
         {
-            return GatewayId.Accept(id, provider, nameof(id));
+            return IdValidation.NormalizeBatchId(id, provider, nameof(id));
         }
         catch (ArgumentException)
         {

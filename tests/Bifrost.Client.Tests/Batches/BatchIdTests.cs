@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Batches;
 
 [Parallelizable(ParallelScope.Self)]
@@ -35,7 +33,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("my provider/ö", "b1", "b1", "b1")]
     public async Task Each_route_gets_the_id_in_its_own_format(string provider, string id, string forRetrieve, string forResults)
     {
-        Gateway.Respond(request => request.Path.EndsWith("/results", StringComparison.Ordinal) ? TestPage.Last("a") : Answer.Json("""{"id":"x"}"""));
+        Gateway.Respond(request => request.Path.EndsWith("/results", StringComparison.Ordinal) ? TestPage.Last("a") : GatewayResponse.Json("""{"id":"x"}"""));
         BatchesClient batches = CreateClient().Batches;
         var modelProvider = new ModelProvider(provider);
         string query = $"?provider={Uri.EscapeDataString(provider)}";
@@ -57,7 +55,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("openai", "batch_67", "batch_67")]
     public async Task The_id_of_a_batch_is_returned_in_the_unified_format(string provider, string received, string unified)
     {
-        RespondWith(Answer.Json($$"""{"id":"{{received}}"}"""));
+        RespondWith(GatewayResponse.Json($$"""{"id":"{{received}}"}"""));
         var modelProvider = new ModelProvider(provider);
         Batch batch = await CreateClient().Batches.RetrieveAsync("id", modelProvider);
         Assert.That(batch.Id, Is.EqualTo(unified));
@@ -71,7 +69,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("openai", "file-abc", "file-abc")]
     public async Task The_id_of_the_input_file_is_returned_in_the_unified_format(string provider, string received, string unified)
     {
-        RespondWith(Answer.Json($$"""{"id":"x","input_file_id":"{{received}}"}"""));
+        RespondWith(GatewayResponse.Json($$"""{"id":"x","input_file_id":"{{received}}"}"""));
         Batch batch = await CreateClient().Batches.RetrieveAsync("id", new ModelProvider(provider));
         Assert.That(batch.InputFileId, Is.EqualTo(unified));
     }
@@ -79,7 +77,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [Test]
     public async Task Without_a_provider_no_query_string_is_sent()
     {
-        RespondWith(Answer.Json("""{"id":"batch_1","extra_fields":{"provider":"azure"}}"""));
+        RespondWith(GatewayResponse.Json("""{"id":"batch_1","extra_fields":{"provider":"azure"}}"""));
         Batch batch = await CreateClient().Batches.RetrieveAsync("batch_1");
         Assert.That(Gateway.Requests.Single().Target, Is.EqualTo("/openai/v1/batches/batch_1"));
         Assert.That(batch.Reference.Provider, Is.EqualTo(ModelProvider.Azure));
@@ -88,7 +86,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [Test]
     public async Task Without_a_provider_in_the_request_or_the_response_it_is_the_default_of_the_gateway()
     {
-        RespondWith(Answer.Json("""{"id":"batch_1"}"""));
+        RespondWith(GatewayResponse.Json("""{"id":"batch_1"}"""));
         Batch batch = await CreateClient().Batches.RetrieveAsync("batch_1");
         Assert.That(batch.Reference, Is.EqualTo(new BatchReference(ModelProvider.OpenAI, "batch_1")));
     }
@@ -98,10 +96,10 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("""{"id":null}""")]
     public async Task A_response_without_an_id_is_not_a_batch(string json)
     {
-        RespondWith(Answer.Json(json));
+        RespondWith(GatewayResponse.Json(json));
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
-        Assert.That(failure.Message, Does.Contain("without an id: it is not a batch"));
+        Assert.That(failure.Message, Does.Contain("without an id: it is not what the endpoint returns"));
     }
 
     [TestCase("openai", "batch_1")]

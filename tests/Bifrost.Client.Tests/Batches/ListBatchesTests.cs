@@ -56,7 +56,7 @@ public sealed class ListBatchesTests
         });
 
         Assert.That(seen, Is.EqualTo(Newest(provider, 5).Take(2)));
-        Assert.That(ended.Message, Does.Contain("ask for one page that is large enough"));
+        Assert.That(ended.Message, Does.Contain("set a limit that is large enough for one page"));
         Assert.That(ended.Cursor, Is.Not.Null);
         Assert.That(host.RequestLines, Has.Count.EqualTo(2));
     }
@@ -76,7 +76,7 @@ public sealed class ListBatchesTests
     public async Task An_empty_page_with_a_cursor_is_skipped()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(request => Testing.GatewayResponse.Json(request.Query("after") is null
+        host.Gateway.Respond(request => GatewayResponse.Json(request.Query("after") is null
             ? """{"object":"list","data":[],"has_more":true,"next_cursor":"c1"}"""
             : """{"object":"list","data":[{"id":"batch_1","status":"completed"}]}"""));
 
@@ -89,7 +89,7 @@ public sealed class ListBatchesTests
     public async Task A_null_list_is_empty()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"object":"list","data":null,"extra_fields":{}}"""));
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"object":"list","data":null,"extra_fields":{}}"""));
 
         Assert.That(await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Is.Empty);
     }
@@ -98,7 +98,7 @@ public sealed class ListBatchesTests
     public async Task Has_more_without_a_cursor_throws()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"object":"list","data":[{"id":"batch_1"}],"has_more":true}"""));
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"object":"list","data":[{"id":"batch_1"}],"has_more":true}"""));
 
         await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(() => host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
     }
@@ -107,7 +107,7 @@ public sealed class ListBatchesTests
     public async Task Limit_after_and_before_are_sent_escaped()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"object":"list","data":[]}"""));
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"object":"list","data":[]}"""));
 
         await host.Batches.ListAsync(ModelProvider.Anthropic, new BatchListOptions { Limit = 7, Cursor = "eyJ2==", Before = "msgbatch_9" }).ToListAsync();
 
@@ -129,7 +129,7 @@ public sealed class ListBatchesTests
     public async Task Entries_without_an_id_are_kept_and_null_entries_are_skipped()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"data":[null,{"id":""},{"id":""}]}"""));
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"data":[null,{"id":""},{"id":""}]}"""));
 
         Assert.That(await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Has.Count.EqualTo(2));
         Assert.That(await host.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Has.Count.EqualTo(2));
@@ -141,7 +141,7 @@ public sealed class ListBatchesTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         using var ofCall = new CancellationTokenSource();
         using var ofLoop = new CancellationTokenSource();
-        host.Gateway.Respond(_ => new Testing.GatewayResponse { Delay = TestTimeout.Limit });
+        host.Gateway.Respond(_ => new GatewayResponse { Delay = TestTimeout.Limit });
         ofCall.CancelAfter(100);
 
         var cancelled = (OperationCanceledException?)await ExceptionAssert.RecordAsync(

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.DependencyInjection;
 
@@ -31,7 +30,7 @@ public sealed class AddBifrostClientTests : GatewayTestBase
     public async Task Credentials_and_limits_can_be_configured_from_a_configuration_section()
     {
         _services.AddBifrostClient(Section(("UserName", "u"), ("Password", "p"), ("VirtualKey", "sk-bf-1"), ("MaxItemBytes", "5000")));
-        RespondWith(Answer.Json($$"""{"id":"b","x":"{{new string('x', 10_000)}}"}"""));
+        RespondWith(GatewayResponse.Json($$"""{"id":"b","x":"{{new string('x', 10_000)}}"}"""));
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => Resolve().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("5000 bytes"));

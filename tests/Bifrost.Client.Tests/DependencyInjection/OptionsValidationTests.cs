@@ -25,7 +25,7 @@ public sealed class OptionsValidationTests
             services.AddBifrostClient("fine", options => options.BaseAddress = new Uri("http://gateway.invalid"));
             services.AddBifrostClient("reports", options => options.BaseAddress = new Uri("/gw", UriKind.Relative));
         }));
-        Assert.That(failure.Message, Is.EqualTo("Bifrost client 'reports': BaseAddress must be an absolute http or https address."));
+        Assert.That(failure.Message, Is.EqualTo("Bifrost client 'reports': BaseAddress must be an absolute http or https URL."));
     }
 
     [Test]

@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Errors;
 
 [Parallelizable(ParallelScope.Self)]
@@ -34,7 +32,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     [Test]
     public async Task A_connection_reset_before_the_response_is_a_connection_failure([Values] EnumerationMode mode)
     {
-        RespondWith(Answer.ConnectionReset());
+        RespondWith(GatewayResponse.ConnectionReset());
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
         Assert.That(collected.Failure, Is.TypeOf<BifrostConnectionException>());
         Assert.That(collected.Failure!.ItemsDelivered, Is.Zero);
@@ -45,17 +43,17 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     [TestCase(7)]
     public async Task For_a_connection_reset_in_the_response_the_received_bytes_are_reported(int bytes)
     {
-        RespondWith(Answer.Json("""{"id":"batch_1"}""") with { AbortAfter = bytes });
+        RespondWith(GatewayResponse.Json("""{"id":"batch_1"}""") with { AbortAfter = bytes });
         BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.BytesReceived, Is.EqualTo(bytes));
-        Assert.That(failure.Message, Does.Contain($"the connection was lost after {bytes} bytes of the answer"));
+        Assert.That(failure.Message, Does.Contain($"the connection was lost after {bytes} bytes of the response"));
     }
 
     [Test]
     public async Task A_gateway_that_stops_during_a_response_is_a_connection_failure()
     {
-        Answer page = TestPage.Last("a b c");
+        GatewayResponse page = TestPage.Last("a b c");
         RespondWith(page with { PauseAfter = page.Body.Length - 10 });
         var read = new List<string>();
         Exception? failure = await ExceptionAssert.RecordAsync(async () =>
@@ -81,7 +79,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
         using var client = new BifrostClient(CreateOptions(), http);
         BifrostConnectionException failure = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
             () => client.Batches.RetrieveAsync(Reference));
-        Assert.That(failure.Message, Does.Contain("it does not speak HTTP"));
+        Assert.That(failure.Message, Does.Contain("it does not respond with HTTP"));
     }
 
     // Ignores what is written and always returns the same bytes.

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Errors;
 
@@ -10,7 +9,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task The_exception_has_all_members_of_the_error_body()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json("""
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json("""
             {"event_id":"ev1","type":"odd","is_bifrost_error":true,"status_code":418,
              "error":{"type":"inner","code":"c1","message":"Short and stout.","error":"dial tcp: refused","param":{"a":1},"event_id":"ev2"},
              "extra_fields":{"provider":"azure","request_type":"batch_retrieve"}}
@@ -27,15 +26,15 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_null_error_object_leaves_the_other_members()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"type":"budget_exceeded","is_bifrost_error":false,"error":null,"extra_fields":{}}""", 402));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json("""{"type":"budget_exceeded","is_bifrost_error":false,"error":null,"extra_fields":{}}""", 402));
         Assert.That(failure, Is.TypeOf<BifrostBudgetExceededException>());
-        Assert.That(failure.Message, Does.Contain("failed with 402 (budget_exceeded), without a body that says why."));
+        Assert.That(failure.Message, Does.Contain("failed with 402 (budget_exceeded), without a body that gives a reason."));
     }
 
     [Test]
     public async Task An_error_that_is_a_string_is_the_message()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"is_bifrost_error":false,"error":"no such thing","type":"rate_limited"}""", 400));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json("""{"is_bifrost_error":false,"error":"no such thing","type":"rate_limited"}""", 400));
         Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
         Assert.That(failure.ErrorMessage, Is.EqualTo("no such thing"));
     }
@@ -43,7 +42,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task The_extra_fields_may_be_missing()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"is_bifrost_error":false,"error":{"message":"no"}}""", 400));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json("""{"is_bifrost_error":false,"error":{"message":"no"}}""", 400));
         Assert.That((failure.ExtraFields, failure.Provider, failure.ErrorMessage), Is.EqualTo(((BifrostExtraFields?)null, (ModelProvider?)null, "no")));
     }
 
@@ -51,14 +50,14 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase("\"404\"")]
     public async Task A_code_may_be_a_number(string code)
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json($$$"""{"error":{"code":{{{code}}},"message":"no"}}""", 400));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json($$$"""{"error":{"code":{{{code}}},"message":"no"}}""", 400));
         Assert.That(failure.Code, Is.EqualTo("404"));
     }
 
     [Test]
     public async Task An_error_detail_with_an_invalid_escape_is_kept_as_received()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json("""{"error":{"message":"no","error":"\ud800"}}""", 400));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json("""{"error":{"message":"no","error":"\ud800"}}""", 400));
         Assert.That(failure.ErrorDetail, Is.EqualTo("\"\\ud800\""));
     }
 
@@ -69,9 +68,9 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase("{\"error\":{\"message\":\"cut")]
     public async Task JSON_that_is_not_a_gateway_error_is_kept_as_an_excerpt(string json)
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json(json, 503));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json(json, 503));
         Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((503, json)));
-        Assert.That(failure.Message, Does.Contain("failed with 503: not the gateway's own error but application/json; its beginning is in BodyExcerpt."));
+        Assert.That(failure.Message, Does.Contain("failed with 503: not an error of the gateway but application/json; its beginning is in BodyExcerpt."));
     }
 
     [TestCase(400, "Error when parsing request")]
@@ -93,15 +92,15 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task An_empty_body_still_gives_an_exception_with_the_status()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json("", 503));
-        Assert.That(failure.Message, Does.EndWith("failed with 503, without a body that says why."));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json("", 503));
+        Assert.That(failure.Message, Does.EndWith("failed with 503, without a body that gives a reason."));
         Assert.That((failure.StatusCode, failure.BodyExcerpt), Is.EqualTo((503, (string?)null)));
     }
 
     [Test]
     public async Task A_body_that_is_too_large_still_gives_an_exception_for_the_status()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Json($$$"""{"error":{"message":"{{{new string('x', 2 << 20)}}}"}}""", 429));
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Json($$$"""{"error":{"message":"{{{new string('x', 2 << 20)}}}"}}""", 429));
         Assert.That(failure, Is.TypeOf<BifrostRateLimitException>());
         Assert.That(failure.BodyExcerpt, Has.Length.EqualTo(1000));
         Assert.That(failure.Message, Has.Length.LessThan(400));
@@ -110,7 +109,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_connection_lost_while_reading_the_body_still_gives_an_exception_for_the_status()
     {
-        Answer error = Answer.Error(402, "Budget exceeded", "budget_exceeded");
+        GatewayResponse error = GatewayResponse.Error(402, "Budget exceeded", "budget_exceeded");
         Assert.That(await FailWithAsync(error with { AbortAfter = 20 }), Is.TypeOf<BifrostBudgetExceededException>());
         Assert.That(await FailWithAsync(error with { AbortAfter = 0 }), Is.TypeOf<BifrostBudgetExceededException>());
     }
@@ -118,7 +117,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_read_timeout_in_the_body_still_gives_an_exception_for_the_status()
     {
-        RespondWith(Answer.Error(404, "no") with { PauseAfter = 5 });
+        RespondWith(GatewayResponse.Error(404, "no") with { PauseAfter = 5 });
         BifrostClient client = CreateClient(options => options.ReadTimeout = TimeSpan.FromMilliseconds(100));
         await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => client.Batches.RetrieveAsync(Reference));
     }
@@ -126,7 +125,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task A_body_with_damaged_compression_still_gives_an_exception_for_the_status()
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Error(404, "no") with { Headers = Header("Content-Encoding", "gzip") });
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Error(404, "no") with { Headers = Header("Content-Encoding", "gzip") });
         Assert.That(failure, Is.TypeOf<BifrostNotFoundException>());
     }
 
@@ -134,7 +133,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [TestCase("x-bifrost-request-id")]
     public async Task The_request_id_is_taken_from_the_headers(string header)
     {
-        BifrostApiException failure = await FailWithAsync(Answer.Error(500, "no") with { Headers = Header(header, "r1") });
+        BifrostApiException failure = await FailWithAsync(GatewayResponse.Error(500, "no") with { Headers = Header(header, "r1") });
         Assert.That(failure.RequestId, Is.EqualTo("r1"));
     }
 
@@ -142,7 +141,7 @@ public sealed class ErrorBodyTests : GatewayTestBase
     public async Task The_request_id_of_the_gateway_takes_precedence()
     {
         var headers = new Dictionary<string, string> { ["x-request-id"] = "provider", ["x-bifrost-request-id"] = "gateway" };
-        Assert.That((await FailWithAsync(Answer.Error(500, "no") with { Headers = headers })).RequestId, Is.EqualTo("gateway"));
+        Assert.That((await FailWithAsync(GatewayResponse.Error(500, "no") with { Headers = headers })).RequestId, Is.EqualTo("gateway"));
     }
 
     [Test]
@@ -161,9 +160,9 @@ public sealed class ErrorBodyTests : GatewayTestBase
     [Test]
     public async Task For_a_404_for_an_escaped_id_the_message_mentions_the_age_of_the_gateway()
     {
-        RespondWith(Answer.Error(404, "no"));
+        RespondWith(GatewayResponse.Error(404, "no"));
         BatchesClient batches = CreateClient().Batches;
-        const string Hint = "the age of the gateway may be the cause";
+        const string Hint = "the version of the gateway may be the cause";
         const string Arn = "arn:aws:bedrock:us-east-1:1:model-invocation-job/a";
 
         BifrostException? escaped = (await CollectedResults.ReadAsync(batches.GetEndpointResultsAsync(Arn, ModelProvider.Bedrock))).Failure;
@@ -176,14 +175,14 @@ public sealed class ErrorBodyTests : GatewayTestBase
         Assert.That(new[] { plain!.Message, gemini!.Message, base64.Message }, Has.None.Contain(Hint));
     }
 
-    private static Answer Retry(string after) => Answer.Error(429, "no") with { Headers = Header("Retry-After", after) };
+    private static GatewayResponse Retry(string after) => GatewayResponse.Error(429, "no") with { Headers = Header("Retry-After", after) };
 
-    private static Answer Text(int status, string text) =>
+    private static GatewayResponse Text(int status, string text) =>
         new() { StatusCode = status, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
 
     private static Dictionary<string, string> Header(string name, string value) => new() { [name] = value };
 
-    private async Task<BifrostApiException> FailWithAsync(Answer response)
+    private async Task<BifrostApiException> FailWithAsync(GatewayResponse response)
     {
         RespondWith(response);
         Exception? failure = await ExceptionAssert.RecordAsync(() => CreateClient().Batches.RetrieveAsync(Reference));

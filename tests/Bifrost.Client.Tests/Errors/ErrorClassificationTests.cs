@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Errors;
 
 [Parallelizable(ParallelScope.Self)]
@@ -7,37 +5,37 @@ public sealed class ErrorClassificationTests : GatewayTestBase
 {
     private static IEnumerable<TestCaseData> Kinds()
     {
-        yield return Case<BifrostAuthenticationException>(Answer.Error(401, "Unauthorized"), isTransient: false);
-        yield return Case<BifrostAuthenticationException>(Answer.Error(401, "m", "virtual_key_required"), isTransient: false);
-        yield return Case<BifrostAuthenticationException>(Answer.Error(403, "m", "virtual_key_not_found"), isTransient: false);
-        yield return Case<BifrostPermissionException>(Answer.Error(403, "m", "virtual_key_blocked"), isTransient: false);
-        yield return Case<BifrostPermissionException>(Answer.Error(403, "m", "provider_blocked"), isTransient: false);
-        yield return Case<BifrostPermissionException>(Answer.Error(403, "m", "model_blocked"), isTransient: false);
-        yield return Case<BifrostPermissionException>(Answer.Error(403, "m"), isTransient: false);
-        yield return Case<BifrostBudgetExceededException>(Answer.Error(402, "m", "budget_exceeded"), isTransient: false);
-        yield return Case<BifrostBudgetExceededException>(Answer.Error(402, "m"), isTransient: false);
-        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m", "rate_limited"), isTransient: true);
-        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m", "token_limited"), isTransient: true);
-        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m", "request_limited"), isTransient: true);
-        yield return Case<BifrostRateLimitException>(Answer.Error(429, "m"), isTransient: true);
-        yield return Case<BifrostNotFoundException>(Answer.Error(404, "m"), isTransient: false);
-        yield return Case<BifrostUnsupportedOperationException>(Answer.Error(400, "m", code: "unsupported_operation"), isTransient: false);
-        yield return Case<BifrostUnsupportedOperationException>(Answer.Error(500, "m", code: "unsupported_operation", isBifrostError: true), isTransient: false);
-        yield return Case<BifrostProviderUnavailableException>(Answer.Error(502, "m", errorType: "provider_connection_failed"), isTransient: true);
-        yield return Case<BifrostProviderUnavailableException>(Answer.Error(504, "m", errorType: "request_timed_out", isBifrostError: true), isTransient: true);
-        yield return Case<BifrostProviderUnavailableException>(Answer.Error(400, "network error occurred while connecting to provider API: x"), isTransient: true);
-        yield return Case<BifrostProviderUnavailableException>(Answer.Error(500, "failed to execute HTTP request to provider API", isBifrostError: true), isTransient: true);
-        yield return Case<BifrostApiException>(Answer.Error(499, "m", errorType: "request_cancelled"), isTransient: true);
-        yield return Case<BifrostApiException>(Answer.Error(500, "m", isBifrostError: true), isTransient: false);
-        yield return Case<BifrostApiException>(Answer.Error(500, "m"), isTransient: true);
-        yield return Case<BifrostApiException>(Answer.Error(503, "m"), isTransient: true);
-        yield return Case<BifrostApiException>(Answer.Error(400, "m"), isTransient: false);
-        yield return Case<BifrostApiException>(Answer.Error(400, "m", "missing_required_headers"), isTransient: false);
-        yield return Case<BifrostApiException>(Answer.Error(409, "m"), isTransient: false);
+        yield return Case<BifrostAuthenticationException>(GatewayResponse.Error(401, "Unauthorized"), isTransient: false);
+        yield return Case<BifrostAuthenticationException>(GatewayResponse.Error(401, "m", "virtual_key_required"), isTransient: false);
+        yield return Case<BifrostAuthenticationException>(GatewayResponse.Error(403, "m", "virtual_key_not_found"), isTransient: false);
+        yield return Case<BifrostPermissionException>(GatewayResponse.Error(403, "m", "virtual_key_blocked"), isTransient: false);
+        yield return Case<BifrostPermissionException>(GatewayResponse.Error(403, "m", "provider_blocked"), isTransient: false);
+        yield return Case<BifrostPermissionException>(GatewayResponse.Error(403, "m", "model_blocked"), isTransient: false);
+        yield return Case<BifrostPermissionException>(GatewayResponse.Error(403, "m"), isTransient: false);
+        yield return Case<BifrostBudgetExceededException>(GatewayResponse.Error(402, "m", "budget_exceeded"), isTransient: false);
+        yield return Case<BifrostBudgetExceededException>(GatewayResponse.Error(402, "m"), isTransient: false);
+        yield return Case<BifrostRateLimitException>(GatewayResponse.Error(429, "m", "rate_limited"), isTransient: true);
+        yield return Case<BifrostRateLimitException>(GatewayResponse.Error(429, "m", "token_limited"), isTransient: true);
+        yield return Case<BifrostRateLimitException>(GatewayResponse.Error(429, "m", "request_limited"), isTransient: true);
+        yield return Case<BifrostRateLimitException>(GatewayResponse.Error(429, "m"), isTransient: true);
+        yield return Case<BifrostNotFoundException>(GatewayResponse.Error(404, "m"), isTransient: false);
+        yield return Case<BifrostUnsupportedOperationException>(GatewayResponse.Error(400, "m", code: "unsupported_operation"), isTransient: false);
+        yield return Case<BifrostUnsupportedOperationException>(GatewayResponse.Error(500, "m", code: "unsupported_operation", isBifrostError: true), isTransient: false);
+        yield return Case<BifrostProviderUnavailableException>(GatewayResponse.Error(502, "m", errorType: "provider_connection_failed"), isTransient: true);
+        yield return Case<BifrostProviderUnavailableException>(GatewayResponse.Error(504, "m", errorType: "request_timed_out", isBifrostError: true), isTransient: true);
+        yield return Case<BifrostProviderUnavailableException>(GatewayResponse.Error(400, "network error occurred while connecting to provider API: x"), isTransient: true);
+        yield return Case<BifrostProviderUnavailableException>(GatewayResponse.Error(500, "failed to execute HTTP request to provider API", isBifrostError: true), isTransient: true);
+        yield return Case<BifrostApiException>(GatewayResponse.Error(499, "m", errorType: "request_cancelled"), isTransient: true);
+        yield return Case<BifrostApiException>(GatewayResponse.Error(500, "m", isBifrostError: true), isTransient: false);
+        yield return Case<BifrostApiException>(GatewayResponse.Error(500, "m"), isTransient: true);
+        yield return Case<BifrostApiException>(GatewayResponse.Error(503, "m"), isTransient: true);
+        yield return Case<BifrostApiException>(GatewayResponse.Error(400, "m"), isTransient: false);
+        yield return Case<BifrostApiException>(GatewayResponse.Error(400, "m", "missing_required_headers"), isTransient: false);
+        yield return Case<BifrostApiException>(GatewayResponse.Error(409, "m"), isTransient: false);
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public async Task Each_error_has_its_exception_type_and_IsTransient_value(Type type, Answer response, bool isTransient)
+    public async Task Each_error_has_its_exception_type_and_IsTransient_value(Type type, GatewayResponse response, bool isTransient)
     {
         RespondWith(response);
         BatchesClient batches = CreateClient().Batches;
@@ -55,7 +53,7 @@ public sealed class ErrorClassificationTests : GatewayTestBase
     [TestCase(500, "batch output is not available yet (job state: JOB_STATE_RUNNING)")]
     public async Task Results_that_are_not_ready_have_their_own_exception_type(int status, string message)
     {
-        RespondWith(Answer.Error(status, message, isBifrostError: true));
+        RespondWith(GatewayResponse.Error(status, message, isBifrostError: true));
         BatchesClient batches = CreateClient().Batches;
         BifrostResultsNotReadyException failure = await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(
             () => batches.GetResultsPageAsync(Reference));
@@ -63,7 +61,7 @@ public sealed class ErrorClassificationTests : GatewayTestBase
         await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => batches.RetrieveAsync(Reference));
     }
 
-    private static TestCaseData Case<T>(Answer response, bool isTransient)
+    private static TestCaseData Case<T>(GatewayResponse response, bool isTransient)
         where T : BifrostApiException
     {
         string body = System.Text.Encoding.UTF8.GetString(response.Body.Span);

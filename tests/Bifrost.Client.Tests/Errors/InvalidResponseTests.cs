@@ -1,5 +1,4 @@
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Errors;
 
@@ -12,7 +11,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [Test]
     public async Task For_HTML_with_status_200_the_message_mentions_the_base_address()
     {
-        RespondWith(Answer.Html());
+        RespondWith(GatewayResponse.Html());
         foreach (BifrostInvalidResponseException failure in await BothFailAsync())
         {
             Assert.That(failure.Message, Does.Contain("sent text/html instead of JSON").And.Contain("check the path of the base address"));
@@ -26,7 +25,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase("text/event-stream")]
     public async Task A_content_type_that_is_not_JSON_is_named(string contentType)
     {
-        RespondWith(Answer.Json(Batch) with { ContentType = contentType });
+        RespondWith(GatewayResponse.Json(Batch) with { ContentType = contentType });
         foreach (BifrostInvalidResponseException failure in await BothFailAsync())
             Assert.That(failure.Message, Does.Contain($"sent {contentType.Split(';')[0]} instead of JSON").And.Not.Contain("base address"));
     }
@@ -38,7 +37,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase(null)]
     public async Task A_content_type_that_may_be_JSON_is_accepted(string? contentType)
     {
-        RespondWith(Answer.Json("""{"id":"batch_1","results":[],"batch_id":"batch_1"}""") with { ContentType = contentType });
+        RespondWith(GatewayResponse.Json("""{"id":"batch_1","results":[],"batch_id":"batch_1"}""") with { ContentType = contentType });
         Assert.That((await CreateClient().Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
         Assert.That((await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.Null);
     }
@@ -47,7 +46,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase(204)]
     public async Task An_empty_body_is_reported(int status)
     {
-        RespondWith(Answer.Json("", status));
+        RespondWith(GatewayResponse.Json("", status));
         (BifrostInvalidResponseException retrieve, BifrostInvalidResponseException results) = Pair(await BothFailAsync());
         Assert.That(retrieve.Message, Does.Contain("sent an empty body"));
         Assert.That(results.Message, Does.Contain("the body is empty"));
@@ -58,30 +57,30 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [Test]
     public async Task For_truncated_JSON_the_position_is_reported()
     {
-        RespondWith(Answer.Json(Batch[..^5]) with { OmitContentLength = true });
+        RespondWith(GatewayResponse.Json(Batch[..^5]) with { OmitContentLength = true });
         BifrostInvalidResponseException retrieve = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(retrieve.Position, Is.EqualTo(Batch.Length - 5).Or.EqualTo(Batch.IndexOf("\"completed", StringComparison.Ordinal)));
         Assert.That(retrieve.Message, Does.Contain($"cannot be read at byte {retrieve.Position}"));
 
         string page = TestPage.Json("a b");
-        RespondWith(Answer.Json(page[..^5]) with { OmitContentLength = true });
+        RespondWith(GatewayResponse.Json(page[..^5]) with { OmitContentLength = true });
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds, Is.EqualTo("a"));
         Assert.That(
             collected.Failure,
             Is.TypeOf<BifrostInvalidResponseException>().With.Property(nameof(BifrostInvalidResponseException.Position)).EqualTo(page.Length - 5));
-        Assert.That(collected.Failure!.Message, Does.Contain($"the JSON ends too early (at byte {page.Length - 5})"));
+        Assert.That(collected.Failure!.Message, Does.Contain($"the JSON is truncated (at byte {page.Length - 5})"));
         Assert.That(collected.Failure.ItemsDelivered, Is.EqualTo(1));
     }
 
     [Test]
     public async Task A_body_shorter_than_its_Content_Length_is_a_connection_failure()
     {
-        RespondWith(Answer.Json(Batch) with { Headers = new Dictionary<string, string> { ["Content-Length"] = "1000" } });
+        RespondWith(GatewayResponse.Json(Batch) with { Headers = new Dictionary<string, string> { ["Content-Length"] = "1000" } });
         BifrostConnectionException retrieve = await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
-        Assert.That(retrieve.Message, Does.Contain($"the connection was lost after {Batch.Length} bytes of the answer"));
+        Assert.That(retrieve.Message, Does.Contain($"the connection was lost after {Batch.Length} bytes of the response"));
         Assert.That(retrieve.BytesReceived, Is.EqualTo(Batch.Length));
 
         RespondWith(TestPage.Last("a b") with { Headers = new Dictionary<string, string> { ["Content-Length"] = "1000" } });
@@ -96,7 +95,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase("nonsense", 1)]
     public async Task For_invalid_JSON_the_position_is_reported(string json, int position)
     {
-        RespondWith(Answer.Json(json));
+        RespondWith(GatewayResponse.Json(json));
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Position, Is.EqualTo(position));
@@ -107,7 +106,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [Test]
     public async Task A_member_of_the_wrong_type_is_named()
     {
-        RespondWith(Answer.Json("""{"id":"batch_1","request_counts":[]}"""));
+        RespondWith(GatewayResponse.Json("""{"id":"batch_1","request_counts":[]}"""));
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.Contain("$.request_counts"));
@@ -118,14 +117,14 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [TestCase("1")]
     public async Task JSON_that_is_not_an_object_is_rejected(string json)
     {
-        RespondWith(Answer.Json(json));
+        RespondWith(GatewayResponse.Json(json));
         await BothFailAsync();
     }
 
     [Test]
     public async Task A_byte_order_mark_is_skipped()
     {
-        RespondWith(new Answer { Body = Encoding.UTF8.GetBytes("\ufeff" + """{"id":"batch_1","batch_id":"b","results":[]}""") });
+        RespondWith(new GatewayResponse { Body = Encoding.UTF8.GetBytes("\ufeff" + """{"id":"batch_1","batch_id":"b","results":[]}""") });
         Assert.That((await CreateClient().Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
         Assert.That((await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.Null);
     }
@@ -133,7 +132,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [Test]
     public async Task For_a_batch_that_is_too_large_the_message_names_the_setting()
     {
-        RespondWith(Answer.Json($$"""{"id":"batch_1","x":"{{new string('x', 10_000)}}"}"""));
+        RespondWith(GatewayResponse.Json($$"""{"id":"batch_1","x":"{{new string('x', 10_000)}}"}"""));
         BifrostClient client = CreateClient(options => options.MaxItemBytes = 5_000);
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => client.Batches.RetrieveAsync(Reference));
@@ -143,7 +142,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [Test]
     public async Task The_body_excerpt_is_limited_to_1000_characters()
     {
-        RespondWith(new Answer { ContentType = "text/html", Body = Encoding.UTF8.GetBytes(new string('ä', 100_000)) });
+        RespondWith(new GatewayResponse { ContentType = "text/html", Body = Encoding.UTF8.GetBytes(new string('ä', 100_000)) });
         foreach (BifrostInvalidResponseException failure in await BothFailAsync())
             Assert.That(failure.BodyExcerpt, Is.EqualTo(new string('ä', 1000)));
     }

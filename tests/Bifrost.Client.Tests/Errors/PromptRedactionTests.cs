@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Errors;
 
 /// <summary>Text from providers and requests may contain prompts: it is on properties, and not in messages or strings that are logged.</summary>
@@ -11,7 +9,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [Test]
     public async Task The_error_of_a_provider_is_on_properties_and_not_in_the_message()
     {
-        RespondWith(Answer.Json(
+        RespondWith(GatewayResponse.Json(
             $$"""
             {"is_bifrost_error":false,"error":{"type":"invalid_request_error","message":"{{Prompt}} in message","error":"{{Prompt}} in error","param":"{{Prompt}}"},
              "extra_fields":{"provider":"openai","raw_response":{"error":"{{Prompt}} raw"},"raw_request":"{{Prompt}}"} }
@@ -20,7 +18,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.ToString(), Does.Not.Contain("hush"));
-        Assert.That(failure.Message, Does.EndWith("failed with 400 (invalid_request_error): the provider openai refused it; its words are in ErrorMessage."));
+        Assert.That(failure.Message, Does.EndWith("failed with 400 (invalid_request_error): the provider openai refused it; its message is in ErrorMessage."));
         Assert.That(failure.ErrorMessage, Is.EqualTo(Prompt + " in message"));
         Assert.That(failure.ErrorDetail, Is.EqualTo(Prompt + " in error"));
         Assert.That(failure.ExtraFields!.RawResponse!.Value.ToString(), Does.Contain(Prompt));
@@ -32,7 +30,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [TestCase(@"boom\r\nhush", "boom.")]
     public async Task Request_text_that_the_gateway_quotes_is_not_in_the_message(string message, string expectedMessage)
     {
-        RespondWith(Answer.Json($$$"""{"is_bifrost_error":false,"error":{"message":"{{{message}}}"},"extra_fields":{}}""", 400));
+        RespondWith(GatewayResponse.Json($$$"""{"is_bifrost_error":false,"error":{"message":"{{{message}}}"},"extra_fields":{}}""", 400));
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Does.EndWith("failed with 400: " + expectedMessage));
@@ -43,7 +41,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [Test]
     public async Task A_long_message_is_truncated()
     {
-        RespondWith(Answer.Error(400, new string('x', 10_000)));
+        RespondWith(GatewayResponse.Error(400, new string('x', 10_000)));
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
         Assert.That(failure.Message, Has.Length.LessThan(500));
@@ -53,19 +51,19 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [Test]
     public async Task An_invalid_body_is_on_properties_and_not_in_the_message()
     {
-        Answer[] responses =
+        GatewayResponse[] responses =
         [
-            Answer.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":{"body":"{{Prompt}}" """),
-            Answer.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":"{{Prompt}}"}]}"""),
-            Answer.Json($$"""{"batch_id":"b","results":["{{Prompt}}"]}"""),
-            Answer.Json($$"""{"batch_id":"b","results":[],"has_more":"{{Prompt}}"}"""),
-            Answer.Json($$"""{"id":"b","request_counts":"{{Prompt}}"}"""),
-            Answer.Json($"{Prompt}"),
-            Answer.Json($"{Prompt}", 500),
-            Answer.Json($"{Prompt}") with { ContentType = "text/plain" },
+            GatewayResponse.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":{"body":"{{Prompt}}" """),
+            GatewayResponse.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":"{{Prompt}}"}]}"""),
+            GatewayResponse.Json($$"""{"batch_id":"b","results":["{{Prompt}}"]}"""),
+            GatewayResponse.Json($$"""{"batch_id":"b","results":[],"has_more":"{{Prompt}}"}"""),
+            GatewayResponse.Json($$"""{"id":"b","request_counts":"{{Prompt}}"}"""),
+            GatewayResponse.Json($"{Prompt}"),
+            GatewayResponse.Json($"{Prompt}", 500),
+            GatewayResponse.Json($"{Prompt}") with { ContentType = "text/plain" },
         ];
         BatchesClient batches = CreateClient().Batches;
-        foreach (Answer response in responses)
+        foreach (GatewayResponse response in responses)
         {
             RespondWith(response);
             Exception?[] failures =
@@ -81,7 +79,7 @@ public sealed class PromptRedactionTests : GatewayTestBase
     [Test]
     public async Task No_ToString_contains_prompt_text()
     {
-        RespondWith(Answer.Json($$"""
+        RespondWith(GatewayResponse.Json($$"""
             {"id":"batch_1","batch_id":"batch_1","errors":{"data":[{"message":"{{Prompt}}"}]},"results":[{"custom_id":"a","error":{"code":"c","message":"{{Prompt}}"},
              "response":{"status_code":200,"body":{"t":"{{Prompt}}"} },"result":{"type":"succeeded","message":{"t":"{{Prompt}}"} } }],
              "extra_fields":{"raw_request":"{{Prompt}}","raw_response":"{{Prompt}}","parse_errors":[{"code":"parse_error","message":"{{Prompt}}","line":1}]} }

@@ -1,5 +1,4 @@
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Files;
 
@@ -30,18 +29,18 @@ public sealed class FileUploadTests : GatewayTestBase
     [Test]
     public async Task An_upload_without_a_response_is_a_timeout()
     {
-        RespondWith(Answer.Json("{}") with { Delay = TestTimeout.Limit });
+        RespondWith(GatewayResponse.Json("{}") with { Delay = TestTimeout.Limit });
         BifrostClient client = CreateClient(options => options.Timeout = ShortTimeout);
         BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
             () => client.Files.UploadAsync(new MemoryStream(new byte[1000]), Upload));
         Assert.That(failure.Timeout, Is.EqualTo(ShortTimeout));
-        Assert.That(failure.Message, Does.Contain("did not begin to answer, within 0.3 s"));
+        Assert.That(failure.Message, Does.Contain("or begin to respond, within 0.3 s"));
     }
 
     [Test]
     public async Task A_cancelled_upload_throws_with_the_token_of_the_caller()
     {
-        RespondWith(Answer.Json("{}") with { Delay = TestTimeout.Limit });
+        RespondWith(GatewayResponse.Json("{}") with { Delay = TestTimeout.Limit });
         using var cancellation = new CancellationTokenSource(ShortTimeout);
         OperationCanceledException failure = (OperationCanceledException)(await ExceptionAssert.RecordAsync(
             () => CreateClient().Files.UploadAsync(new MemoryStream(new byte[1000]), Upload, cancellation.Token)))!;

@@ -53,7 +53,7 @@ public sealed class CancelBatchTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.InProgress });
-        host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(409, "not now") : null);
+        host.Gateway.Respond(request => request.Method == "POST" ? GatewayResponse.Error(409, "not now") : null);
 
         BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
             () => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));

@@ -32,7 +32,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_3_the_client_does_not_retry_a_create_or_an_upload()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(503, "busy") : null);
+        host.Gateway.Respond(request => request.Method == "POST" ? GatewayResponse.Error(503, "busy") : null);
 
         Assert.That(
             async () => await host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)),
@@ -47,7 +47,7 @@ public sealed class GatewayQuirkTests
     [Test]
     public async Task Quirk_4_Vertex_batches_are_unsupported_on_the_April_gateway()
     {
-        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
+        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.V1_4_19);
         BatchCreateRequest request = TestData.CreateRequest(ModelProvider.Vertex) with { InputFileId = "gs://b/in.jsonl" };
 
         Assert.That(async () => await host.Batches.CreateAsync(request), Throws.InstanceOf<BifrostUnsupportedOperationException>());
@@ -79,19 +79,19 @@ public sealed class GatewayQuirkTests
     [Test]
     public async Task Quirk_6_the_message_names_the_age_of_the_gateway_as_a_possible_cause()
     {
-        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
+        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.V1_4_19);
         host.Gateway.AddBatch(ModelProvider.Bedrock, new Batch { Id = Arn, Status = BatchStatus.Completed }, [TestData.SucceededItem("a")]);
 
         BifrostNotFoundException missing = await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(
             () => host.Batches.GetResultsAsync(Arn, ModelProvider.Bedrock).ToListAsync());
 
-        Assert.That(missing.Message, Does.Contain("April 2026").IgnoreCase.Or.Contain("older").IgnoreCase);
+        Assert.That(missing.Message, Does.Contain("up to version 1.4.19"));
     }
 
     [Test]
     public async Task Quirk_7_a_Gemini_id_without_its_prefix_in_a_list_can_be_used()
     {
-        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.April2026);
+        await using GatewayHost host = await GatewayHost.StartImmediateAsync(GatewayVersion.V1_4_19);
         host.Gateway.AddBatch(ModelProvider.Gemini, new Batch { Id = "batches/x", Status = BatchStatus.Completed }, [TestData.SucceededItem("a")]);
 
         Batch listed = (await host.Batches.ListAsync(ModelProvider.Gemini).ToListAsync()).Single();
@@ -117,7 +117,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_8_a_200_without_an_id_is_neither_a_batch_nor_a_file()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"id":"","object":"list","status":""}"""));
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"id":"","object":"list","status":""}"""));
         BatchCreateRequest request = TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1" };
 
         await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => host.Batches.CreateAsync(request));
@@ -174,7 +174,7 @@ public sealed class GatewayQuirkTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.Completed });
-        host.Gateway.Respond(request => request.Method == "POST" ? Testing.GatewayResponse.Error(status, "Cannot cancel a batch with status 'completed'.") : null);
+        host.Gateway.Respond(request => request.Method == "POST" ? GatewayResponse.Error(status, "Cannot cancel a batch with status 'completed'.") : null);
 
         Assert.That((await host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI)).Status, Is.EqualTo(BatchStatus.Completed));
     }
@@ -197,7 +197,7 @@ public sealed class GatewayQuirkTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         int polls = 0;
         host.Gateway.Respond(_ => polls++ == 0
-            ? Testing.GatewayResponse.Error(504, "request timed out (default is 30 seconds).", errorType: "request_timed_out", isBifrostError: true)
+            ? GatewayResponse.Error(504, "request timed out (default is 30 seconds).", errorType: "request_timed_out", isBifrostError: true)
             : TestData.BatchResponse("completed"));
 
         Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status.IsTerminal, Is.True);
@@ -226,7 +226,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_17_an_exceeded_budget_ends_the_wait()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Error(402, "Budget exceeded", "budget_exceeded"));
+        host.Gateway.Respond(_ => GatewayResponse.Error(402, "Budget exceeded", "budget_exceeded"));
 
         Assert.That(
             async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions),
@@ -238,7 +238,7 @@ public sealed class GatewayQuirkTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         int polls = 0;
-        host.Gateway.Respond(_ => polls++ < 3 ? Testing.GatewayResponse.Error(429, "Rate limit", "request_limited") : TestData.BatchResponse("completed"));
+        host.Gateway.Respond(_ => polls++ < 3 ? GatewayResponse.Error(429, "Rate limit", "request_limited") : TestData.BatchResponse("completed"));
 
         Assert.That((await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status.IsTerminal, Is.True);
     }
@@ -401,7 +401,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_30_a_Bedrock_file_may_have_zero_bytes_and_no_time()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"id":"s3://b/x","object":"file","bytes":0,"created_at":0,"filename":"x","purpose":"batch"}"""));
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"id":"s3://b/x","object":"file","bytes":0,"created_at":0,"filename":"x","purpose":"batch"}"""));
 
         BifrostFile file = await host.Files.RetrieveAsync("s3://b/x", ModelProvider.Bedrock);
 
@@ -412,7 +412,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_31_the_HTML_page_for_an_unknown_path_is_not_a_batch()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Html());
+        host.Gateway.Respond(_ => GatewayResponse.Html());
 
         Assert.That(async () => await host.Batches.RetrieveAsync("batch_1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostInvalidResponseException>().With.Message.Contains("text/html"));
         Assert.That(async () => await host.Files.RetrieveAsync("file-1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostInvalidResponseException>());
@@ -423,7 +423,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_31_the_HTML_page_for_an_unknown_path_is_not_file_content()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Html());
+        host.Gateway.Respond(_ => GatewayResponse.Html());
 
         Assert.That(async () => await host.Files.GetContentAsync("file-1", ModelProvider.OpenAI), Throws.InstanceOf<BifrostInvalidResponseException>());
         Assert.That(async () => await host.Files.GetResultItemsAsync("file-1", ModelProvider.OpenAI).ToListAsync(), Throws.InstanceOf<BifrostInvalidResponseException>());
@@ -433,7 +433,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_32_a_500_for_an_invalid_request_is_not_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json("""{"is_bifrost_error":true,"error":{"message":"a mistake"}}""", 500));
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"is_bifrost_error":true,"error":{"message":"a mistake"}}""", 500));
 
         BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
             () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions));
@@ -446,7 +446,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_33_an_unknown_virtual_key_is_an_authentication_failure_with_either_status(int status)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Error(status, "Virtual key not found", "virtual_key_not_found"));
+        host.Gateway.Respond(_ => GatewayResponse.Error(status, "Virtual key not found", "virtual_key_not_found"));
 
         Assert.That(async () => await host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Throws.InstanceOf<BifrostAuthenticationException>());
     }
@@ -455,7 +455,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_34_the_error_of_a_provider_is_on_properties_and_not_in_the_message()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json(
+        host.Gateway.Respond(_ => GatewayResponse.Json(
             """{"is_bifrost_error":false,"status_code":400,"error":{"message":"SECRET PROMPT"},"extra_fields":{"provider":"openai","request_type":"file_upload","raw_response":{"a":"SECRET PROMPT"}}}""",
             400));
 
@@ -470,7 +470,7 @@ public sealed class GatewayQuirkTests
     public async Task Quirk_35_the_HTML_of_a_proxy_is_on_a_property_and_not_in_the_message()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(_ => Testing.GatewayResponse.Json(
+        host.Gateway.Respond(_ => GatewayResponse.Json(
             """{"is_bifrost_error":true,"error":{"error":"\u003chtml\u003eSECRET\u003c/html\u003e","message":"HTML response received from provider"},"extra_fields":{"provider":"openai"}}""",
             500));
 

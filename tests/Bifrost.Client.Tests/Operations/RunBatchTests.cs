@@ -9,7 +9,7 @@ public sealed class RunBatchTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.AnswerWith(request => request.Line % 10 == 0 ? request.Fail(400, "no") : request.Succeed());
 
-        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(1000), TestData.CreateRequest(provider), host.WaitOptions);
+        BatchResults results = await host.Batches.RunAsync(TestData.RequestItems(1000), TestData.CreateRequest(provider), host.WaitOptions);
         List<BatchResultItem> items = await results.ToListAsync();
 
         Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(Enumerable.Range(1, 1000).Select(TestData.CustomId)));
@@ -18,12 +18,11 @@ public sealed class RunBatchTests
     }
 
     [Test]
-    public async Task The_batch_is_submitted_by_the_first_enumeration_and_only_once()
+    public async Task The_batch_is_submitted_once_however_often_its_results_are_read()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         int enumerated = 0;
-        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(5).Select(request => Counted(request)), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions);
-        Assert.That(host.RequestLines, Is.Empty);
+        BatchResults results = await host.Batches.RunAsync(TestData.RequestItems(5).Select(request => Counted(request)), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions);
 
         List<BatchResultItem> first = await results.ToListAsync();
         List<BatchResultItem> second = await results.ToListAsync();
@@ -42,43 +41,48 @@ public sealed class RunBatchTests
     }
 
     [Test]
+    public async Task A_run_submits_before_its_results_are_read()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        BatchResults results = await host.Batches.RunAsync(TestData.RequestItems(5), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions);
+
+        Assert.That(results.Batch!.Status, Is.EqualTo(BatchStatus.Completed));
+        Assert.That(host.ResultsWereRequested, Is.False);
+    }
+
+    [Test]
     public async Task A_failed_submission_is_not_retried()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
         host.Gateway.SetReachable(ModelProvider.OpenAI, false);
-        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(5), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions);
 
-        await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => results.ToListAsync());
-        host.Gateway.SetReachable(ModelProvider.OpenAI, true);
-        await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => results.ToListAsync());
+        await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(
+            () => host.Batches.RunAsync(TestData.RequestItems(5), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions));
 
         Assert.That(host.RequestLines, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task An_enumeration_that_waits_for_another_ones_submission_can_be_cancelled()
+    public async Task A_run_can_be_cancelled_while_its_requests_are_sent()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        var release = new TaskCompletionSource();
+        var enumerating = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var cancellation = new CancellationTokenSource();
-        using var other = new CancellationTokenSource();
-        BatchResults results = host.Batches.RunAsync(RequestsAfterSignal(), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions, cancellationToken: other.Token);
-        Task<List<BatchResultItem>> first = results.ToListAsync();
+        Task<BatchResults> run = host.Batches.RunAsync(
+            RequestsUntilCancelled(), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions, cancellationToken: cancellation.Token);
+        await enumerating.Task;
 
-        IAsyncEnumerator<BatchResultItem> second = results.GetAsyncEnumerator(cancellation.Token);
-        Task<bool> moved = second.MoveNextAsync().AsTask();
         await cancellation.CancelAsync();
 
-        var cancelled = (OperationCanceledException?)await ExceptionAssert.RecordAsync(() => moved.WaitAsync(TestTimeout.Limit));
+        var cancelled = (OperationCanceledException?)await ExceptionAssert.RecordAsync(() => run.WaitAsync(TestTimeout.Limit));
         Assert.That(cancelled?.CancellationToken, Is.EqualTo(cancellation.Token));
-        await second.DisposeAsync();
-        release.SetResult();
-        Assert.That(await first, Has.Count.EqualTo(1));
 
-        async IAsyncEnumerable<BatchRequestItem> RequestsAfterSignal()
+        async IAsyncEnumerable<BatchRequestItem> RequestsUntilCancelled([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            await release.Task;
             yield return TestData.RequestItem(1);
+            enumerating.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
     }
 
@@ -89,7 +93,7 @@ public sealed class RunBatchTests
         host.Gateway.AnswerWith(request => request.Succeed() with { CustomId = request.CustomId == "r-3" ? "unknown" : request.CustomId });
         Dictionary<string, int> known = Enumerable.Range(1, 4).ToDictionary(TestData.CustomId);
 
-        var joined = await host.Batches.RunAsync(TestData.RequestItems(4), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions).JoinAsync(known).ToListAsync();
+        var joined = await (await host.Batches.RunAsync(TestData.RequestItems(4), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions)).JoinAsync(known).ToListAsync();
 
         Assert.That(
             joined.Select(joinedItem => (joinedItem.Request, joinedItem.Item.CustomId)),
@@ -101,7 +105,7 @@ public sealed class RunBatchTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
 
-        BatchResults results = host.Batches.RunAsync(
+        BatchResults results = await host.Batches.RunAsync(
             TestData.RequestItems(3), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });
 
         Assert.That(await results.ToListAsync(), Has.Count.EqualTo(3));
@@ -112,10 +116,15 @@ public sealed class RunBatchTests
     public async Task The_batch_of_a_run_is_available_when_waiting_fails()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        BatchResults run = host.Client.Batches.RunAsync(
-            TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI), new BatchWaitOptions { Timeout = TimeSpan.FromSeconds(1) });
-        await ExceptionAssert.ThrowsAsync<BifrostWaitException>(async () => await run.ToListAsync());
-        Assert.That(run.Batch!.Id, Does.StartWith("batch_"));
+        var submitted = new TaskCompletionSource<Batch>();
+
+        BifrostWaitException exception = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(() => host.Client.Batches.RunAsync(
+            TestData.RequestItems(2),
+            TestData.CreateRequest(ModelProvider.OpenAI),
+            new BatchWaitOptions { Timeout = TimeSpan.FromSeconds(1), Progress = new FirstReport(submitted) }));
+
+        Assert.That(exception.LastSeen!.Id, Does.StartWith("batch_"));
+        Assert.That((await submitted.Task).Id, Is.EqualTo(exception.LastSeen.Id));
     }
 
     [Test]
@@ -124,11 +133,16 @@ public sealed class RunBatchTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         var batch = new BatchCreateRequest { Provider = new ModelProvider("lab-openai"), Model = TestData.Model, Endpoint = BatchEndpoint.ChatCompletions };
 
-        BatchResults results = host.Batches.RunAsync(TestData.RequestItems(200_000), batch, host.WaitOptions);
+        BatchResults results = await host.Batches.RunAsync(TestData.RequestItems(200_000), batch, host.WaitOptions);
         long count = 0;
         await foreach (BatchResultItem _ in results)
             count++;
 
         Assert.That((count, results.Summary!.IsComplete), Is.EqualTo((200_000, true)));
+    }
+
+    private sealed class FirstReport(TaskCompletionSource<Batch> first) : IProgress<Batch>
+    {
+        public void Report(Batch value) => first.TrySetResult(value);
     }
 }

@@ -7,7 +7,7 @@ public sealed class SubmitBatchTests
 {
     private static IEnumerable<TestCaseData> InvalidRequests =>
     [
-        Case("a repeated id", TestData.RequestItem(3), "has the custom_id of an earlier one", "r-3"),
+        Case("a repeated id", TestData.RequestItem(3), "has the custom_id of an earlier request", "r-3"),
         Case("no id", TestData.RequestItem(1) with { CustomId = "" }, "has no custom_id", null),
         Case("no body", TestData.RequestItem(9000) with { Body = default }, "has no body", "r-9000"),
         Case("an array for a body", TestData.RequestItem(9000) with { Body = new JsonPayload("[]"u8.ToArray()) }, "not a JSON object", "r-9000"),
@@ -100,10 +100,10 @@ public sealed class SubmitBatchTests
     public async Task When_the_create_fails_the_exception_names_the_uploaded_file()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.Gateway.Respond(request => request.Method == "POST" && request.Path == "/v1/batches" ? Testing.GatewayResponse.Error(403, "no", type: "provider_blocked") : null);
+        host.Gateway.Respond(request => request.Method == "POST" && request.Path == "/v1/batches" ? GatewayResponse.Error(403, "no", type: "provider_blocked") : null);
         BifrostPermissionException failure = await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(
             () => host.Client.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)));
-        Assert.That(failure.Data[BatchesClient.UploadedFileKey], Does.StartWith("file-"));
+        Assert.That(failure.UploadedFileId, Does.StartWith("file-"));
     }
 
     private static async Task<string> SentAsync(GatewayHost host, ModelProvider provider)

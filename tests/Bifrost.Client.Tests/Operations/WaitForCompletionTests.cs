@@ -36,7 +36,7 @@ public sealed class WaitForCompletionTests
     public async Task Retry_After_is_honored_beyond_MaxInterval()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "300" } };
+        GatewayResponse busy = GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "300" } };
         List<DateTimeOffset> polls = RespondAndRecordTimes(host, [busy, TestData.BatchResponse("completed")]);
 
         await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
@@ -48,7 +48,7 @@ public sealed class WaitForCompletionTests
     public async Task Retry_After_may_be_months()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Testing.GatewayResponse busy = Testing.GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "10000000" } };
+        GatewayResponse busy = GatewayResponse.Error(429, "slow down") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "10000000" } };
         List<DateTimeOffset> polls = RespondAndRecordTimes(host, [busy, TestData.BatchResponse("completed")]);
 
         await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Timeout = Timeout.InfiniteTimeSpan });
@@ -60,7 +60,7 @@ public sealed class WaitForCompletionTests
     public async Task Consecutive_transient_failures_are_tolerated_up_to_the_limit()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Testing.GatewayResponse unavailable = Testing.GatewayResponse.Error(502, "unavailable", errorType: "provider_connection_failed");
+        GatewayResponse unavailable = GatewayResponse.Error(502, "unavailable", errorType: "provider_connection_failed");
         RespondAndRecordTimes(host, [unavailable, unavailable, unavailable, TestData.BatchResponse("in_progress"), unavailable, unavailable, unavailable, TestData.BatchResponse("completed")]);
 
         Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { MaxTransientFailures = 3 });
@@ -72,7 +72,7 @@ public sealed class WaitForCompletionTests
     public async Task One_failure_more_than_the_limit_throws_with_the_failure_and_the_last_batch()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Testing.GatewayResponse unavailable = Testing.GatewayResponse.Error(504, "timeout", errorType: "request_timed_out", isBifrostError: true);
+        GatewayResponse unavailable = GatewayResponse.Error(504, "timeout", errorType: "request_timed_out", isBifrostError: true);
         RespondAndRecordTimes(host, [TestData.BatchResponse("in_progress"), unavailable, unavailable, unavailable, unavailable]);
 
         BifrostWaitException ended = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
@@ -87,7 +87,7 @@ public sealed class WaitForCompletionTests
     public async Task A_connection_failure_is_transient()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        RespondAndRecordTimes(host, [Testing.GatewayResponse.ConnectionReset(), TestData.BatchResponse("completed")]);
+        RespondAndRecordTimes(host, [GatewayResponse.ConnectionReset(), TestData.BatchResponse("completed")]);
 
         Assert.That(
             (await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions)).Status,
@@ -100,7 +100,7 @@ public sealed class WaitForCompletionTests
     public async Task A_permanent_failure_ends_the_wait_immediately(int status, string? type, Type expected)
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        RespondAndRecordTimes(host, [Testing.GatewayResponse.Error(status, "no", type)]);
+        RespondAndRecordTimes(host, [GatewayResponse.Error(status, "no", type)]);
 
         Assert.That(
             async () => await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions),
@@ -127,7 +127,7 @@ public sealed class WaitForCompletionTests
     public async Task A_known_status_resets_UnknownStatusTimeout()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        Testing.GatewayResponse unknown = TestData.BatchResponse("quantum_pending");
+        GatewayResponse unknown = TestData.BatchResponse("quantum_pending");
         RespondAndRecordTimes(host, [.. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("in_progress"), .. Enumerable.Repeat(unknown, 40), TestData.BatchResponse("completed")]);
 
         Batch batch = await host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions);
@@ -225,10 +225,10 @@ public sealed class WaitForCompletionTests
     public async Task The_wait_timeout_cancels_a_poll_without_a_response()
     {
         await using GatewayHost host = await GatewayHost.StartAsync();
-        host.RespondWith(Testing.GatewayResponse.Json("{}") with { Delay = TestTimeout.Limit });
+        host.RespondWith(GatewayResponse.Json("{}") with { Delay = TestTimeout.Limit });
         BifrostWaitException failure = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
             () => host.Client.Batches.WaitForCompletionAsync(TestData.Reference, new BatchWaitOptions { Timeout = TimeSpan.FromSeconds(1) }));
-        Assert.That(failure.Message, Does.Contain("it was not over after 00:00:01"));
+        Assert.That(failure.Message, Does.Contain("it had not ended after 00:00:01"));
     }
 
     [Test]
@@ -251,7 +251,7 @@ public sealed class WaitForCompletionTests
     }
 
     // Sends these responses in order and then the last one again. Returns the times of the requests.
-    private static List<DateTimeOffset> RespondAndRecordTimes(GatewayHost host, IReadOnlyList<Testing.GatewayResponse> responses)
+    private static List<DateTimeOffset> RespondAndRecordTimes(GatewayHost host, IReadOnlyList<GatewayResponse> responses)
     {
         var polls = new List<DateTimeOffset>();
         host.Gateway.Respond(_ =>

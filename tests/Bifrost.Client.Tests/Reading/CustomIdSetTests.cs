@@ -1,3 +1,4 @@
+using Bifrost.Client.Common;
 using System.Text;
 
 namespace Bifrost.Client.Tests.Reading;

@@ -107,28 +107,26 @@ public sealed class FileItemSourcePropertyTests
 
     private static (List<BatchResultItem> Items, IReadOnlyList<BatchError> Errors) Read(byte[] file, int pieces)
     {
-        using var message = new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            Content = new StreamContent(new ChunkedStream(file, Enumerable.Repeat(pieces, (file.Length / pieces) + 1))),
-        };
-        var source = new FileItemSource(new OneFile(message), "file-1", ModelProvider.OpenAI, 1 << 20);
-        var items = new List<BatchResultItem>();
-        while (source.MoveNextInPageAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
-            items.Add(source.CreateItem());
-        return (items, source.Rest.ExtraFields!.ParseErrors);
+        using var http = new HttpClient(new OneFile(file, pieces));
+        using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = new Uri("http://gateway.invalid"), MaxItemBytes = 1 << 20 }, http);
+        BatchResultsPage page = ReadPageAsync(client.Files.GetResultItemsAsync("file-1", ModelProvider.OpenAI)).GetAwaiter().GetResult();
+        return ([.. page.Items], page.ExtraFields!.ParseErrors);
     }
 
-    private sealed class OneFile(HttpResponseMessage message) : IFileEndpoints
+    private static async Task<BatchResultsPage> ReadPageAsync(BatchResults results)
     {
-        public Task<GatewayResponse> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken) => Task.FromResult(
-            new GatewayResponse(new GatewayCall(HttpMethod.Get, "/v1/files/{file_id}/content", "/x", "file", fileId, provider), message, Timeout.InfiniteTimeSpan));
+        await foreach (BatchResultsPage page in results.AsPages())
+            return page;
+        throw new InvalidOperationException("A file is one page.");
+    }
 
-        public Task<GatewayResponse> UploadAsync(ModelProvider provider, BatchKeyPin? key, HttpContent form, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<GatewayResponse> ListAsync(ModelProvider provider, FileListOptions options, string? after, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<GatewayResponse> RetrieveAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<GatewayResponse> DeleteAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private sealed class OneFile(byte[] file, int pieces) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                RequestMessage = request,
+                Content = new StreamContent(new ChunkedStream(file, Enumerable.Repeat(pieces, (file.Length / pieces) + 1))),
+            });
     }
 }

@@ -3,35 +3,42 @@ using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Bifrost.Client.Common;
+using Bifrost.Client.Reading;
+using Bifrost.Client.Transport;
 
 namespace Bifrost.Client.Tests.Reading;
 
 /// <summary>The outcome of reading a document: its items, the other members of the page, and the error if there was one.</summary>
 internal sealed record ReadOutcome(IReadOnlyList<BatchResultItem> Items, BatchResultsPage? Rest, Exception? Error)
 {
-    private static readonly GatewayCall Call = new(HttpMethod.Get, "/v1/batches/{batch_id}/results", "/x", "batch", "x", null);
+    private static readonly GatewayCall Call = new(() => throw new InvalidOperationException("The response is here already."), "batch", "x", null);
 
     /// <summary>Reads a document with the streaming reader, in chunks of the given sizes and then the rest.</summary>
     public static ReadOutcome Stream(ReadOnlyMemory<byte> document, params IEnumerable<int> sizes)
     {
         using var message = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new ChunkedStream(document, sizes)) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var response = new GatewayResponse(Call, message, Timeout.InfiniteTimeSpan);
-        var reader = new PageReader(response, ModelProvider.OpenAI, 1 << 20);
+        var response = new StreamedResponse(Call, message, Timeout.InfiniteTimeSpan, 1 << 20);
+        var reader = new PageReader(response, ModelProvider.OpenAI);
         var items = new List<BatchResultItem>();
         try
         {
-            while (Now(reader.MoveNextAsync(CancellationToken.None)))
-                items.Add(reader.CreateItem());
-            return new ReadOutcome(items, reader.Rest, null);
+            do
+            {
+                while (reader.TryRead())
+                    items.Add(reader.CreateItem());
+            }
+            while (Now(reader.WaitToReadAsync(CancellationToken.None)));
+            return new ReadOutcome(items, reader.Metadata, null);
         }
         catch (BifrostException exception)
         {
-            return new ReadOutcome(items, reader.Rest, exception);
+            return new ReadOutcome(items, reader.Metadata, exception);
         }
         finally
         {
-            reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            reader.Dispose();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Reading;
 
@@ -14,7 +13,7 @@ public sealed class StreamingTests : GatewayTestBase
     public async Task An_item_is_returned_before_the_rest_of_the_response_arrives()
     {
         string json = TestPage.Json("a b c");
-        RespondInOrder(Answer.Json(json) with { PauseAfter = json.IndexOf("\"c\"", StringComparison.Ordinal) });
+        RespondInOrder(GatewayResponse.Json(json) with { PauseAfter = json.IndexOf("\"c\"", StringComparison.Ordinal) });
         await using (IAsyncEnumerator<BatchResultItem> items = CreateClient().Batches.GetEndpointResultsAsync(Reference).GetAsyncEnumerator())
         {
             Assert.That(await items.MoveNextAsync(), Is.True);
@@ -30,7 +29,7 @@ public sealed class StreamingTests : GatewayTestBase
     [Test]
     public async Task Breaking_out_of_the_loop_closes_the_connection_and_the_client_stays_usable()
     {
-        RespondInOrder(Answer.Json(Long(100, 100_000)) with { PauseAfter = 5_000_000 }, TestPage.Last("z"));
+        RespondInOrder(GatewayResponse.Json(Long(100, 100_000)) with { PauseAfter = 5_000_000 }, TestPage.Last("z"));
         BifrostClient client = CreateClient();
         await foreach (BatchResultItem _ in client.Batches.GetEndpointResultsAsync(Reference))
             break;
@@ -82,7 +81,7 @@ public sealed class StreamingTests : GatewayTestBase
     [Test]
     public async Task Payloads_stay_valid_after_the_next_item()
     {
-        RespondInOrder(Answer.Json(Long(50, 20_000)) with { ChunkSize = 7_777 });
+        RespondInOrder(GatewayResponse.Json(Long(50, 20_000)) with { ChunkSize = 7_777 });
         var bodies = new List<JsonPayload>();
         await foreach (BatchResultItem item in CreateClient().Batches.GetEndpointResultsAsync(Reference))
             bodies.Add(item.Body!.Value);
@@ -116,7 +115,7 @@ public sealed class StreamingTests : GatewayTestBase
     [Test]
     public async Task A_damaged_compressed_response_is_an_invalid_response()
     {
-        Answer valid = Compressed(TestPage.Json("a b"), "gzip");
+        GatewayResponse valid = Compressed(TestPage.Json("a b"), "gzip");
         byte[] damaged = valid.Body.ToArray();
         damaged.AsSpan(10, 12).Fill(0xff);
         RespondWith(valid with { Body = damaged });
@@ -130,7 +129,7 @@ public sealed class StreamingTests : GatewayTestBase
     [Test]
     public async Task For_an_item_that_is_too_large_the_message_names_the_setting()
     {
-        RespondInOrder(Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("a")}},{{TestPage.ItemJson("b", $"{{\"t\":\"{new string('x', 1 << 20)}\"}}")}}]}"""));
+        RespondInOrder(GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("a")}},{{TestPage.ItemJson("b", $"{{\"t\":\"{new string('x', 1 << 20)}\"}}")}}]}"""));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.MaxItemBytes = 100_000).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds, Is.EqualTo("a"));
         Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>());
@@ -141,13 +140,13 @@ public sealed class StreamingTests : GatewayTestBase
     [Test]
     public async Task Results_may_be_larger_than_MaxItemBytes()
     {
-        RespondInOrder(Answer.Json(Long(100, 50_000)));
+        RespondInOrder(GatewayResponse.Json(Long(100, 50_000)));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.MaxItemBytes = 100_000).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds.Split(' '), Has.Length.EqualTo(100));
         Assert.That(collected.Failure, Is.Null);
     }
 
-    private static Answer Compressed(string json, string encoding)
+    private static GatewayResponse Compressed(string json, string encoding)
     {
         using var bytes = new MemoryStream();
         using (Stream compress = encoding switch
@@ -157,6 +156,6 @@ public sealed class StreamingTests : GatewayTestBase
             _ => new ZLibStream(bytes, CompressionLevel.Fastest, leaveOpen: true),
         })
             compress.Write(Encoding.UTF8.GetBytes(json));
-        return new Answer { Body = bytes.ToArray(), Headers = new Dictionary<string, string> { ["Content-Encoding"] = encoding } };
+        return new GatewayResponse { Body = bytes.ToArray(), Headers = new Dictionary<string, string> { ["Content-Encoding"] = encoding } };
     }
 }

@@ -38,7 +38,7 @@ internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Pr
         ModelProvider? provider =
             (query.GetValueOrDefault("provider") ?? exchange.RequestHeaders.GetValueOrDefault("x-model-provider") ?? ProviderInBody(kind, exchange)) is { } name
                 ? new ModelProvider(name)
-                : null;
+                : (ModelProvider?)null;
         return new RecordedCall(kind, id is null ? null : Unified(kind, Uri.UnescapeDataString(id), provider), provider)
         {
             Query = query,

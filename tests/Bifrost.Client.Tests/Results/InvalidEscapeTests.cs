@@ -1,5 +1,4 @@
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Results;
 
@@ -14,7 +13,7 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     [Test]
     public async Task An_invalid_escape_in_a_page_is_reported_with_the_item([Values(InvalidCode, InvalidId)] string item, [Values] EnumerationMode mode)
     {
-        RespondInOrder(Completed, Answer.Json($$"""{"batch_id":"batch_1","results":[{{item}},{{ValidItem}}]}"""));
+        RespondInOrder(Completed, GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{item}},{{ValidItem}}]}"""));
 
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetResultsAsync(Reference), mode);
 
@@ -26,7 +25,7 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     [Test]
     public async Task An_invalid_escape_is_reported_by_the_outcome_of_the_reader()
     {
-        RespondWith(Answer.Json($$"""{"batch_id":"batch_1","results":[{{InvalidCode}}]}"""));
+        RespondWith(GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{InvalidCode}}]}"""));
         await using BatchResultReader reader = CreateClient().Batches.OpenResultReader(Reference, new() { Source = BatchResultsSource.ResultsEndpointOnly });
 
         Assert.That(await reader.ReadAsync(), Is.True);
@@ -37,7 +36,7 @@ public sealed class InvalidEscapeTests : GatewayTestBase
     [Test]
     public async Task An_invalid_escape_in_a_file_is_one_parse_error([Values(InvalidCode, InvalidId)] string line)
     {
-        RespondInOrder(Completed, new Answer { ContentType = "application/octet-stream", Body = Encoding.UTF8.GetBytes($"{line}\n{ValidItem}\n") });
+        RespondInOrder(Completed, new GatewayResponse { ContentType = "application/octet-stream", Body = Encoding.UTF8.GetBytes($"{line}\n{ValidItem}\n") });
         BatchResults results = CreateClient().Batches.GetResultsAsync(Reference, new BatchResultsOptions { Source = BatchResultsSource.ProviderFiles });
 
         CollectedResults collected = await CollectedResults.ReadAsync(results);
@@ -46,6 +45,6 @@ public sealed class InvalidEscapeTests : GatewayTestBase
         Assert.That(results.Summary!.ParseErrors.Select(error => (error.Line, error.Message)), Is.EqualTo(((long?, string?)[])[(1, line)]));
     }
 
-    private static Answer Completed =>
-        Answer.Json("""{"id":"batch_1","status":"completed","output_file_id":"file-1","request_counts":{"total":2,"completed":2,"failed":0}}""");
+    private static GatewayResponse Completed =>
+        GatewayResponse.Json("""{"id":"batch_1","status":"completed","output_file_id":"file-1","request_counts":{"total":2,"completed":2,"failed":0}}""");
 }

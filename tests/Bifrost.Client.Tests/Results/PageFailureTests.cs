@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Results;
 
 [Parallelizable(ParallelScope.Self)]
@@ -8,14 +6,14 @@ public sealed class PageFailureTests : GatewayTestBase
     [Test]
     public async Task An_error_for_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
-        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Error(500, "boom"));
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), GatewayResponse.Error(500, "boom"));
         await AssertFailsAsync<BifrostApiException>(mode, "a b");
     }
 
     [Test]
     public async Task A_connection_lost_before_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
-        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.ConnectionReset());
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), GatewayResponse.ConnectionReset());
         await AssertFailsAsync<BifrostConnectionException>(mode, "a b");
     }
 
@@ -23,7 +21,7 @@ public sealed class PageFailureTests : GatewayTestBase
     [TestCase(EnumerationMode.Pages, "a b")]
     public async Task A_connection_lost_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
-        Answer second = TestPage.Last("c d");
+        GatewayResponse second = TestPage.Last("c d");
         RespondInOrder(TestPage.WithCursor("a b", "c1"), second with { AbortAfter = second.Body.Length - 20 });
         await AssertFailsAsync<BifrostConnectionException>(mode, delivered);
     }
@@ -32,7 +30,7 @@ public sealed class PageFailureTests : GatewayTestBase
     [TestCase(EnumerationMode.Pages, "a b")]
     public async Task Invalid_JSON_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
-        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{{TestPage.ItemJson("d", "{]")}}]}"""));
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{{TestPage.ItemJson("d", "{]")}}]}"""));
         await AssertFailsAsync<BifrostInvalidResponseException>(mode, delivered);
     }
 
@@ -40,7 +38,7 @@ public sealed class PageFailureTests : GatewayTestBase
     [TestCase(EnumerationMode.Pages, "a b")]
     public async Task An_invalid_item_in_the_second_page_reports_the_delivered_items(EnumerationMode mode, string delivered)
     {
-        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{"response":[]}]}"""));
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("c")}},{"response":[]}]}"""));
         BifrostInvalidResponseException failure = await AssertFailsAsync<BifrostInvalidResponseException>(mode, delivered);
         Assert.That(failure.Message, Does.Contain("item 2 of the page is not a result item"));
     }
@@ -48,14 +46,14 @@ public sealed class PageFailureTests : GatewayTestBase
     [Test]
     public async Task HTML_instead_of_the_second_page_reports_the_delivered_items([Values] EnumerationMode mode)
     {
-        RespondInOrder(TestPage.WithCursor("a b", "c1"), Answer.Html());
+        RespondInOrder(TestPage.WithCursor("a b", "c1"), GatewayResponse.Html());
         await AssertFailsAsync<BifrostInvalidResponseException>(mode, "a b");
     }
 
     [Test]
     public async Task An_error_for_the_first_page_reports_no_delivered_items([Values] EnumerationMode mode)
     {
-        RespondInOrder(Answer.Error(500, "boom"));
+        RespondInOrder(GatewayResponse.Error(500, "boom"));
         await AssertFailsAsync<BifrostApiException>(mode, "");
     }
 

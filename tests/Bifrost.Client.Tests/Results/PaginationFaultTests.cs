@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Results;
 
 [Parallelizable(ParallelScope.Self)]
@@ -12,8 +10,8 @@ public sealed class PaginationFaultTests : GatewayTestBase
     {
         foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
         {
-            RespondWith(Answer.Json(TestPage.Json("a b", rest)));
-            await AssertFaultAsync(mode, "a b", "says that there is more but gives no cursor", null, requests: 1);
+            RespondWith(GatewayResponse.Json(TestPage.Json("a b", rest)));
+            await AssertFaultAsync(mode, "a b", "reports another page but sends no cursor", null, requests: 1);
         }
     }
 
@@ -42,27 +40,27 @@ public sealed class PaginationFaultTests : GatewayTestBase
     public async Task A_repeated_page_delivers_no_item_twice([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("a b", "c2"), TestPage.WithCursor("a b", "c3"));
-        await AssertFaultAsync(mode, "a b", "repeats the one before it", "c1", requests: 2);
+        await AssertFaultAsync(mode, "a b", "is the same as the previous one", "c1", requests: 2);
     }
 
     [Test]
     public async Task A_repeated_last_page_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.Last("a b"));
-        await AssertFaultAsync(mode, "a b", "repeats the one before it", "c1", requests: 2);
+        await AssertFaultAsync(mode, "a b", "is the same as the previous one", "c1", requests: 2);
     }
 
     [Test]
     public async Task A_repeated_page_after_an_empty_page_is_an_error([Values] EnumerationMode mode)
     {
         RespondInOrder(TestPage.WithCursor("a b", "c1"), TestPage.WithCursor("", "c2"), TestPage.WithCursor("a b", "c3"));
-        await AssertFaultAsync(mode, "a b", "repeats the one before it", "c2", requests: 3);
+        await AssertFaultAsync(mode, "a b", "is the same as the previous one", "c2", requests: 3);
     }
 
     [Test]
     public async Task A_repeated_page_of_items_without_ids_is_an_error([Values] EnumerationMode mode)
     {
-        RespondWithNumberedPages(cursor => Answer.Json($$"""
+        RespondWithNumberedPages(cursor => GatewayResponse.Json($$"""
             {"batch_id":"b","results":[{"custom_id":"","error":{"message":"x"} }],"has_more":true,"next_cursor":"{{cursor}}"}
             """));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
@@ -74,8 +72,8 @@ public sealed class PaginationFaultTests : GatewayTestBase
     public async Task Pages_that_differ_after_their_first_item_are_not_repeated([Values] EnumerationMode mode)
     {
         RespondInOrder(
-            Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("a")}}],"has_more":true,"next_cursor":"c1"}"""),
-            Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("b")}}]}"""));
+            GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("a")}}],"has_more":true,"next_cursor":"c1"}"""),
+            GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("b")}}]}"""));
         Assert.That(
             await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode),
             Is.EqualTo(new CollectedResults(" a  b", null)));
@@ -85,7 +83,7 @@ public sealed class PaginationFaultTests : GatewayTestBase
     public async Task Endless_empty_pages_are_an_error()
     {
         int page = 0;
-        Gateway.Respond(_ => Answer.Json($$"""{"batch_id":"b","object":"list","data":[],"results":[],"has_more":true,"next_cursor":"c{{page++}}"}"""));
+        Gateway.Respond(_ => GatewayResponse.Json($$"""{"batch_id":"b","object":"list","data":[],"results":[],"has_more":true,"next_cursor":"c{{page++}}"}"""));
         await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(async () => await CreateClient().Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
         Assert.That(
             (await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure,
@@ -95,14 +93,14 @@ public sealed class PaginationFaultTests : GatewayTestBase
     [Test]
     public async Task The_message_names_the_batch_and_the_delivered_items()
     {
-        RespondWith(Answer.Json(TestPage.Json("a b", "\"has_more\":true")));
+        RespondWith(GatewayResponse.Json(TestPage.Json("a b", "\"has_more\":true")));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.Failure!.Message, Is.EqualTo(
-            "GET /v1/batches/{batch_id}/results for batch 'batch_1' of openai cannot be paged to its end: the gateway says that there is more "
-            + "but gives no cursor to go on with. Result items delivered before this: 2."));
+            "GET /v1/batches/{batch_id}/results for batch 'batch_1' of openai cannot be paged to its end: the gateway reports another page "
+            + "but sends no cursor. Result items delivered before this: 2."));
     }
 
-    private void RespondWithNumberedPages(Func<int, Answer> page)
+    private void RespondWithNumberedPages(Func<int, GatewayResponse> page)
     {
         int count = 0;
         Gateway.Respond(_ => page(Interlocked.Increment(ref count)));

@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Results;
 
 [Parallelizable(ParallelScope.Self)]
@@ -86,7 +84,7 @@ public sealed class PaginationTests : GatewayTestBase
     [TestCase("\"has_more\":null,\"next_cursor\":\"c1\"")]
     public async Task Only_has_more_causes_a_request_for_another_page(string rest)
     {
-        RespondInOrder(Answer.Json(TestPage.Json("a", rest)));
+        RespondInOrder(GatewayResponse.Json(TestPage.Json("a", rest)));
         Assert.That(
             await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)),
             Is.EqualTo(new CollectedResults("a", null)));
@@ -99,10 +97,10 @@ public sealed class PaginationTests : GatewayTestBase
     {
         string Empty(string cursor) => $$"""{"batch_id":"batch_1","results":{{results}},"has_more":true,"next_cursor":"{{cursor}}"}""";
         RespondInOrder(
-            Answer.Json(Empty("c1")),
-            Answer.Json(Empty("c2")),
+            GatewayResponse.Json(Empty("c1")),
+            GatewayResponse.Json(Empty("c2")),
             TestPage.WithCursor("a", "c3"),
-            Answer.Json(Empty("c4")),
+            GatewayResponse.Json(Empty("c4")),
             TestPage.Last("b"));
         Assert.That(
             await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)),
@@ -113,7 +111,7 @@ public sealed class PaginationTests : GatewayTestBase
     public async Task The_paging_members_may_precede_the_results()
     {
         RespondInOrder(
-            Answer.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{TestPage.ItemJson("a")}}],"batch_id":"batch_1"}"""),
+            GatewayResponse.Json($$"""{"next_cursor":"c1","has_more":true,"results":[{{TestPage.ItemJson("a")}}],"batch_id":"batch_1"}"""),
             TestPage.Last("b"));
         Assert.That(
             await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference)),

@@ -1,5 +1,4 @@
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Results;
 
@@ -11,8 +10,8 @@ public sealed class ResultReaderDisposalTests : GatewayTestBase
     {
         Gateway.Respond(request =>
             request.Path.EndsWith("/results", StringComparison.Ordinal) ? TestPage.Last("a b")
-            : request.Path.EndsWith("/content", StringComparison.Ordinal) ? new Answer { Body = Encoding.UTF8.GetBytes("{\"custom_id\":\"a\"}\n{\"custom_id\":\"b\"}\n") }
-            : Answer.Json("""{"id":"batch_1","status":"completed","output_file_id":"file-1"}"""));
+            : request.Path.EndsWith("/content", StringComparison.Ordinal) ? new GatewayResponse { Body = Encoding.UTF8.GetBytes("{\"custom_id\":\"a\"}\n{\"custom_id\":\"b\"}\n") }
+            : GatewayResponse.Json("""{"id":"batch_1","status":"completed","output_file_id":"file-1"}"""));
         BatchResultReader reader = CreateClient().Batches.OpenResultReader(Reference, new() { Source = source });
         if (begun)
             await reader.ReadAsync();

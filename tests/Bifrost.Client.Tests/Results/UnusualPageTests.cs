@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Results;
 
 [Parallelizable(ParallelScope.Self)]
@@ -14,7 +12,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     {
         foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
         {
-            RespondInOrder(Answer.Json(json));
+            RespondInOrder(GatewayResponse.Json(json));
             Assert.That(
                 await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode),
                 Is.EqualTo(new CollectedResults("", null)));
@@ -32,7 +30,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [TestCase("""{"batch_id":"b","results":[],"has_more":"perhaps"}""", "$.has_more")]
     public async Task JSON_that_is_not_a_page_is_rejected(string json, string expectedMessage)
     {
-        RespondInOrder(Answer.Json(json));
+        RespondInOrder(GatewayResponse.Json(json));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.Failure, Is.TypeOf<BifrostInvalidResponseException>());
         Assert.That(collected.Failure!.Message, Does.Contain(expectedMessage));
@@ -42,7 +40,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [Test]
     public async Task A_page_with_results_twice_is_rejected()
     {
-        RespondInOrder(Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a")}}],"results":[{{TestPage.ItemJson("b")}}]}"""));
+        RespondInOrder(GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a")}}],"results":[{{TestPage.ItemJson("b")}}]}"""));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds, Is.EqualTo("a"));
         Assert.That(collected.Failure!.Message, Does.Contain("it has results twice"));
@@ -52,7 +50,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [Test]
     public async Task The_other_members_of_the_page_are_read()
     {
-        RespondInOrder(Answer.Json("""
+        RespondInOrder(GatewayResponse.Json("""
             {"batch_id":"b","results":[],"new":{"x":1},"extra_fields":{"request_type":"batch_results","parse_errors":[{"code":"parse_error","message":"bad","line":7}]}}
             """));
         BatchResultsPage page = await CreateClient().Batches.GetResultsPageAsync(Reference);
@@ -64,7 +62,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [Test]
     public async Task The_batch_id_of_the_page_is_returned_in_the_unified_format()
     {
-        RespondInOrder(Answer.Json("""{"batch_id":"x","results":[]}"""));
+        RespondInOrder(GatewayResponse.Json("""{"batch_id":"x","results":[]}"""));
         BatchResultsPage page = await CreateClient().Batches.GetResultsPageAsync("batches-x", ModelProvider.Gemini);
         Assert.That(page.BatchId, Is.EqualTo("batches/x"));
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Support;
 
@@ -42,13 +41,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> StartAsync(Action<BifrostTestGatewayOptions>? configure = null)
     {
         var clock = new VirtualClock();
-        var options = new BifrostTestGatewayOptions { TimeProvider = clock };
+        var options = new BifrostTestGatewayOptions { TimeProvider = clock, CustomProviders = [new("lab-openai"), new("lab-dead")] };
         configure?.Invoke(options);
         return new GatewayHost(await BifrostTestGateway.StartAsync(options), clock);
     }
 
     /// <summary>Starts a gateway whose batches complete as soon as they are created.</summary>
-    public static Task<GatewayHost> StartImmediateAsync(GatewayVersion version = GatewayVersion.June2026) => StartAsync(options =>
+    public static Task<GatewayHost> StartImmediateAsync(GatewayVersion version = GatewayVersion.V1_5_16) => StartAsync(options =>
     {
         options.Lifecycle = BatchLifecycle.Immediate;
         options.Version = version;
@@ -89,13 +88,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>Sends the same response to every request.</summary>
-    public void RespondWith(Answer response) => Gateway.Respond(_ => response);
+    public void RespondWith(GatewayResponse response) => Gateway.Respond(_ => response);
 
     /// <summary>Sends these responses in order, one for each request.</summary>
-    public void RespondInOrder(IEnumerable<Answer> responses)
+    public void RespondInOrder(IEnumerable<GatewayResponse> responses)
     {
-        var queue = new ConcurrentQueue<Answer>(responses);
-        Gateway.Respond(_ => queue.TryDequeue(out Answer? next) ? next : Answer.Error(500, "The test expected no such request."));
+        var queue = new ConcurrentQueue<GatewayResponse>(responses);
+        Gateway.Respond(_ => queue.TryDequeue(out GatewayResponse? next) ? next : GatewayResponse.Error(500, "The test expected no such request."));
     }
 
     /// <summary>Submits requests, waits until the batch has ended, and returns it.</summary>

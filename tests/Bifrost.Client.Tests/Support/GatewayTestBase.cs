@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Support;
 
 /// <summary>
@@ -30,7 +28,7 @@ public abstract class GatewayTestBase
     protected T DisposeLater<T>(T disposable)
         where T : IDisposable => Host.DisposeLater(disposable);
 
-    protected void RespondWith(Answer response) => Host.RespondWith(response);
+    protected void RespondWith(GatewayResponse response) => Host.RespondWith(response);
 
-    protected void RespondInOrder(params IEnumerable<Answer> responses) => Host.RespondInOrder(responses);
+    protected void RespondInOrder(params IEnumerable<GatewayResponse> responses) => Host.RespondInOrder(responses);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Support;
 
@@ -55,6 +54,6 @@ internal static class TestData
     /// <summary>The response to a retrieve.</summary>
     /// <param name="status">The status of the batch.</param>
     /// <param name="members">Further members, each with a comma before it.</param>
-    public static Answer BatchResponse(string status, string members = "") =>
-        Answer.Json($$$"""{"id":"batch_1","object":"batch","request_counts":{"total":1,"completed":0,"failed":0},"status":"{{{status}}}"{{{members}}} }""");
+    public static GatewayResponse BatchResponse(string status, string members = "") =>
+        GatewayResponse.Json($$$"""{"id":"batch_1","object":"batch","request_counts":{"total":1,"completed":0,"failed":0},"status":"{{{status}}}"{{{members}}} }""");
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Support;
 
@@ -16,11 +15,11 @@ internal static class TestPage
         $$"""{"batch_id":"batch_1","results":[{{string.Join(',', Split(customIds).Select(id => ItemJson(id)))}}]{{(members.Length == 0 ? "" : "," + members)}}}""";
 
     /// <summary>A page with a cursor for the next one.</summary>
-    public static Answer WithCursor(string customIds, string cursor) =>
-        Answer.Json(Json(customIds, $"\"has_more\":true,\"next_cursor\":{JsonSerializer.Serialize(cursor)}"));
+    public static GatewayResponse WithCursor(string customIds, string cursor) =>
+        GatewayResponse.Json(Json(customIds, $"\"has_more\":true,\"next_cursor\":{JsonSerializer.Serialize(cursor)}"));
 
     /// <summary>A page without a cursor.</summary>
-    public static Answer Last(string customIds) => Answer.Json(Json(customIds));
+    public static GatewayResponse Last(string customIds) => GatewayResponse.Json(Json(customIds));
 
     private static string[] Split(string customIds) => customIds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

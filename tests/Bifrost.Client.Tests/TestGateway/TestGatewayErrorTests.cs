@@ -20,7 +20,7 @@ public sealed class TestGatewayErrorTests
     [TestCase("vertex.create.no-output")]
     [TestCase("lab-dead.retrieve.unified.completed")]
     [TestCase("lab-dead.retrieve.integration.completed")]
-    public Task The_June_gateway_returns_the_recorded_error(string name) => CompareAsync(GatewayVersion.June2026, name);
+    public Task The_June_gateway_returns_the_recorded_error(string name) => CompareAsync(GatewayVersion.V1_5_16, name);
 
     [TestCase("openai.create.unified.no-model")]
     [TestCase("openai.create.unified.blob")]
@@ -35,12 +35,12 @@ public sealed class TestGatewayErrorTests
     [TestCase("groq.create.unsupported")]
     [TestCase("lab-dead.retrieve.unified.completed")]
     [TestCase("lab-dead.retrieve.integration.completed")]
-    public Task The_April_gateway_returns_the_recorded_error(string name) => CompareAsync(GatewayVersion.April2026, name);
+    public Task The_April_gateway_returns_the_recorded_error(string name) => CompareAsync(GatewayVersion.V1_4_19, name);
 
     private static async Task CompareAsync(GatewayVersion version, string name)
     {
         RecordedExchange recorded = RecordedExchange.Load(Path.Combine(
-            TestContext.CurrentContext.TestDirectory, "Recordings", version == GatewayVersion.June2026 ? "1.5.16" : "1.4.19", $"{name}.json"));
+            TestContext.CurrentContext.TestDirectory, "Recordings", version == GatewayVersion.V1_5_16 ? "1.5.16" : "1.4.19", $"{name}.json"));
         await using GatewayHost host = await GatewayHost.StartAsync(options => options.Version = version);
         host.Gateway.SetReachable(new ModelProvider("lab-dead"), false);
         host.Gateway.AddFile(ModelProvider.OpenAI, "file-in", default, FilePurpose.Batch);

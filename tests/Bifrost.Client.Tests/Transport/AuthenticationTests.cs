@@ -132,7 +132,7 @@ public sealed class AuthenticationTests : GatewayTestBase
     [Test]
     public async Task A_gateway_that_requires_Basic_authentication_and_a_virtual_key_accepts_both()
     {
-        Gateway.RequireBasic("admin", "secret");
+        Gateway.RequireBasicAuthentication("admin", "secret");
         Gateway.RequireVirtualKey("sk-bf-1");
         Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1" });
         BifrostClient with = CreateClient(options => (options.UserName, options.Password, options.VirtualKey) = ("admin", "secret", "sk-bf-1"));
@@ -140,7 +140,7 @@ public sealed class AuthenticationTests : GatewayTestBase
         BifrostClient keyOnly = CreateClient(options => options.ApiKey = "sk-bf-1");
         BifrostAuthenticationException failure = await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(
             () => keyOnly.Batches.RetrieveAsync(Reference));
-        Assert.That(failure.Message, Does.Contain("takes a user and password only"));
+        Assert.That(failure.Message, Does.Contain("accepts only a user name and password"));
     }
 
     private async Task<string> SentAsync(Action<BifrostClientOptions> configure)

@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Transport;
 
 [Parallelizable(ParallelScope.Self)]
@@ -51,7 +49,7 @@ public sealed class CancellationTests : GatewayTestBase
     public async Task Cancelling_during_the_response_closes_the_connection([Values] TokenPlacement placement)
     {
         string json = """{"id":"batch_1",""" + TestPage.Json("a b")[1..];
-        RespondAndSignal(Answer.Json(json) with { PauseAfter = json.Length - 5 });
+        RespondAndSignal(GatewayResponse.Json(json) with { PauseAfter = json.Length - 5 });
         using var source = new CancellationTokenSource();
         Task call = RunAsync(placement, source.Token, _ => source.Cancel());
         if (placement >= TokenPlacement.PagesWithTokenInMethod)
@@ -99,7 +97,7 @@ public sealed class CancellationTests : GatewayTestBase
     [Test]
     public async Task Cancelling_while_an_error_body_is_read_throws_OperationCanceledException()
     {
-        Answer error = Answer.Error(500, "boom");
+        GatewayResponse error = GatewayResponse.Error(500, "boom");
         RespondAndSignal(error with { PauseAfter = 5 });
         using var source = new CancellationTokenSource();
         Task call = CreateClient().Batches.RetrieveAsync(Reference, source.Token);
@@ -122,7 +120,7 @@ public sealed class CancellationTests : GatewayTestBase
         Assert.That(Gateway.Requests, Is.Empty);
     }
 
-    private void RespondAndSignal(Answer response) => Gateway.Respond(_ =>
+    private void RespondAndSignal(GatewayResponse response) => Gateway.Respond(_ =>
     {
         _requested.TrySetResult();
         return response;

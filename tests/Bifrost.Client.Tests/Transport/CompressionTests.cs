@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Transport;
 
@@ -20,7 +19,7 @@ public sealed class CompressionTests : GatewayTestBase
         var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             await gzip.WriteAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(TestPage.Last("a b c").Body.Span)));
-        RespondWith(new Answer
+        RespondWith(new GatewayResponse
         {
             Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" },
             Body = packed.ToArray().AsMemory(0, (int)packed.Length / 2),

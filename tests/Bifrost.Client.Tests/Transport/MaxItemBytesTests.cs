@@ -1,5 +1,4 @@
 using System.Text;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Transport;
 
@@ -12,11 +11,11 @@ public sealed class MaxItemBytesTests : GatewayTestBase
         string json = Padded(limit + over);
         BifrostClient client = CreateClient(options => options.MaxItemBytes = limit);
 
-        RespondWith(Answer.Json(json));
+        RespondWith(GatewayResponse.Json(json));
         Exception? batch = await ExceptionAssert.RecordAsync(() => client.Batches.RetrieveAsync(Reference));
-        RespondWith(new Answer { Body = Encoding.UTF8.GetBytes(newLine ? json + "\n" : json) });
+        RespondWith(new GatewayResponse { Body = Encoding.UTF8.GetBytes(newLine ? json + "\n" : json) });
         CollectedResults line = await CollectedResults.ReadAsync(client.Files.GetResultItemsAsync("file-1", ModelProvider.OpenAI));
-        RespondWith(Answer.Json($$"""{"batch_id":"batch_1","results":[{{json}}]}"""));
+        RespondWith(GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{json}}]}"""));
         CollectedResults item = await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync(Reference));
 
         Type? kind = over == 0 ? null : typeof(BifrostInvalidResponseException);

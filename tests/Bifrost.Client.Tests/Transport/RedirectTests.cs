@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Transport;
 
 [Parallelizable(ParallelScope.Self)]
@@ -35,10 +33,10 @@ public sealed class RedirectTests : GatewayTestBase
     [Test]
     public async Task A_redirect_without_a_location_is_reported()
     {
-        RespondWith(new Answer { StatusCode = 302 });
+        RespondWith(new GatewayResponse { StatusCode = 302 });
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => CreateClient().Batches.RetrieveAsync(Reference));
-        Assert.That(failure.Message, Does.Contain("redirected (302) to nowhere"));
+        Assert.That(failure.Message, Does.Contain("redirected (302) to no address"));
     }
 
     [Test]
@@ -56,7 +54,7 @@ public sealed class RedirectTests : GatewayTestBase
     public async Task A_response_that_the_HttpClient_of_a_caller_fetched_from_another_host_is_rejected(int status)
     {
         BifrostTestGateway other = await StartAnotherGatewayAsync();
-        other.Respond(_ => Answer.Json("""{"id":"batch_1"}""", status));
+        other.Respond(_ => GatewayResponse.Json("""{"id":"batch_1"}""", status));
         RespondWith(Redirect(302, new Uri(other.BaseAddress, "/x").ToString()));
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
         using var client = new BifrostClient(CreateOptions(), http);
@@ -67,6 +65,6 @@ public sealed class RedirectTests : GatewayTestBase
         Assert.That(other.Requests, Has.Count.EqualTo(1), "the caller's own client did follow");
     }
 
-    private static Answer Redirect(int status, string location) =>
+    private static GatewayResponse Redirect(int status, string location) =>
         new() { StatusCode = status, Headers = new Dictionary<string, string> { ["Location"] = location } };
 }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Transport;
 
@@ -78,7 +77,7 @@ public sealed class RetryTests : GatewayTestBase
     private BifrostClient RetryingClient()
     {
         int requestCount = 0;
-        Gateway.Respond(_ => Interlocked.Increment(ref requestCount) == 1 ? Answer.Error(503, "unavailable") : null);
+        Gateway.Respond(_ => Interlocked.Increment(ref requestCount) == 1 ? GatewayResponse.Error(503, "unavailable") : null);
         var services = new ServiceCollection();
         services.AddBifrostClient(options => options.BaseAddress = Gateway.BaseAddress).AddHttpMessageHandler(() => new RetryHandler());
         return DisposeLater(services.BuildServiceProvider()).GetRequiredService<BifrostClient>();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Answer = Bifrost.Client.Testing.GatewayResponse;
 
 namespace Bifrost.Client.Tests.Transport;
 
@@ -20,20 +19,20 @@ public sealed class SecretTests : GatewayTestBase
         options => (options.UserName, options.Password, options.VirtualKey) = (Secret, Secret, Secret),
     ];
 
-    private static IEnumerable<Answer> FailureResponses =>
+    private static IEnumerable<GatewayResponse> FailureResponses =>
     [
-        Answer.Html(),
-        Answer.Json(""),
-        Answer.Json("{"),
-        Answer.Json("{}"),
-        Answer.Json("""{"batch_id":"b","results":[1]}"""),
+        GatewayResponse.Html(),
+        GatewayResponse.Json(""),
+        GatewayResponse.Json("{"),
+        GatewayResponse.Json("{}"),
+        GatewayResponse.Json("""{"batch_id":"b","results":[1]}"""),
         TestPage.WithCursor("a", ""),
         TestPage.Last("a") with { AbortAfter = 10 },
         TestPage.Last("a") with { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } },
-        Answer.ConnectionReset(),
-        new Answer { StatusCode = 302, Headers = new Dictionary<string, string> { ["Location"] = "http://elsewhere.invalid/" } },
-        .. ErrorStatuses.Select(status => Answer.Error(status, "no")),
-        .. ErrorStatuses.Select(status => Answer.Html() with { StatusCode = status }),
+        GatewayResponse.ConnectionReset(),
+        new GatewayResponse { StatusCode = 302, Headers = new Dictionary<string, string> { ["Location"] = "http://elsewhere.invalid/" } },
+        .. ErrorStatuses.Select(status => GatewayResponse.Error(status, "no")),
+        .. ErrorStatuses.Select(status => GatewayResponse.Html() with { StatusCode = status }),
     ];
 
     [Test]
@@ -43,7 +42,7 @@ public sealed class SecretTests : GatewayTestBase
         foreach (Action<BifrostClientOptions> configure in Configurations)
         {
             BatchesClient batches = CreateClient(configure).Batches;
-            foreach (Answer response in FailureResponses)
+            foreach (GatewayResponse response in FailureResponses)
             {
                 RespondWith(response);
                 Exception?[] failures =
@@ -92,7 +91,7 @@ public sealed class SecretTests : GatewayTestBase
             });
             await using ServiceProvider provider = services.BuildServiceProvider();
             BatchesClient batches = provider.GetRequiredService<BifrostClient>().Batches;
-            foreach (Answer response in (Answer[])[TestPage.Last("a"), Answer.Error(401, "no"), Answer.ConnectionReset()])
+            foreach (GatewayResponse response in (GatewayResponse[])[TestPage.Last("a"), GatewayResponse.Error(401, "no"), GatewayResponse.ConnectionReset()])
             {
                 RespondWith(response);
                 await ExceptionAssert.RecordAsync(() => batches.GetResultsPageAsync(Reference));

@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Transport;
 
 [Parallelizable(ParallelScope.Self)]
@@ -9,7 +7,7 @@ public sealed class StreamCancellationTests : GatewayTestBase
     public async Task The_token_of_one_read_does_not_cancel_the_next_read()
     {
         byte[] body = new byte[1_000_000];
-        RespondWith(new Answer { ContentType = "application/octet-stream", Body = body });
+        RespondWith(new GatewayResponse { ContentType = "application/octet-stream", Body = body });
         await using Stream content = await CreateClient().Files.GetContentAsync("file-1", ModelProvider.OpenAI);
         byte[] buffer = new byte[1000];
         int read;

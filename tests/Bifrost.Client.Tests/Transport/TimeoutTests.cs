@@ -1,5 +1,3 @@
-using Answer = Bifrost.Client.Testing.GatewayResponse;
-
 namespace Bifrost.Client.Tests.Transport;
 
 [Parallelizable(ParallelScope.Self)]
@@ -17,7 +15,7 @@ public sealed class TimeoutTests : GatewayTestBase
         BifrostClient client = CreateClient(options => options.Timeout = Short);
         BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
             () => client.Batches.RetrieveAsync(Reference));
-        Assert.That(failure.Message, Does.Contain("the gateway did not begin to answer within 0.1 s"));
+        Assert.That(failure.Message, Does.Contain("the gateway did not begin to respond within 0.1 s"));
         Assert.That(failure.Timeout, Is.EqualTo(Short));
         Assert.That(failure.Endpoint, Is.EqualTo("GET /openai/v1/batches/{batch_id}"));
     }
@@ -25,21 +23,21 @@ public sealed class TimeoutTests : GatewayTestBase
     [Test]
     public async Task A_pause_in_the_results_that_is_too_long_is_a_timeout()
     {
-        Answer page = TestPage.Last("a b c");
+        GatewayResponse page = TestPage.Last("a b c");
         RespondWith(page with { PauseAfter = page.Body.Length - 10 });
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds, Is.EqualTo("a b"));
         Assert.That(
             collected.Failure,
             Is.TypeOf<BifrostTimeoutException>().With.Property(nameof(BifrostTimeoutException.Timeout)).EqualTo(Pause));
-        Assert.That(collected.Failure!.Message, Does.Contain($"the answer paused for more than 1 s after {page.Body.Length - 10} bytes"));
+        Assert.That(collected.Failure!.Message, Does.Contain($"the response paused for more than 1 s after {page.Body.Length - 10} bytes"));
         Assert.That(collected.Failure.ItemsDelivered, Is.EqualTo(2));
     }
 
     [Test]
     public async Task A_pause_in_a_batch_that_is_too_long_is_a_timeout()
     {
-        RespondWith(Answer.Json("""{"id":"batch_1"}""") with { PauseAfter = 3 });
+        RespondWith(GatewayResponse.Json("""{"id":"batch_1"}""") with { PauseAfter = 3 });
         BifrostClient client = CreateClient(options => options.ReadTimeout = Short);
         Assert.That(
             (await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(() => client.Batches.RetrieveAsync(Reference))).Timeout,
@@ -50,10 +48,10 @@ public sealed class TimeoutTests : GatewayTestBase
     public async Task The_time_that_the_caller_takes_for_an_item_does_not_count_towards_ReadTimeout()
     {
         BifrostTestGateway slow = await StartAnotherGatewayAsync();
-        slow.Respond(_ => Answer.Json("{}") with { Delay = 1.5 * Pause });
+        slow.Respond(_ => GatewayResponse.Json("{}") with { Delay = 1.5 * Pause });
         using var http = new HttpClient();
         string payload = $"{{\"t\":\"{new string('x', 200_000)}\"}}";
-        RespondWith(Answer.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a", payload)}},{{TestPage.ItemJson("b", payload)}},{{TestPage.ItemJson("c", payload)}}]}"""));
+        RespondWith(GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a", payload)}},{{TestPage.ItemJson("b", payload)}},{{TestPage.ItemJson("c", payload)}}]}"""));
 
         var read = new List<string>();
         await foreach (BatchResultItem item in CreateClient(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference))
@@ -85,7 +83,7 @@ public sealed class TimeoutTests : GatewayTestBase
         using var client = new BifrostClient(CreateOptions(), http);
         Task<BifrostConnectionException> failure = ExceptionAssert.ThrowsAsync<BifrostConnectionException>(() => client.Batches.RetrieveAsync(Reference));
         http.CancelPendingRequests();
-        Assert.That((await failure.WithTestTimeout()).Message, Does.Contain("the HTTP client gave the request up"));
+        Assert.That((await failure.WithTestTimeout()).Message, Does.Contain("the HttpClient cancelled the request"));
     }
 
     private static async ValueTask<Stream> NeverAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Bifrost.Client.Testing;
+
+/// <summary>
+/// Applies what happens to JSON that the gateway, which is written in Go, parses to a map and serializes again: object keys are sorted and
+/// numbers are rounded to a double.
+/// </summary>
+internal static class GoJsonRoundTrip
+{
+    public static JsonPayload? Apply(JsonPayload? payload) => payload is { IsEmpty: false } json
+        ? new JsonPayload(WireJson.Write(RouteFamily.OpenAI, writer => Write(writer, json.ToElement())))
+        : payload;
+
+    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (JsonProperty property in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(property.Name);
+                    Write(writer, property.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement element in value.EnumerateArray())
+                    Write(writer, element);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Number:
+                writer.WriteRawValue(FormatNumber(value.GetDouble()));
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    // Go writes the shortest digits that parse to the same double, and uses an exponent for very large and very small numbers only.
+    private static string FormatNumber(double value)
+    {
+        if (value == 0)
+            return double.IsNegative(value) ? "-0" : "0";
+        string shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        return Math.Abs(value) is >= 1e-6 and < 1e21
+            ? decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+            : shortest.ToLowerInvariant();
+    }
+}

@@ -1,0 +1,52 @@
+using Refit;
+
+namespace Bifrost.Client.Common;
+
+/// <summary>One call to the gateway: how its request is created, and what exceptions say about it.</summary>
+/// <param name="createRequest">Creates the request; called again when the request has to be sent again.</param>
+/// <param name="what">What the call is about, for messages: <c>batch</c>.</param>
+/// <param name="id">The id of the batch or file; null when there is none.</param>
+/// <param name="provider">The provider; null when the caller did not name one.</param>
+internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, string what, string? id, string? provider)
+{
+    private static readonly HttpRequestOptionsKey<string> Route = new(HttpRequestMessageOptions.RelativePathTemplate);
+
+    private HttpMethod? _method;
+    private string? _route;
+
+    /// <summary>The method and route, as <c>GET /v1/batches/{batch_id}/results</c>; known once the request has been created.</summary>
+    public string Endpoint => $"{_method} {_route}";
+
+    /// <summary>What the call is about: <c>batch 'batch_67' of openai</c>.</summary>
+    public string Subject => Describe(what, id, provider);
+
+    /// <summary>Whether the path holds an escape sequence, which gateways up to 1.4.19 do not decode.</summary>
+    public bool HasEscapedPath { get; init; }
+
+    /// <summary>Whether the call reads results, for which some error responses mean "not ready yet".</summary>
+    public bool ReadsResults { get; init; }
+
+    /// <summary>The media type that is asked for.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>
+    /// Whether the response is large enough for a proxy to compress it; the gateway itself never does. Only for JSON, which shows by itself
+    /// when it is truncated: a truncated compressed stream does not.
+    /// </summary>
+    public bool AcceptsCompression { get; init; }
+
+    /// <summary>The state of the upload; null when the call has no body of unknown length.</summary>
+    public UploadState? Upload { get; init; }
+
+    public static string Describe(string what, string? id, string? provider) =>
+        $"{what}{(id is null ? "" : $" '{id}'")}{(provider is null ? "" : $" of {provider}")}";
+
+    /// <summary>Creates the request, without base address and credentials.</summary>
+    public async ValueTask<HttpRequestMessage> CreateRequestAsync()
+    {
+        HttpRequestMessage request = await createRequest().ConfigureAwait(false);
+        _method = request.Method;
+        request.Options.TryGetValue(Route, out _route);
+        return request;
+    }
+}

@@ -1,0 +1,180 @@
+using Bifrost.Client.Api;
+using Bifrost.Client.Operations;
+using Bifrost.Client.Providers;
+using Bifrost.Client.Reading;
+using Bifrost.Client.Transport;
+
+namespace Bifrost.Client;
+
+/// <summary>The files at a gateway's providers. Thread-safe.</summary>
+/// <remarks>
+/// Ids are accepted in both spellings and returned in the unified one. Calls for ids with slashes use the same routes below <c>/openai</c>, which every
+/// version of the gateway understands. The members can be overridden, for tests.
+/// </remarks>
+public class FilesClient
+{
+    private readonly FileEndpoints _files;
+    private readonly FileUploader _uploader;
+
+    internal FilesClient(FileEndpoints files)
+    {
+        _files = files;
+        _uploader = new FileUploader(files);
+    }
+
+    /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>
+    protected FilesClient()
+    {
+        _files = null!;
+        _uploader = null!;
+    }
+
+    /// <summary>Uploads a file from a stream: <c>POST /v1/files</c>.</summary>
+    /// <param name="content">The content, from the current position of the stream; its length need not be known. Not closed.</param>
+    /// <param name="upload">The provider, name and purpose of the file.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="BifrostRequestTooLargeException">The file is larger than the gateway accepts.</exception>
+    public virtual Task<BifrostFile> UploadAsync(Stream content, FileUpload upload, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Validate(upload);
+        return _uploader.UploadAsync(content, upload, cancellationToken);
+    }
+
+    /// <summary>Uploads a file from a path: <c>POST /v1/files</c>.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="upload">The provider, name and purpose of the file.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="FileNotFoundException">The file does not exist. Nothing was sent.</exception>
+    /// <exception cref="BifrostRequestTooLargeException">The file is larger than the gateway accepts.</exception>
+    public virtual async Task<BifrostFile> UploadAsync(string path, FileUpload upload, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Validate(upload);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using (stream.ConfigureAwait(false))
+            return await UploadAsync(stream, upload with { FileName = upload.FileName ?? Path.GetFileName(path) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Uploads requests as a file, written while they are sent, in constant memory: <c>POST /v1/files</c>. See <see cref="BatchRequestFile"/>.
+    /// </summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="upload">The provider, name and purpose of the file.</param>
+    /// <param name="endpoint">The endpoint of requests that have none (OpenAI, Azure).</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="BifrostInvalidRequestItemException">A request is invalid; the file was not created.</exception>
+    /// <exception cref="BifrostRequestTooLargeException">The file is larger than the gateway accepts.</exception>
+    public virtual Task<BifrostFile> UploadRequestsAsync(
+        IAsyncEnumerable<BatchRequestItem> requests, FileUpload upload, BatchEndpoint? endpoint = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        Validate(upload);
+        return _uploader.UploadRequestsAsync(requests, upload, endpoint, cancellationToken);
+    }
+
+    /// <inheritdoc cref="UploadRequestsAsync(IAsyncEnumerable{BatchRequestItem}, FileUpload, BatchEndpoint?, CancellationToken)"/>
+    public virtual Task<BifrostFile> UploadRequestsAsync(
+        IEnumerable<BatchRequestItem> requests, FileUpload upload, BatchEndpoint? endpoint = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return UploadRequestsAsync(requests.ToAsyncEnumerable(), upload, endpoint, cancellationToken);
+    }
+
+    /// <summary>Lists the files of a provider: <c>GET /v1/files</c>. No request is sent before the enumeration begins.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="options">Which files, and how many in a page; <see langword="null"/> lists all.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The files, each once, or pages of files.</returns>
+    /// <exception cref="BifrostPaginationException">On enumeration: the pages cannot be followed to their end.</exception>
+    public virtual BifrostPageable<BifrostFile, FileListPage> ListAsync(
+        ModelProvider provider, FileListOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Arguments.RequireProvider(provider, nameof(provider));
+        Arguments.RequirePositive(options?.Limit, nameof(options));
+        return new ListPageable<BifrostFile, FileListPage>(
+            new FileListSource(_files, provider, options ?? new FileListOptions()), options?.Cursor, cancellationToken);
+    }
+
+    /// <summary>Retrieves a file without its content: <c>GET /v1/files/{file_id}</c>.</summary>
+    /// <param name="fileId">The id of the file.</param>
+    /// <param name="provider">The provider that has it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
+    /// <exception cref="BifrostNotFoundException">The file does not exist at the provider.</exception>
+    public virtual Task<BifrostFile> RetrieveAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default) =>
+        _files.RetrieveAsync(NormalizeId(fileId, provider), provider, cancellationToken);
+
+    /// <summary>Reads the content of a file: <c>GET /v1/files/{file_id}/content</c>.</summary>
+    /// <param name="fileId">The id of the file.</param>
+    /// <param name="provider">The provider that has it.</param>
+    /// <param name="cancellationToken">Cancels the call until the content begins.</param>
+    /// <returns>The content while it arrives; dispose it.</returns>
+    /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
+    /// <exception cref="BifrostNotFoundException">The file does not exist at the provider.</exception>
+    public virtual async Task<Stream> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
+    {
+        string id = NormalizeId(fileId, provider);
+        StreamedResponse response = await _files.GetContentAsync(id, provider, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // An object in the caller's own storage can be an HTML page.
+            if (!id.Contains("://", StringComparison.Ordinal))
+                await JsonResponse.RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
+            return new ContentStream(response);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads an output or error file of a batch as result items, as they arrive: <c>GET /v1/files/{file_id}/content</c>. No request is sent
+    /// before the enumeration begins. Lines that cannot be parsed are in the <c>parse_errors</c> of the page.
+    /// </summary>
+    /// <param name="fileId">The id of the file.</param>
+    /// <param name="provider">The provider that has it (OpenAI, Azure; the members of lines in other formats are in their additional properties).</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The items, or all of them in one page.</returns>
+    /// <exception cref="ArgumentException">The id is blank, or would change the path of the request.</exception>
+    /// <exception cref="BifrostNotFoundException">On enumeration: the file does not exist at the provider.</exception>
+    public virtual BatchResults GetResultItemsAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
+    {
+        string id = NormalizeId(fileId, provider);
+        return new CursorBatchResults(_ => new FileItemSource(_files, id, provider), cancellationToken);
+    }
+
+    /// <summary>Deletes a file: <c>DELETE /v1/files/{file_id}</c>.</summary>
+    /// <param name="fileId">The id of the file.</param>
+    /// <param name="provider">The provider that has it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the file was deleted.</returns>
+    /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
+    /// <exception cref="BifrostNotFoundException">The file does not exist at the provider.</exception>
+    public virtual Task<FileDeletion> DeleteAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default) =>
+        _files.DeleteAsync(NormalizeId(fileId, provider), provider, cancellationToken);
+
+    private static string NormalizeId(string fileId, ModelProvider provider)
+    {
+        Arguments.RequireProvider(provider, nameof(provider));
+        return IdValidation.NormalizeFileId(fileId, provider, nameof(fileId));
+    }
+
+    private static void Validate(FileUpload upload)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        Arguments.RequireProvider(upload.Provider, nameof(upload));
+        if (upload.Purpose.Value.Length == 0)
+            throw new ArgumentException($"{nameof(upload.Purpose)} is empty.", nameof(upload));
+        if (upload.AdditionalFields?.Keys.FirstOrDefault(name => name is "purpose" or "provider" or "file") is string taken)
+            throw new ArgumentException($"{nameof(upload.AdditionalFields)} has '{taken}', which the client sets.", nameof(upload));
+        if (upload.AdditionalFields?.Keys.Append(upload.FileName ?? "file").FirstOrDefault(name => !UploadForm.IsValidName(name)) is string invalid)
+            throw new ArgumentException($"'{invalid}' is not a valid name of a file or a field: it is empty, or has quotes, backslashes or control characters.", nameof(upload));
+    }
+}

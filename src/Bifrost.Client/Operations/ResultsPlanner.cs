@@ -1,0 +1,52 @@
+using Bifrost.Client.Api;
+using Bifrost.Client.Providers;
+using Bifrost.Client.Reading;
+
+namespace Bifrost.Client.Operations;
+
+/// <summary>Decides where the results of a batch are read from. Retrieves the batch first when it is not known to have ended.</summary>
+internal sealed class ResultsPlanner(BatchEndpoints batches, FileEndpoints files, BatchReference reference, Func<CancellationToken, Task<Batch>> getBatch)
+{
+    public async Task<ResultsPlan> CreatePlanAsync(BatchResultsOptions options, CancellationToken cancellationToken)
+    {
+        Batch batch = await getBatch(cancellationToken).ConfigureAwait(false);
+
+        // Bedrock returns empty results for a batch that is running, which look like a batch without answers.
+        if (!batch.Status.IsTerminal)
+        {
+            throw new BifrostResultsNotReadyException(
+                $"Batch '{batch.Id}' of {reference.Provider} is '{batch.Status}': it has no results before it has ended.")
+            {
+                StatusCode = 200,
+                Provider = reference.Provider,
+            };
+        }
+
+        // Where failures have a file of their own, the results endpoint responds with 500 when every request failed.
+        bool hasFiles = HasFiles(batch);
+        string? output = hasFiles ? NullIfEmpty(batch.OutputFileId) : null;
+        string? errors = hasFiles ? NullIfEmpty(batch.ErrorFileId) : null;
+        bool mayHaveMore = !hasFiles || NullIfEmpty(batch.OutputBlob) is not null || (errors is null && batch.Status == BatchStatus.Completed);
+        bool fromFiles = options.Source == BatchResultsSource.ProviderFiles && (output is not null || (errors is not null && !mayHaveMore));
+
+        var sources = new List<Func<ItemSource>>();
+        if (fromFiles && output is not null)
+            sources.Add(() => OpenFile(output));
+        else if (!fromFiles && (output is not null || mayHaveMore))
+            sources.Add(() => new EndpointItemSource(batches, reference, options.Cursor));
+        if (errors is not null)
+            sources.Add(() => OpenFile(errors));
+        return new ResultsPlan(batch, fromFiles ? BatchResultsSource.ProviderFiles : BatchResultsSource.ResultsEndpoint, sources);
+    }
+
+    private FileItemSource OpenFile(string fileId) => new(files, fileId, reference.Provider);
+
+    private bool HasFiles(Batch batch) => ProviderProfile.Of(reference.Provider).FailureLocation switch
+    {
+        FailureLocation.ErrorFile => true,
+        FailureLocation.Results => false,
+        _ => NullIfEmpty(batch.ErrorFileId) is not null || NullIfEmpty(batch.OutputFileId) is not null,
+    };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

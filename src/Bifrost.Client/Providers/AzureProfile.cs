@@ -1,0 +1,15 @@
+using static Bifrost.Client.Providers.CreateMembers;
+
+namespace Bifrost.Client.Providers;
+
+/// <summary>Azure OpenAI: as OpenAI, and its input and output can be blobs.</summary>
+internal sealed class AzureProfile : ProviderProfile
+{
+    // https://learn.microsoft.com/azure/ai-services/openai/quotas-limits (batch limits)
+    public override BatchLimits Limits { get; } = new(100_000, 200 * BatchLimits.MiB);
+
+    public override IReadOnlyCollection<string> SupportedMembers { get; } =
+        [Model, Requests, InputFileId, InputBlob, Endpoint, CompletionWindow, Metadata, OutputExpiresAfter, OutputFolder];
+
+    public override FailureLocation FailureLocation => FailureLocation.ErrorFile;
+}

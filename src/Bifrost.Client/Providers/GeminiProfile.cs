@@ -1,0 +1,52 @@
+using System.Text.Json;
+using static Bifrost.Client.Providers.CreateMembers;
+
+namespace Bifrost.Client.Providers;
+
+/// <summary>
+/// Gemini: ids are <c>batches/x</c> and <c>files/x</c>, <c>batches-x</c> and <c>files-x</c> on the OpenAI routes; a job without results gets one
+/// item that the gateway makes up; lists ignore the cursor.
+/// </summary>
+internal sealed class GeminiProfile : ProviderProfile
+{
+    // https://ai.google.dev/gemini-api/docs/batch-api (input file)
+    public override BatchLimits Limits { get; } = new(long.MaxValue, 2048 * BatchLimits.MiB);
+
+    public override IReadOnlyCollection<string> SupportedMembers { get; } = [Model, Requests, InputFileId, Endpoint, CompletionWindow, Metadata];
+
+    public override FailureLocation FailureLocation => FailureLocation.Results;
+
+    public override int? DefaultListLimit => 1000;
+
+    public override string ToUnifiedBatchId(string id) => "batches/" + GetKey(id);
+
+    public override string? ToUnifiedFileId(string? id) =>
+        id is not null && id.StartsWith("files-", StringComparison.Ordinal) ? "files/" + id["files-".Length..] : id;
+
+    // The bare key is understood by every version; those up to 1.4.19 do not decode a path.
+    public override string ToUnifiedBatchSegment(string id) => Uri.EscapeDataString(GetKey(id));
+
+    public override string ToOpenAIBatchSegment(string id) => Uri.EscapeDataString("batches-" + GetKey(id));
+
+    public override string ToOpenAIFileSegment(string id) => Uri.EscapeDataString(ToOpenAIFileId(id));
+
+    public override string ToOpenAIFileId(string id) => id.StartsWith("files/", StringComparison.Ordinal) ? "files-" + id["files/".Length..] : id;
+
+    public override bool IsPlaceholder(ReadOnlySpan<byte> customId, Func<JsonPayload?> getBody) =>
+        customId.SequenceEqual("info"u8)
+        && getBody()?.ToElement() is { ValueKind: JsonValueKind.Object } body
+        && body.TryGetProperty("message"u8, out JsonElement message)
+        && message.ValueKind == JsonValueKind.String
+        && message.GetString()!.StartsWith("Batch completed with state: ", StringComparison.Ordinal);
+
+    public override void WriteInputLine(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body)
+    {
+        writer.WriteString("key", customId);
+        WriteBody(writer, "request", body);
+    }
+
+    private static string GetKey(string id) =>
+        id.StartsWith("batches", StringComparison.Ordinal) && id.Length > "batches/".Length && id["batches".Length] is '/' or '-'
+            ? id["batches/".Length..]
+            : id;
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace Bifrost.Client.Providers;
+
+/// <summary>
+/// What is special about a provider: how its ids are spelled, what a batch may hold, how its input is written, where its failures are. This class
+/// is the rule, for OpenAI and custom providers of its kind; each provider that differs has a class of its own.
+/// </summary>
+/// <remarks>
+/// Ids have two spellings: the unified one, which is the provider's own, and the one of the gateway's OpenAI routes. They differ for Gemini,
+/// Bedrock and Vertex, whose ids hold slashes, which the OpenAI routes cannot take.
+/// </remarks>
+internal abstract class ProviderProfile
+{
+    private static readonly Dictionary<string, ProviderProfile> Known = new(StringComparer.Ordinal)
+    {
+        [ModelProvider.OpenAI.Value] = new OpenAIProfile(),
+        [ModelProvider.Azure.Value] = new AzureProfile(),
+        [ModelProvider.Anthropic.Value] = new AnthropicProfile(),
+        [ModelProvider.Gemini.Value] = new GeminiProfile(),
+        [ModelProvider.Bedrock.Value] = new BedrockProfile(),
+        [ModelProvider.Vertex.Value] = new VertexProfile(),
+    };
+
+    private static readonly CustomProfile Custom = new();
+
+    /// <summary>The limits of a batch.</summary>
+    public virtual BatchLimits Limits => BatchLimits.None;
+
+    /// <summary>The members of a batch to be created that the provider uses; null when they are not known, so that all are sent.</summary>
+    public virtual IReadOnlyCollection<string>? SupportedMembers => null;
+
+    /// <summary>The members that a batch to be created must have.</summary>
+    public virtual IReadOnlyCollection<string> RequiredMembers => [];
+
+    /// <summary>Whether requests are sent within the create, as the provider takes no files.</summary>
+    public virtual bool TakesInlineRequestsOnly => false;
+
+    /// <summary>Where the failed requests of a batch are.</summary>
+    public virtual FailureLocation FailureLocation => FailureLocation.FilesIfAny;
+
+    /// <summary>
+    /// The page size of lists when the caller sets none; null leaves it to the provider. Set where the gateway ignores the cursor, so that only
+    /// the first page can be read.
+    /// </summary>
+    public virtual int? DefaultListLimit => null;
+
+    public static ProviderProfile Of(ModelProvider? provider) =>
+        provider is { } name && Known.TryGetValue(name.Value, out ProviderProfile? profile) ? profile : Custom;
+
+    /// <summary>The unified spelling of a batch id.</summary>
+    public virtual string ToUnifiedBatchId(string id) => id;
+
+    /// <summary>The unified spelling of a file id; null and empty stay as they are.</summary>
+    public virtual string? ToUnifiedFileId(string? id) => id;
+
+    /// <summary>The path segment of a batch for the unified routes, escaped.</summary>
+    public virtual string ToUnifiedBatchSegment(string id) => Uri.EscapeDataString(id);
+
+    /// <summary>The path segment of a batch for the OpenAI routes, which do not decode it.</summary>
+    public virtual string ToOpenAIBatchSegment(string id) => Uri.EscapeDataString(id);
+
+    /// <summary>The path segment of a file for the OpenAI routes; it can hold a slash, which those cannot take.</summary>
+    public virtual string ToOpenAIFileSegment(string id) => Uri.EscapeDataString(id);
+
+    /// <summary>The spelling of a file id in a body for the OpenAI routes.</summary>
+    public virtual string ToOpenAIFileId(string id) => id;
+
+    /// <summary>How a member of a batch to be created must start; null when any text is valid.</summary>
+    public virtual string? GetRequiredPrefix(string member) => null;
+
+    /// <summary>Says why the provider does not accept a custom_id; null when it does.</summary>
+    public virtual string? ValidateCustomId(string customId) => null;
+
+    /// <summary>Whether an item of the results was made by the gateway and answers no request.</summary>
+    /// <param name="customId">The custom_id of the item, as UTF-8.</param>
+    /// <param name="getBody">The body of a successful response; null when there is none.</param>
+    public virtual bool IsPlaceholder(ReadOnlySpan<byte> customId, Func<JsonPayload?> getBody) => false;
+
+    /// <summary>Writes the members of a request of an input file.</summary>
+    /// <param name="writer">The writer, within an object.</param>
+    /// <param name="customId">The custom_id.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="endpoint">The endpoint; null when there is none.</param>
+    /// <param name="body">The body, one JSON object on one line.</param>
+    public virtual void WriteInputLine(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body) =>
+        WriteOpenAIRequest(writer, customId, method, endpoint, body);
+
+    /// <summary>Writes the members of a request that is sent within the create.</summary>
+    /// <inheritdoc cref="WriteInputLine" path="/param"/>
+    public virtual void WriteInlineRequest(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body) =>
+        WriteOpenAIRequest(writer, customId, method, endpoint, body);
+
+    /// <summary>Writes a body that is known to be JSON; it can be nested deeper than the writer's own validation allows.</summary>
+    protected static void WriteBody(Utf8JsonWriter writer, string name, JsonPayload body)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(body.Utf8.Span, skipInputValidation: true);
+    }
+
+    private static void WriteOpenAIRequest(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body)
+    {
+        writer.WriteString("custom_id", customId);
+        writer.WriteString("method", method);
+        if (endpoint is not null)
+            writer.WriteString("url", endpoint);
+        WriteBody(writer, "body", body);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using static Bifrost.Client.Providers.CreateMembers;
+
+namespace Bifrost.Client.Providers;
+
+/// <summary>
+/// Vertex: ids are resource names and <c>gs://</c> addresses, in base64url on the OpenAI routes; a batch needs a model and a folder for its
+/// output; the custom_id is sent as a label.
+/// </summary>
+internal sealed class VertexProfile : ProviderProfile
+{
+    private const string CustomIdLabel = "bifrost_custom_id";
+
+    // https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/batch-prediction-gemini (input)
+    public override BatchLimits Limits { get; } = new(200_000, 1024 * BatchLimits.MiB);
+
+    public override IReadOnlyCollection<string> SupportedMembers { get; } =
+        [Model, Requests, InputFileId, Endpoint, CompletionWindow, Metadata, DisplayName, OutputFolder];
+
+    public override IReadOnlyCollection<string> RequiredMembers { get; } = [Model, OutputFolder];
+
+    public override FailureLocation FailureLocation => FailureLocation.Results;
+
+    public override string ToUnifiedBatchId(string id) => EncodedId.Decode(id, urlSafe: true, "projects/", "gs://");
+
+    public override string? ToUnifiedFileId(string? id) => string.IsNullOrEmpty(id) ? id : ToUnifiedBatchId(id);
+
+    // Always encoded, a bare job number too: the gateway decodes whatever is valid base64url.
+    public override string ToOpenAIBatchSegment(string id) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id));
+
+    public override string ToOpenAIFileSegment(string id) => ToOpenAIBatchSegment(id);
+
+    public override string ToOpenAIFileId(string id) => ToOpenAIBatchSegment(id);
+
+    public override string? GetRequiredPrefix(string member) => member is InputFileId or OutputFolder ? "gs://" : null;
+
+    // Gemini on Vertex returns the request but no id, so the gateway looks for the id in a label. Claude on Vertex has ids of its own.
+    public override void WriteInputLine(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body)
+    {
+        JsonElement request = body.ToElement();
+        if (request.TryGetProperty("anthropic_version"u8, out _))
+        {
+            writer.WriteString("custom_id", customId);
+            WriteBody(writer, "request", body);
+            return;
+        }
+
+        writer.WriteStartObject("request");
+        foreach (JsonProperty property in request.EnumerateObject().Where(property => !property.NameEquals("labels"u8)))
+            property.WriteTo(writer);
+        writer.WriteStartObject("labels");
+        if (request.TryGetProperty("labels"u8, out JsonElement labels) && labels.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty label in labels.EnumerateObject().Where(label => !label.NameEquals(CustomIdLabel)))
+                label.WriteTo(writer);
+        }
+
+        writer.WriteString(CustomIdLabel, customId);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,85 @@
+namespace Bifrost.Client.Reading;
+
+/// <summary>
+/// All results of a batch, each once: those of the results endpoint and those of an error file, or both from the provider's files; with a summary
+/// at the end.
+/// </summary>
+/// <param name="createPlan">Decides which sources are read.</param>
+/// <param name="isPartial">Whether the reading begins at a cursor, so that missing items cannot be counted.</param>
+internal sealed class CompleteItemSource(Func<CancellationToken, Task<ResultsPlan>> createPlan, bool isPartial) : ItemSource
+{
+    private ResultsPlan? _plan;
+    private ResultsTally? _tally;
+    private ItemSource? _current;
+    private int _next;
+    private BatchResultsSummary? _summary;
+
+    public override ReadOnlySpan<byte> Item => _current!.Item;
+
+    public override ref readonly ItemLayout Layout => ref _current!.Layout;
+
+    public override BatchResultsPage PageMetadata => (_current?.PageMetadata ?? new BatchResultsPage()) with { BatchId = _plan!.Batch.Id };
+
+    public override BatchResultsSummary? Summary => _summary;
+
+    public override void Dispose() => _current?.Dispose();
+
+    protected override bool TryReadItem()
+    {
+        while (_current is not null && _current.TryRead())
+        {
+            if (_tally!.Add(_current))
+                return true;
+        }
+
+        return false;
+    }
+
+    protected override async ValueTask<bool> WaitForDataAsync(CancellationToken cancellationToken)
+    {
+        if (_plan is null)
+        {
+            _plan = await createPlan(cancellationToken).ConfigureAwait(false);
+            _tally = new ResultsTally(_plan.Batch.Provider);
+        }
+
+        if (_current is null)
+        {
+            if (_next == _plan.Sources.Count)
+                return false;
+            _current = _plan.Sources[_next++]();
+            _tally!.BeginSource();
+        }
+
+        try
+        {
+            return await _current.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (BifrostResultsNotReadyException) when (Count == 0 && _plan.EndpointMayHaveNothing)
+        {
+            // The batch has ended without results; there can still be some in the error file.
+            _current.Dispose();
+            _current = null;
+            return false;
+        }
+    }
+
+    protected override bool MoveToPage()
+    {
+        if (_current is not null)
+        {
+            _tally!.AddPage(_current);
+            if (_current.MoveToNextPage())
+                return true;
+            _current.Dispose();
+            _current = null;
+        }
+
+        if (_next < _plan!.Sources.Count)
+            return true;
+        _summary ??= _tally!.CreateSummary(_plan, isPartial);
+        return false;
+    }
+
+    protected override BatchResultItem ParseItem() => _current!.CreateItem();
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using Bifrost.Client.Common;
+
+namespace Bifrost.Client.Reading;
+
+/// <summary>Results that are read from the gateway.</summary>
+internal sealed class CursorBatchResults : BatchResults
+{
+    private readonly Func<string?, ItemSource> _open;
+    private readonly CancellationToken _methodToken;
+
+    /// <summary>Creates the results.</summary>
+    /// <param name="open">Opens the source at a cursor; null begins where the options say.</param>
+    /// <param name="methodToken">Cancels every enumeration.</param>
+    /// <param name="batch">The batch; null when it has not been retrieved.</param>
+    public CursorBatchResults(Func<string?, ItemSource> open, CancellationToken methodToken, Batch? batch = null)
+    {
+        _open = open;
+        _methodToken = methodToken;
+        Batch = batch;
+    }
+
+    public override async IAsyncEnumerable<BatchResultsPage> AsPages(
+        string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var tokens = new CallerTokens(_methodToken, cancellationToken);
+        using ItemSource source = _open(cursor);
+        do
+            yield return await ReadPageAsync(source, tokens).ConfigureAwait(false);
+        while (source.MoveToNextPage());
+        SetSummary(source.Summary);
+    }
+
+    public override IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new ItemEnumerator(_open(null), new CallerTokens(_methodToken, cancellationToken), this);
+
+    /// <summary>Keeps the summary of an enumeration that has ended; null for sources that create none.</summary>
+    public void SetSummary(BatchResultsSummary? summary)
+    {
+        if (summary is not null)
+            (Summary, Batch) = (summary, summary.Batch);
+    }
+
+    private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CallerTokens tokens)
+    {
+        long delivered = source.Count;
+        try
+        {
+            var items = new List<BatchResultItem>();
+            do
+            {
+                while (source.TryRead())
+                    items.Add(source.CreateItem());
+            }
+            while (await source.WaitToReadAsync(tokens.Token).ConfigureAwait(false));
+            return source.PageMetadata with { Items = items };
+        }
+        catch (BifrostException exception)
+        {
+            // The caller gets nothing of a page that is truncated.
+            exception.SetItemsDelivered(delivered);
+            throw;
+        }
+        catch (OperationCanceledException exception) when (tokens.IsLinkedToken(exception))
+        {
+            throw tokens.WithCallerToken(exception);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace Bifrost.Client.Reading;
+
+/// <summary>
+/// A source of result items, page by page, in the shape of <see cref="System.Threading.Channels.ChannelReader{T}"/>: <see cref="TryRead"/> moves to the
+/// next item that has arrived; when there is none, <see cref="WaitToReadAsync"/> waits for more data of the page. The bytes of an item are valid until
+/// the next call; <see cref="CreateItem"/> copies them.
+/// </summary>
+internal abstract class ItemSource : IDisposable
+{
+    private BatchResultItem? _created;
+
+    /// <summary>The bytes of the current item.</summary>
+    public abstract ReadOnlySpan<byte> Item { get; }
+
+    /// <summary>The positions of the members of <see cref="Item"/>.</summary>
+    public abstract ref readonly ItemLayout Layout { get; }
+
+    /// <summary>The page without its items; only after <see cref="WaitToReadAsync"/> has returned false.</summary>
+    public abstract BatchResultsPage PageMetadata { get; }
+
+    /// <summary>The number of lines that could not be parsed, of the page that <see cref="PageMetadata"/> is of.</summary>
+    public virtual long ParseErrorCount => PageMetadata.ExtraFields?.ParseErrors.Count ?? 0;
+
+    /// <summary>What has been read; null until the last page has ended, and for sources that create no summary.</summary>
+    public virtual BatchResultsSummary? Summary => null;
+
+    /// <summary>The number of items that have been read.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Moves to the next item of the page that has arrived.</summary>
+    /// <returns>False when more data is needed, or the page has ended.</returns>
+    public bool TryRead()
+    {
+        _created = null;
+        try
+        {
+            if (!TryReadItem())
+                return false;
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetItemsDelivered(Count);
+            throw;
+        }
+
+        Count++;
+        return true;
+    }
+
+    /// <summary>Waits until more of the page has arrived, so that <see cref="TryRead"/> can succeed. Opens the page when none is open.</summary>
+    /// <returns>False when the page has ended.</returns>
+    public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WaitForDataAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetItemsDelivered(Count);
+            throw;
+        }
+    }
+
+    /// <summary>Moves to the next page; only after <see cref="WaitToReadAsync"/> has returned false.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool MoveToNextPage()
+    {
+        try
+        {
+            return MoveToPage();
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetItemsDelivered(Count);
+            throw;
+        }
+    }
+
+    /// <summary>Moves to the next item, waiting for data and moving to the next page as needed.</summary>
+    /// <returns>False when there are no more items.</returns>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (!TryRead())
+        {
+            if (!await WaitToReadAsync(cancellationToken).ConfigureAwait(false) && !MoveToNextPage())
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Creates the current item, with copies of its payloads; the same object each time it is called.</summary>
+    public BatchResultItem CreateItem()
+    {
+        try
+        {
+            return _created ??= ParseItem();
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetItemsDelivered(Count - 1);
+            throw;
+        }
+    }
+
+    /// <summary>The outcome of the current item.</summary>
+    public BatchItemOutcome GetOutcome()
+    {
+        ref readonly ItemLayout layout = ref Layout;
+        if (layout.NeedsSerializer)
+            return CreateItem().Outcome;
+        try
+        {
+            return ItemFactory.GetOutcome(Item, in layout);
+        }
+        catch (JsonException)
+        {
+            // A text is invalid: creating the item reports it with its position.
+            return CreateItem().Outcome;
+        }
+    }
+
+    public abstract void Dispose();
+
+    /// <inheritdoc cref="TryRead"/>
+    protected abstract bool TryReadItem();
+
+    /// <inheritdoc cref="WaitToReadAsync"/>
+    protected abstract ValueTask<bool> WaitForDataAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="MoveToNextPage"/>
+    protected abstract bool MoveToPage();
+
+    /// <inheritdoc cref="CreateItem"/>
+    protected abstract BatchResultItem ParseItem();
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using Bifrost.Client.Common;
+using Bifrost.Client.Providers;
+
+namespace Bifrost.Client.Reading;
+
+/// <summary>Counts the items of a batch while they are read, and decides which are not answers of the batch.</summary>
+internal sealed class ResultsTally(ModelProvider? provider)
+{
+    public const int MaxParseErrors = 1000;
+
+    private readonly ProviderProfile _profile = ProviderProfile.Of(provider);
+    private readonly List<CustomIdSet> _earlier = [];
+    private CustomIdSet _ids = new();
+    private readonly List<BatchError> _parseErrors = [];
+    private readonly long[] _outcomes = new long[Enum.GetValues<BatchItemOutcome>().Length];
+    private long _parseErrorCount;
+    private long _duplicates;
+    private long _repeats;
+
+    /// <summary>The items that follow are from another source.</summary>
+    public void BeginSource()
+    {
+        _earlier.Add(_ids);
+        _ids = new CustomIdSet();
+    }
+
+    /// <summary>Counts an item.</summary>
+    /// <returns>False when the item is not an answer, or was read before.</returns>
+    public bool Add(ItemSource item)
+    {
+        ReadOnlySpan<byte> id = IdOf(item);
+        if (_profile.IsPlaceholder(id, () => item.CreateItem() is { Response: { StatusCode: 200, Body: { } body } } ? body : null))
+            return false;
+
+        if (!id.IsEmpty && !IsFirstOf(id))
+            return false;
+        _outcomes[(int)item.GetOutcome()]++;
+        return true;
+    }
+
+    /// <summary>Adds the parse errors of a page that has ended.</summary>
+    public void AddPage(ItemSource page)
+    {
+        IReadOnlyList<BatchError> errors = page.PageMetadata.ExtraFields?.ParseErrors ?? [];
+        _parseErrorCount += page.ParseErrorCount;
+        _parseErrors.AddRange(errors.Take(MaxParseErrors - _parseErrors.Count));
+    }
+
+    public BatchResultsSummary CreateSummary(ResultsPlan plan, bool isPartial)
+    {
+        long answered = _outcomes.Sum() - _repeats;
+        long total = plan.Batch.RequestCounts.Total;
+        return new BatchResultsSummary
+        {
+            Batch = plan.Batch,
+            Source = plan.Source,
+            Succeeded = _outcomes[(int)BatchItemOutcome.Succeeded],
+            Errored = _outcomes[(int)BatchItemOutcome.Errored],
+            Expired = _outcomes[(int)BatchItemOutcome.Expired],
+            Cancelled = _outcomes[(int)BatchItemOutcome.Cancelled],
+            Unknown = _outcomes[(int)BatchItemOutcome.Unknown],
+            Duplicates = _duplicates,
+            ParseErrors = _parseErrors,
+            ParseErrorCount = _parseErrorCount,
+            Missing = !isPartial && total > 0 ? Math.Max(0, total - answered) : null,
+        };
+    }
+
+    // False when an earlier source has an item of the same request: the error file can repeat what the results endpoint returned.
+    private bool IsFirstOf(ReadOnlySpan<byte> id)
+    {
+        foreach (CustomIdSet earlier in _earlier)
+        {
+            if (earlier.Contains(id))
+            {
+                _duplicates++;
+                return false;
+            }
+        }
+
+        if (!_ids.Add(id))
+        {
+            _duplicates++;
+            _repeats++;
+        }
+
+        return true;
+    }
+
+    // The same id can be spelled with escape sequences in one source and without in another.
+    private static ReadOnlySpan<byte> IdOf(ItemSource item)
+    {
+        ref readonly ItemLayout layout = ref item.Layout;
+        ReadOnlySpan<byte> id = layout.CustomId.IsPresent ? layout.CustomId.Of(item.Item) : default;
+        return layout.NeedsSerializer || id.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(item.CreateItem().CustomId) : id;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Bifrost.Client.Common;
+using Bifrost.Client.Configuration;
+
+namespace Bifrost.Client.Transport;
+
+/// <summary>Adds the credentials of the options to a request.</summary>
+internal sealed class Credentials
+{
+    private readonly Func<CancellationToken, ValueTask<string?>>? _callback;
+    private readonly BifrostAuthentication _placement;
+    private readonly string? _virtualKey;
+    private readonly AuthenticationHeaderValue? _authorization;
+
+    public Credentials(BifrostClientOptions options)
+    {
+        _callback = options.ApiKeyCallback;
+        _placement = options.Authentication;
+        _virtualKey = options.VirtualKey;
+        _authorization = options.UserName is null ? null : Basic($"{options.UserName}:{options.Password}");
+        if (options.ApiKey is not null)
+            Place(options.ApiKey, ref _virtualKey, ref _authorization);
+    }
+
+    /// <summary>The headers that hold secrets.</summary>
+    public static IReadOnlyList<string> SecretHeaders { get; } = [VirtualKeyHeader, "Authorization", "Proxy-Authorization", "x-api-key", "api-key"];
+
+    private const string VirtualKeyHeader = "x-bf-vk";
+
+    public async ValueTask ApplyAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
+    {
+        string? virtualKey = _virtualKey;
+        AuthenticationHeaderValue? authorization = _authorization;
+        if (_callback is not null && await CallAsync(_callback, cancellationToken).ConfigureAwait(false) is string key)
+        {
+            if ((HeaderText.Validate(key) ?? KeyPlacement.ValidateBasic(key, _placement) ?? ValidateCombination(key)) is string error)
+                throw new BifrostException($"The key from {nameof(BifrostClientOptions.ApiKeyCallback)} {error}.");
+            Place(key, ref virtualKey, ref authorization);
+        }
+
+        if (virtualKey is not null)
+            headers.TryAddWithoutValidation(VirtualKeyHeader, virtualKey);
+        if (authorization is not null)
+            headers.Authorization = authorization;
+    }
+
+    private static async ValueTask<string?> CallAsync(Func<CancellationToken, ValueTask<string?>> callback, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A key that was read from a file ends in a line break.
+            return (await callback(cancellationToken).ConfigureAwait(false))?.TrimEnd('\r', '\n');
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The caller did not cancel: the callback has a time limit of its own.
+            throw new BifrostException($"{nameof(BifrostClientOptions.ApiKeyCallback)} returned no key: it was cancelled.", exception);
+        }
+    }
+
+    // What the options refuse for a fixed key.
+    private string? ValidateCombination(string key)
+    {
+        bool isVirtual = KeyPlacement.Of(key, _placement) == BifrostAuthentication.VirtualKey;
+        return isVirtual && _virtualKey is not null ? $"and {nameof(BifrostClientOptions.VirtualKey)} would both be the x-bf-vk header"
+            : !isVirtual && _authorization is not null ? $"and {nameof(BifrostClientOptions.UserName)} would both be the Authorization header"
+            : null;
+    }
+
+    private void Place(string key, ref string? virtualKey, ref AuthenticationHeaderValue? authorization)
+    {
+        switch (KeyPlacement.Of(key, _placement))
+        {
+            case BifrostAuthentication.VirtualKey:
+                virtualKey = key;
+                break;
+            case BifrostAuthentication.Basic:
+                authorization = Basic(key);
+                break;
+            default:
+                authorization = new AuthenticationHeaderValue("Bearer", key);
+                break;
+        }
+    }
+
+    private static AuthenticationHeaderValue Basic(string userAndPassword) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword)));
+}

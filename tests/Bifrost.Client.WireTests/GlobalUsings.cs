@@ -1,0 +1,2 @@
+global using Bifrost.Client.WireTests.Support;
+global using NUnit.Framework;
