@@ -142,8 +142,15 @@ public class BatchesClient
     {
         Arguments.RequireProvider(provider, nameof(provider));
         Arguments.RequirePositive(options?.Limit, nameof(options));
+        int? limit = options?.Limit ?? ProviderProfile.Of(provider).DefaultListLimit;
         return new ListPageable<Batch, BatchListPage>(
-            new BatchListSource(_batches, provider, options ?? new BatchListOptions()), options?.Cursor, cancellationToken);
+            "GET /v1/batches",
+            $"the batches of {provider}",
+            (cursor, token) => _batches.ListAsync(provider, limit, cursor, options?.Before, token),
+            batch => batch.Id,
+            (page, items) => page with { Items = items },
+            options?.Cursor,
+            cancellationToken);
     }
 
     /// <summary>Retrieves a batch: <c>GET /openai/v1/batches/{batch_id}</c>.</summary>

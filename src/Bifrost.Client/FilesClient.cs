@@ -96,7 +96,13 @@ public class FilesClient
         Arguments.RequireProvider(provider, nameof(provider));
         Arguments.RequirePositive(options?.Limit, nameof(options));
         return new ListPageable<BifrostFile, FileListPage>(
-            new FileListSource(_files, provider, options ?? new FileListOptions()), options?.Cursor, cancellationToken);
+            "GET /v1/files",
+            $"the files of {provider}",
+            (cursor, token) => _files.ListAsync(provider, options ?? new FileListOptions(), cursor, token),
+            file => file.Id,
+            (page, items) => page with { Items = items },
+            options?.Cursor,
+            cancellationToken);
     }
 
     /// <summary>Retrieves a file without its content: <c>GET /v1/files/{file_id}</c>.</summary>

@@ -8,8 +8,22 @@ namespace Bifrost.Client.Api;
 /// A gateway with several keys for one account lists everything once for each key, so repeated items are not an error. Lists of Anthropic, Gemini and
 /// Bedrock ignore the cursor and repeat page 1, with the cursor of page 1.
 /// </remarks>
-internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source, string? cursor, CancellationToken cancellationToken)
-    : BifrostPageable<TItem, TPage>
+/// <param name="endpoint">The endpoint, for exceptions.</param>
+/// <param name="subject">What is listed, for exceptions.</param>
+/// <param name="getPage">Gets the page at a cursor.</param>
+/// <param name="getId">The id by which an item is recognized.</param>
+/// <param name="withItems">A copy of a page with other items.</param>
+/// <param name="cursor">Where to begin; null for the first page.</param>
+/// <param name="cancellationToken">Cancels every enumeration.</param>
+internal sealed class ListPageable<TItem, TPage>(
+    string endpoint,
+    string subject,
+    Func<string?, CancellationToken, Task<TPage>> getPage,
+    Func<TItem, string> getId,
+    Func<TPage, IReadOnlyList<TItem>, TPage> withItems,
+    string? cursor,
+    CancellationToken cancellationToken) : BifrostPageable<TItem, TPage>
+    where TPage : IListPage<TItem>
 {
     // Far more than a gateway has keys.
     private const int MaxPagesWithoutNewItems = 1000;
@@ -21,21 +35,20 @@ internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source
         string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
-        var trail = new CursorTrail(cursor ?? _cursor, source.Endpoint, source.Subject);
+        var trail = new CursorTrail(cursor ?? _cursor, endpoint, subject);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         int pagesWithoutNewItems = 0;
         bool more;
         do
         {
             TPage page = await GetPageAsync(trail.Cursor, tokens).ConfigureAwait(false);
-            (IReadOnlyList<TItem> items, bool? hasMore, string? nextCursor) = source.GetContent(page);
-            TItem[] newItems = [.. items.Where(item => source.GetId(item) is not { Length: > 0 } id || seen.Add(id))];
+            TItem[] newItems = [.. page.Items.Where(item => getId(item) is not { Length: > 0 } id || seen.Add(id))];
             pagesWithoutNewItems = newItems.Length == 0 ? pagesWithoutNewItems + 1 : 0;
-            yield return source.WithItems(page, newItems);
+            yield return withItems(page, newItems);
 
             if (pagesWithoutNewItems > MaxPagesWithoutNewItems)
                 throw trail.CreateException($"{pagesWithoutNewItems} pages in a row had no new items", trail.Cursor);
-            more = Follow(trail, hasMore, nextCursor);
+            more = Follow(trail, page);
         }
         while (more);
     }
@@ -44,7 +57,7 @@ internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source
     {
         await foreach (TPage page in AsPages(null, cancellationToken).ConfigureAwait(false))
         {
-            foreach (TItem item in source.GetContent(page).Items)
+            foreach (TItem item in page.Items)
                 yield return item;
         }
     }
@@ -53,7 +66,7 @@ internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source
     {
         try
         {
-            return await source.GetPageAsync(pageCursor, tokens.Token).ConfigureAwait(false);
+            return await getPage(pageCursor, tokens.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (tokens.IsLinkedToken(exception))
         {
@@ -61,11 +74,11 @@ internal sealed class ListPageable<TItem, TPage>(ListSource<TItem, TPage> source
         }
     }
 
-    private static bool Follow(CursorTrail trail, bool? hasMore, string? nextCursor)
+    private static bool Follow(CursorTrail trail, TPage page)
     {
         try
         {
-            return trail.Follow(hasMore, nextCursor);
+            return trail.Follow(page.HasMore, page.NextCursor);
         }
         catch (BifrostPaginationException exception)
         {

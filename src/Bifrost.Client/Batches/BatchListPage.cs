@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bifrost.Client.Common;
 
 namespace Bifrost.Client;
 
 /// <summary>One page of the batches of a provider.</summary>
 /// <remarks>Returned by <c>GET /v1/batches</c>.</remarks>
-public sealed record BatchListPage
+public sealed record BatchListPage : IListPage<Batch>
 {
     /// <summary>The object type: <c>list</c>.</summary>
     [JsonPropertyName("object")]

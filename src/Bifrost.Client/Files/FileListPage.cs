@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bifrost.Client.Common;
 
 namespace Bifrost.Client;
 
 /// <summary>One page of the files of a provider.</summary>
 /// <remarks>Returned by <c>GET /v1/files</c>.</remarks>
-public sealed record FileListPage
+public sealed record FileListPage : IListPage<BifrostFile>
 {
     /// <summary>The object type: <c>list</c>.</summary>
     [JsonPropertyName("object")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Bifrost.Client.Results;
 
 namespace Bifrost.Client.Reading;
 

@@ -24,6 +24,9 @@ public sealed record BatchItemResponse
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
+    // A line of a Vertex result file holds the model's response itself, without status code and body.
+    internal bool IsHttpResponse => StatusCode != 0 || Body is not null || AdditionalProperties is not { Count: > 0 };
+
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BatchItemResponse)} {{ StatusCode = {StatusCode}, RequestId = {RequestId} }}";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
+using Bifrost.Client.Results;
 
 namespace Bifrost.Client;
 
@@ -44,7 +45,7 @@ public sealed record BatchResultItem
     /// <c>succeeded</c>. <see cref="BatchItemOutcome.Unknown"/> if there is no response, no result and no error.
     /// </summary>
     [JsonIgnore]
-    public BatchItemOutcome Outcome => BatchItemOutcomes.Of(Response?.StatusCode, Result is null ? null : Result.Type ?? "", Error is not null, Error?.Code);
+    public BatchItemOutcome Outcome => BatchItemOutcomes.Of(Response is { IsHttpResponse: true } ? Response.StatusCode : null, Result is null ? null : Result.Type ?? "", Error is not null, Error?.Code);
 
     /// <summary>
     /// The response body or the message of the model; for a failed request, the body of the error response. <see langword="null"/> if there
