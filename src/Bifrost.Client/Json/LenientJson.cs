@@ -12,11 +12,11 @@ internal static class LenientJson
 {
     // Where in the JSON the values begin that the converters could not represent; null when nobody collects them.
     [ThreadStatic]
-    private static List<long>? s_unreadable;
+    private static List<long>? _unreadable;
 
     public static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
-        var unreadable = s_unreadable = [];
+        var unreadable = _unreadable = [];
         try
         {
             T? value = JsonSerializer.Deserialize(json, type);
@@ -24,7 +24,7 @@ internal static class LenientJson
         }
         finally
         {
-            s_unreadable = null;
+            _unreadable = null;
         }
     }
 
@@ -32,8 +32,8 @@ internal static class LenientJson
     /// <returns>False when the converter has to throw.</returns>
     public static bool TryKeepRaw(ref readonly Utf8JsonReader reader)
     {
-        s_unreadable?.Add(reader.TokenStartIndex);
-        return s_unreadable is not null;
+        _unreadable?.Add(reader.TokenStartIndex);
+        return _unreadable is not null;
     }
 
     private static ReadOnlySpan<byte> WithSuffix(ReadOnlySpan<byte> json, List<long> unreadable)

@@ -32,10 +32,11 @@ internal sealed class GeminiProfile : ProviderProfile
 
     public override string ToOpenAIFileId(string id) => id.StartsWith("files/", StringComparison.Ordinal) ? "files-" + id["files/".Length..] : id;
 
-    public override bool IsPlaceholder(ReadOnlySpan<byte> customId, Func<JsonPayload?> getBody) =>
-        customId.SequenceEqual("info"u8)
-        && getBody()?.ToElement() is { ValueKind: JsonValueKind.Object } body
-        && body.TryGetProperty("message"u8, out JsonElement message)
+    public override bool MayBePlaceholder(ReadOnlySpan<byte> customId) => customId.SequenceEqual("info"u8);
+
+    public override bool IsPlaceholder(JsonPayload body) =>
+        body.ToElement() is { ValueKind: JsonValueKind.Object } element
+        && element.TryGetProperty("message"u8, out JsonElement message)
         && message.ValueKind == JsonValueKind.String
         && message.GetString()!.StartsWith("Batch completed with state: ", StringComparison.Ordinal);
 

@@ -72,10 +72,11 @@ internal abstract class ProviderProfile
     /// <summary>Says why the provider does not accept a custom_id; null when it does.</summary>
     public virtual string? ValidateCustomId(string customId) => null;
 
-    /// <summary>Whether an item of the results was made by the gateway and answers no request.</summary>
-    /// <param name="customId">The custom_id of the item, as UTF-8.</param>
-    /// <param name="getBody">The body of a successful response; null when there is none.</param>
-    public virtual bool IsPlaceholder(ReadOnlySpan<byte> customId, Func<JsonPayload?> getBody) => false;
+    /// <summary>Whether an item with this custom_id (UTF-8) can be one that the gateway made up, which answers no request.</summary>
+    public virtual bool MayBePlaceholder(ReadOnlySpan<byte> customId) => false;
+
+    /// <summary>Whether the body of a successful response is that of an item that the gateway made up.</summary>
+    public virtual bool IsPlaceholder(JsonPayload body) => false;
 
     /// <summary>Writes the members of a request of an input file.</summary>
     /// <param name="writer">The writer, within an object.</param>

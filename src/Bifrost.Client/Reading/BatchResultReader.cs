@@ -69,9 +69,7 @@ public sealed class BatchResultReader : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _hasItem = false;
         cancellationToken.ThrowIfCancellationRequested();
-        return _source.TryRead() ? ValueTask.FromResult(_hasItem = true) : WaitAsync();
-
-        async ValueTask<bool> WaitAsync() => _hasItem = await _source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return _source.TryRead() ? ValueTask.FromResult(_hasItem = true) : WaitAsync(cancellationToken);
     }
 
     /// <summary>Creates an item that stays valid.</summary>
@@ -90,6 +88,9 @@ public sealed class BatchResultReader : IAsyncDisposable
     // The item when it needed the serializer; null for all others.
     private BatchResultItem? ParsedItem =>
         !_hasItem ? throw CreateNoItemException() : _source.Layout.NeedsSerializer ? _source.CreateItem() : null;
+
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
+        _hasItem = await _source.ReadAsync(cancellationToken).ConfigureAwait(false);
 
     private ReadOnlySpan<byte> Part(ByteRange range) => range.IsPresent ? range.Of(_source.Item) : default;
 

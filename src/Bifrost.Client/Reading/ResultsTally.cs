@@ -30,7 +30,7 @@ internal sealed class ResultsTally(ModelProvider? provider)
     public bool Add(ItemSource item)
     {
         ReadOnlySpan<byte> id = IdOf(item);
-        if (_profile.IsPlaceholder(id, () => item.CreateItem() is { Response: { StatusCode: 200, Body: { } body } } ? body : null))
+        if (_profile.MayBePlaceholder(id) && item.CreateItem() is { Response: { StatusCode: 200, Body: { } body } } && _profile.IsPlaceholder(body))
             return false;
 
         if (!id.IsEmpty && !IsFirstOf(id))

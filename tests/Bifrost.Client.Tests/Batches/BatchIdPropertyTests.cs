@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
+using Bifrost.Client.Providers;
 using FsCheck;
 using FsCheck.Fluent;
-using Bifrost.Client.Providers;
 
 namespace Bifrost.Client.Tests.Batches;
 

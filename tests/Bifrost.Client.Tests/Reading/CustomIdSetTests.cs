@@ -1,5 +1,5 @@
-using Bifrost.Client.Common;
 using System.Text;
+using Bifrost.Client.Common;
 
 namespace Bifrost.Client.Tests.Reading;
 
