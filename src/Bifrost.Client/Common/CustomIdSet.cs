@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Bifrost.Client.Common;
 
 /// <summary>
-/// Which custom_ids have been seen, in 10 to 20 bytes each, whatever their length: tables of 64-bit hashes. With a million ids the odds
-/// that any two look the same are one in thirty million; the seed differs from run to run, so nobody can make them.
+/// A set of custom_ids that takes 10 to 20 bytes for each, whatever its length: tables of 64-bit hashes. For a million ids the probability that
+/// any two have the same hash is one in thirty million; the seed is random, so that collisions cannot be constructed.
 /// </summary>
 internal sealed class CustomIdSet
 {
@@ -13,18 +13,18 @@ internal sealed class CustomIdSet
     private const int PartBits = 6;
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() | 1;
 
-    // Many small tables instead of a large one: they grow one by one, so that no growth holds two copies of everything.
+    // Many small tables instead of a large one: they grow one by one, so that never two copies of the whole set exist.
     private readonly Part[] _parts = new Part[1 << PartBits];
 
     /// <summary>Adds an id.</summary>
-    /// <returns>False when it was there already.</returns>
+    /// <returns>False when the set has it already.</returns>
     public bool Add(ReadOnlySpan<byte> customId)
     {
         ulong hash = Hash(customId);
         return _parts[hash >> (64 - PartBits)].Add(hash);
     }
 
-    /// <summary>Whether an id is there.</summary>
+    /// <summary>Whether the set has an id.</summary>
     public bool Contains(ReadOnlySpan<byte> customId)
     {
         ulong hash = Hash(customId);
@@ -84,7 +84,7 @@ internal sealed class CustomIdSet
             }
         }
 
-        // Where the hash stands, or the free slot where it would.
+        // The slot of the hash, or the free slot for it.
         private static int Find(ulong[] slots, ulong hash)
         {
             int mask = slots.Length - 1;

@@ -1,8 +1,8 @@
 namespace Bifrost.Client.Reading;
 
-/// <summary>A piece of an item's bytes; the default is "not there".</summary>
-/// <param name="Start">Where it starts, from the start of the item; never 0, where the item's own brace stands.</param>
-/// <param name="Length">How long it is.</param>
+/// <summary>A range of the bytes of an item; <see langword="default"/> when the member is absent.</summary>
+/// <param name="Start">The offset in the item; never 0, the offset of the item's brace.</param>
+/// <param name="Length">The length in bytes.</param>
 internal readonly record struct ByteRange(int Start, int Length)
 {
     public bool IsPresent => Start != 0;

@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Reading;
 
-/// <summary>Where the parts of one result item stand in its bytes. Texts are without their quotes, payloads with their brackets.</summary>
+/// <summary>The positions of the members of a result item in its bytes. Texts are without their quotes, payloads with their brackets.</summary>
 internal struct ItemLayout
 {
     public ByteRange Id;
@@ -16,12 +16,12 @@ internal struct ItemLayout
     public ByteRange ErrorCode;
     public ByteRange ErrorMessage;
 
-    /// <summary>How long the item is.</summary>
+    /// <summary>The length of the item in bytes.</summary>
     public int Length;
 
     /// <summary>
-    /// Whether the item has something in its envelope that the quick reading does not know: a member, a type, an escape in a name.
-    /// Such an item is read by <see cref="System.Text.Json.JsonSerializer"/>; the other members of this layout say nothing then.
+    /// Whether the item has to be read by <see cref="System.Text.Json.JsonSerializer"/>, as it has something unexpected: a member, a type, an
+    /// escape sequence in a name. The other members of this layout are not set then.
     /// </summary>
     public bool NeedsSerializer;
 }

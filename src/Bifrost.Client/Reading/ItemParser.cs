@@ -3,13 +3,13 @@ using System.Buffers;
 namespace Bifrost.Client.Reading;
 
 /// <summary>
-/// Reads the envelope of a result item, some 150 bytes, and steps over its payloads. Whatever it does not know in the envelope makes
-/// the item unusual and leaves it to the serializer, so that both always agree.
+/// Parses the members of a result item, some 150 bytes, and skips its payloads. An item with anything unexpected is left to the serializer, so
+/// that both always agree.
 /// </summary>
 internal ref struct ItemParser
 {
-    // What ends a run of a string's plain characters: its quote, an escape, and the control characters that JSON does not allow.
-    private static readonly SearchValues<byte> EndsOfPlain = SearchValues.Create([.. "\"\\"u8, .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
+    // What ends a run of plain characters in a string: its quote, an escape, and control characters, which JSON does not allow.
+    private static readonly SearchValues<byte> PlainTextEnds = SearchValues.Create([.. "\"\\"u8, .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
     private readonly ReadOnlySpan<byte> _data;
     private readonly int _maxDepth;
@@ -45,31 +45,31 @@ internal ref struct ItemParser
 
     private enum Step
     {
-        Fine,
+        Ok,
         NeedsMore,
-        Unusual,
+        NeedsSerializer,
         Failed,
     }
 
-    /// <summary>Reads one item.</summary>
-    /// <param name="data">The data from the item's brace on; possibly not all of it yet.</param>
-    /// <param name="maxDepth">How deep the item may be nested, itself included.</param>
+    /// <summary>Parses one item.</summary>
+    /// <param name="data">The data from the brace of the item; the item can be incomplete.</param>
+    /// <param name="maxDepth">The maximum depth of the item, itself included.</param>
     /// <param name="scan">
-    /// Where the scan of a payload stood when the data ended, so that it goes on there. <see langword="default"/> for a new item.
+    /// The state of the scan of a payload when the data ended, so that it continues there. <see langword="default"/> for a new item.
     /// </param>
-    /// <param name="layout">What was found.</param>
+    /// <param name="layout">The positions of the members.</param>
     /// <returns>The length of the item, or one of the constants of <see cref="ValueScan"/>.</returns>
     public static int Parse(ReadOnlySpan<byte> data, int maxDepth, ref ValueScan scan, out ItemLayout layout)
     {
         layout = default;
-        bool isKnownUnusual = scan is { IsBegun: true, Start: 0 };
-        if (!isKnownUnusual)
+        bool needsSerializer = scan is { IsBegun: true, Start: 0 };
+        if (!needsSerializer)
         {
             var parser = new ItemParser(data, maxDepth, ref scan);
             parser.ReadItem(ref layout);
             switch (parser._step)
             {
-                case Step.Fine:
+                case Step.Ok:
                     return layout.Length = parser._at;
                 case Step.NeedsMore:
                     return ValueScan.NeedsMore;
@@ -80,7 +80,7 @@ internal ref struct ItemParser
             scan = new ValueScan(0, maxDepth);
         }
 
-        // From here on only the end of the item is looked for.
+        // Only the end of the item is searched.
         layout = new ItemLayout { NeedsSerializer = true };
         return layout.Length = scan.Advance(data);
     }
@@ -90,7 +90,7 @@ internal ref struct ItemParser
         for (bool more = Enter(); more; more = Next())
         {
             ReadOnlySpan<byte> name = Name();
-            if (_step != Step.Fine)
+            if (_step != Step.Ok)
                 return;
 
             if (name.SequenceEqual("custom_id"u8) && IsFirst(Members.CustomId))
@@ -104,7 +104,7 @@ internal ref struct ItemParser
             else if (name.SequenceEqual("id"u8) && IsFirst(Members.Id))
                 item.Id = Text();
             else
-                _step = Step.Unusual;
+                _step = Step.NeedsSerializer;
         }
     }
 
@@ -117,7 +117,7 @@ internal ref struct ItemParser
         for (bool more = Enter(); more; more = Next())
         {
             ReadOnlySpan<byte> name = Name();
-            if (_step != Step.Fine)
+            if (_step != Step.Ok)
                 return;
 
             if (name.SequenceEqual("status_code"u8) && IsFirst(Members.StatusCode))
@@ -127,7 +127,7 @@ internal ref struct ItemParser
             else if (name.SequenceEqual("body"u8) && IsFirst(Members.Body))
                 item.Body = Payload();
             else
-                _step = Step.Unusual;
+                _step = Step.NeedsSerializer;
         }
     }
 
@@ -140,7 +140,7 @@ internal ref struct ItemParser
         for (bool more = Enter(); more; more = Next())
         {
             ReadOnlySpan<byte> name = Name();
-            if (_step != Step.Fine)
+            if (_step != Step.Ok)
                 return;
 
             if (name.SequenceEqual("type"u8) && IsFirst(Members.ResultType))
@@ -148,7 +148,7 @@ internal ref struct ItemParser
             else if (name.SequenceEqual("message"u8) && IsFirst(Members.ResultMessage))
                 item.Message = Payload();
             else
-                _step = Step.Unusual;
+                _step = Step.NeedsSerializer;
         }
     }
 
@@ -161,7 +161,7 @@ internal ref struct ItemParser
         for (bool more = Enter(); more; more = Next())
         {
             ReadOnlySpan<byte> name = Name();
-            if (_step != Step.Fine)
+            if (_step != Step.Ok)
                 return;
 
             if (name.SequenceEqual("code"u8) && IsFirst(Members.ErrorCode))
@@ -169,11 +169,11 @@ internal ref struct ItemParser
             else if (name.SequenceEqual("message"u8) && IsFirst(Members.ErrorMessage))
                 item.ErrorMessage = Text();
             else
-                _step = Step.Unusual;
+                _step = Step.NeedsSerializer;
         }
     }
 
-    // A member that comes twice is left to the serializer, which also looks at the one that does not count.
+    // A repeated member is left to the serializer, which also validates the one that it overrides.
     private bool IsFirst(Members member)
     {
         bool isFirst = (_seen & member) == 0;
@@ -181,7 +181,7 @@ internal ref struct ItemParser
         return isFirst;
     }
 
-    // Into an object: true when it has a member.
+    // Enters an object; true when it has a member.
     private bool Enter()
     {
         if (!Take((byte)'{'))
@@ -194,7 +194,7 @@ internal ref struct ItemParser
         return false;
     }
 
-    // After a member: true when there is another.
+    // Moves on after a member; true when there is another.
     private bool Next()
     {
         if (!TryPeek(out byte next))
@@ -203,7 +203,7 @@ internal ref struct ItemParser
         if (next == ',')
             return true;
         if (next != '}')
-            _step = Step.Unusual;
+            _step = Step.NeedsSerializer;
         return false;
     }
 
@@ -212,7 +212,7 @@ internal ref struct ItemParser
     {
         ByteRange name = Quoted(isName: true);
         Take((byte)':');
-        return _step == Step.Fine ? name.Of(_data) : default;
+        return _step == Step.Ok ? name.Of(_data) : default;
     }
 
     // A text, or null.
@@ -227,7 +227,7 @@ internal ref struct ItemParser
         int start = _at;
         while (true)
         {
-            int length = _data[_at..].IndexOfAny(EndsOfPlain);
+            int length = _data[_at..].IndexOfAny(PlainTextEnds);
             if (length < 0 || (_data[_at + length] == '\\' && _at + length + 1 >= _data.Length))
             {
                 _step = Step.NeedsMore;
@@ -239,7 +239,7 @@ internal ref struct ItemParser
                 return new ByteRange(start, _at++ - start);
             if (isName || _data[_at] != '\\')
             {
-                _step = Step.Unusual;
+                _step = Step.NeedsSerializer;
                 return default;
             }
 
@@ -247,7 +247,7 @@ internal ref struct ItemParser
         }
     }
 
-    // A status: digits only, not so many that they could overflow.
+    // A status code: digits only, not so many that they could overflow.
     private int Number()
     {
         if (!TryPeek(out byte first))
@@ -260,18 +260,18 @@ internal ref struct ItemParser
         if (_at == _data.Length)
             _step = Step.NeedsMore;
         else if (_at == start || (first == '0' && _at - start > 1) || !IsDelimiter(_data[_at]))
-            _step = Step.Unusual;
+            _step = Step.NeedsSerializer;
         return number;
     }
 
-    // An object or an array, or null; anything else the serializer may judge.
+    // An object or an array, or null; anything else is left to the serializer.
     private ByteRange Payload()
     {
         if (IsNull() || !TryPeek(out byte first))
             return default;
         if (first is not ((byte)'{' or (byte)'['))
         {
-            _step = Step.Unusual;
+            _step = Step.NeedsSerializer;
             return default;
         }
 
@@ -300,7 +300,7 @@ internal ref struct ItemParser
         }
 
         if (!_data.Slice(_at, 4).SequenceEqual("null"u8) || !IsDelimiter(_data[_at + 4]))
-            _step = Step.Unusual;
+            _step = Step.NeedsSerializer;
         _at += 4;
         return true;
     }
@@ -315,7 +315,7 @@ internal ref struct ItemParser
             return true;
         }
 
-        _step = Step.Unusual;
+        _step = Step.NeedsSerializer;
         return false;
     }
 
@@ -326,12 +326,12 @@ internal ref struct ItemParser
         {
             next = _data[_at];
             if (next > ' ' || !IsWhiteSpace(next))
-                return _step == Step.Fine;
+                return _step == Step.Ok;
             _at++;
         }
 
         next = 0;
-        if (_step == Step.Fine)
+        if (_step == Step.Ok)
             _step = Step.NeedsMore;
         return false;
     }

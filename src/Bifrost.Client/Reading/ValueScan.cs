@@ -7,20 +7,20 @@ using System.Runtime.Intrinsics.X86;
 namespace Bifrost.Client.Reading;
 
 /// <summary>
-/// Finds the end of a JSON object or array without reading what is in it, 64 bytes at a time, and can go on where the data ended.
+/// Finds the end of a JSON object or array without parsing its content, 64 bytes at a time, and can continue when more data has arrived.
 /// </summary>
 /// <remarks>
 /// A block becomes bit masks: quotes that are not escaped, what is inside strings, opening and closing brackets outside. Most blocks
 /// only change the depth by the difference of two counts; a block in which the depth could reach zero, or the limit, is walked bit by bit.
 /// What is checked: brackets pair up by kind over the whole value, strings hold no control characters, the depth stays within its limit.
-/// What is not: everything else between the brackets, which shows when the value is used. docs/reading-results.md tells why that is safe.
+/// Everything else between the brackets is not checked: it shows when the value is used. docs/reading-results.md says why that is safe.
 /// </remarks>
 internal struct ValueScan
 {
     /// <summary>No end yet: more data is needed.</summary>
     public const int NeedsMore = -1;
 
-    /// <summary>The value is not JSON; <see cref="Position"/> tells where that showed.</summary>
+    /// <summary>The value is not JSON; <see cref="Position"/> is where that was found.</summary>
     public const int Broken = -2;
 
     /// <summary>The value is nested deeper than allowed.</summary>
@@ -41,12 +41,12 @@ internal struct ValueScan
     // One when the first byte of the next block is escaped by the last of this one.
     private ulong _escaped;
 
-    // Where in the block a fault was found.
-    private int _fault;
+    // Where in the block an error was found.
+    private int _errorOffset;
 
-    /// <summary>Begins a scan.</summary>
-    /// <param name="start">Where the value starts, at its opening bracket.</param>
-    /// <param name="maxDepth">How deep the value may be nested, itself included.</param>
+    /// <summary>Starts a scan.</summary>
+    /// <param name="start">The offset of the opening bracket of the value.</param>
+    /// <param name="maxDepth">The maximum depth of the value, itself included.</param>
     public ValueScan(int start, int maxDepth)
     {
         Start = start;
@@ -55,19 +55,19 @@ internal struct ValueScan
         _maxDepth = maxDepth;
     }
 
-    /// <summary>Whether this is a scan at all, and not <see langword="default"/>.</summary>
+    /// <summary>Whether the scan has been started, and is not <see langword="default"/>.</summary>
     public readonly bool IsBegun => _maxDepth != 0;
 
     /// <summary>Where the value starts.</summary>
     public int Start { get; }
 
-    /// <summary>How far the scan has come.</summary>
+    /// <summary>The offset that the scan has reached.</summary>
     public int Position { get; private set; }
 
     /// <summary>One past the closing bracket once it has been found; otherwise one of the constants above.</summary>
     public int End { get; private set; }
 
-    /// <summary>Goes on with the scan.</summary>
+    /// <summary>Continues the scan.</summary>
     /// <param name="data">The same data as before, possibly with more at its end.</param>
     /// <returns>One past the closing bracket, or one of the constants above.</returns>
     public int Advance(ReadOnlySpan<byte> data)
@@ -94,8 +94,8 @@ internal struct ValueScan
         return NeedsMore;
     }
 
-    // What goes from block to block is in locals: through the fields each block would wait for the one before it to be stored. Compiled
-    // with full optimisation at once: the steps that the runtime takes to it otherwise cost a short read dearly, and give a slower loop.
+    // The state between blocks is in locals: with fields, each block would wait for the store of the previous one. Fully optimised at once: with
+    // tiered compilation a short read would run the slow tiers only.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AdvanceBlocks(ReadOnlySpan<byte> data, ref int position)
     {
@@ -111,7 +111,7 @@ internal struct ValueScan
                 : Vector256.IsHardwareAccelerated ? Masks.Load256(ref block)
                 : Masks.Load128(ref block);
 
-            // No branch for what is as often there as not (a backslash, a bracket): guessing wrong costs more than the work.
+            // No branches on what is hard to predict (a backslash, a bracket): a misprediction costs more than the work.
             ulong quotes = masks.Quotes & ~EscapedBy(masks.Backslashes, ref escaped);
             ulong inString = PrefixXor(quotes) ^ before;
             before = (ulong)((long)inString >> 63);
@@ -142,11 +142,11 @@ internal struct ValueScan
 
     private int Finish(int position, int end)
     {
-        Position = position + (end < 0 ? _fault : end);
+        Position = position + (end < 0 ? _errorOffset : end);
         return End = end < 0 ? end : Position;
     }
 
-    // The value may end in this block before the control character, which is then not its own.
+    // The value can end in this block before the control character, which is then not part of it.
     private int BrokenUnlessEnded(ulong controls, ulong opens, ulong closes, ulong braces)
     {
         ulong before = (1UL << BitOperations.TrailingZeroCount(controls)) - 1;
@@ -154,7 +154,7 @@ internal struct ValueScan
         if (end != NeedsMore)
             return end;
 
-        _fault = BitOperations.TrailingZeroCount(controls);
+        _errorOffset = BitOperations.TrailingZeroCount(controls);
         return Broken;
     }
 
@@ -168,7 +168,7 @@ internal struct ValueScan
             if ((braces >> at & 1) != 0)
                 _braces += step;
             _depth += step;
-            _fault = at;
+            _errorOffset = at;
             if (_depth == 0)
                 return _braces == 0 ? at + 1 : Broken;
             if (_depth > _maxDepth)
@@ -178,7 +178,7 @@ internal struct ValueScan
         return NeedsMore;
     }
 
-    // The rest of the data that fills no block, and everything where there are no vectors.
+    // The rest of the data that does not fill a block, and all data on hardware without vectors.
     private int ScanByte(byte value)
     {
         if (_inString != 0)
@@ -189,13 +189,13 @@ internal struct ValueScan
                 _escaped = 1;
             else if (value == '"')
                 _inString = 0;
-            _fault = 0;
+            _errorOffset = 0;
             return value < 0x20 ? Broken : NeedsMore;
         }
 
         if (_escaped != 0 && value is (byte)'"')
         {
-            // A backslash outside of a string is no JSON; treated as the blocks treat it, so that both find the same end.
+            // A backslash outside of a string is not JSON; handled as in blocks, so that both find the same end.
             _escaped = 0;
             return NeedsMore;
         }
