@@ -3,23 +3,16 @@ using Bifrost.Client.Errors;
 namespace Bifrost.Client.Api;
 
 /// <summary>The cursors of a list or of results; each can be followed once.</summary>
-internal sealed class CursorTrail
+/// <param name="cursor">The cursor of the first page to read; null for the beginning.</param>
+/// <param name="endpoint">The endpoint, for exceptions.</param>
+/// <param name="subject">What is read, for exceptions.</param>
+/// <param name="hint">What the caller can do when a cursor cannot be followed; empty for nothing.</param>
+internal sealed class CursorTrail(string? cursor, string endpoint, string subject, string hint = "")
 {
-    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
-    private readonly string _endpoint;
-    private readonly string _subject;
-
-    public CursorTrail(string? cursor, string endpoint, string subject)
-    {
-        Cursor = cursor;
-        _endpoint = endpoint;
-        _subject = subject;
-        if (cursor is not null)
-            _followed.Add(cursor);
-    }
+    private readonly HashSet<string> _followed = cursor is null ? [] : [cursor];
 
     /// <summary>The cursor of the current page; null for the first one.</summary>
-    public string? Cursor { get; private set; }
+    public string? Cursor { get; private set; } = cursor;
 
     /// <summary>Moves to the next page.</summary>
     /// <returns>Whether there is one, at <see cref="Cursor"/>.</returns>
@@ -29,14 +22,14 @@ internal sealed class CursorTrail
         if (hasMore != true)
             return false;
         if (string.IsNullOrEmpty(nextCursor))
-            throw CreateException("the gateway reports another page but sends no cursor", null);
+            throw CreateException("the gateway reports another page but sends no cursor" + hint, null);
         if (!_followed.Add(nextCursor))
-            throw CreateException("the gateway sends a cursor that has been followed before, so its pages repeat", nextCursor);
+            throw CreateException("the gateway sends a cursor that has been followed before, so its pages repeat" + hint, nextCursor);
 
         Cursor = nextCursor;
         return true;
     }
 
-    public BifrostPaginationException CreateException(string reason, string? cursor) =>
-        ExceptionFactory.CreatePaginationException(_endpoint, _subject, reason, cursor);
+    public BifrostPaginationException CreateException(string reason, string? failedCursor) =>
+        ExceptionFactory.CreatePaginationException(endpoint, subject, reason, failedCursor);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Bifrost.Client.Common;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Transport;
@@ -16,7 +15,7 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
         {
             Upload = upload,
         };
-        return Normalize(await SendAsync(call, BifrostJson.TypeInfo<BifrostFile>(), cancellationToken).ConfigureAwait(false), provider);
+        return Normalize(await SendAsync(call, cancellationToken).ConfigureAwait(false), provider);
     }
 
     public async Task<FileListPage> ListAsync(ModelProvider provider, FileListOptions options, string? cursor, CancellationToken cancellationToken)
@@ -31,7 +30,7 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
     public async Task<BifrostFile> RetrieveAsync(string id, ModelProvider provider, CancellationToken cancellationToken)
     {
         GatewayCall call = CreateCall(id, provider, api.RetrieveAsync, api.RetrieveOpenAIAsync);
-        return Normalize(await SendAsync(call, BifrostJson.TypeInfo<BifrostFile>(), cancellationToken).ConfigureAwait(false), provider);
+        return Normalize(await SendAsync(call, cancellationToken).ConfigureAwait(false), provider);
     }
 
     public async Task<FileDeletion> DeleteAsync(string id, ModelProvider provider, CancellationToken cancellationToken)
@@ -45,8 +44,8 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
     public Task<StreamedResponse> GetContentAsync(string id, ModelProvider provider, CancellationToken cancellationToken) =>
         connection.SendAsync(CreateCall(id, provider, api.GetContentAsync, api.GetContentOpenAIAsync, accept: "*/*"), cancellationToken);
 
-    private Task<BifrostFile> SendAsync(GatewayCall call, JsonTypeInfo<BifrostFile> type, CancellationToken cancellationToken) =>
-        connection.SendAsync(call, type, static file => file.Id, cancellationToken);
+    private Task<BifrostFile> SendAsync(GatewayCall call, CancellationToken cancellationToken) =>
+        connection.SendAsync(call, BifrostJson.TypeInfo<BifrostFile>(), static file => file.Id, cancellationToken);
 
     // Ids with slashes go to the OpenAI routes, in base64: every version of the gateway understands that. Base64 can hold a slash itself; then
     // only the unified routes of versions after 1.4.19 are left.

@@ -25,6 +25,8 @@ internal sealed class ListPageable<TItem, TPage>(
     CancellationToken cancellationToken) : BifrostPageable<TItem, TPage>
     where TPage : IListPage<TItem>
 {
+    private const string Hint = ". The lists of some providers ignore the cursor (Anthropic, Gemini, Bedrock): set a limit that is large enough for one page";
+
     // Far more than a gateway has keys.
     private const int MaxPagesWithoutNewItems = 1000;
 
@@ -35,7 +37,7 @@ internal sealed class ListPageable<TItem, TPage>(
         string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
-        var trail = new CursorTrail(cursor ?? _cursor, endpoint, subject);
+        var trail = new CursorTrail(cursor ?? _cursor, endpoint, subject, Hint);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         int pagesWithoutNewItems = 0;
         bool more;
@@ -48,7 +50,7 @@ internal sealed class ListPageable<TItem, TPage>(
 
             if (pagesWithoutNewItems > MaxPagesWithoutNewItems)
                 throw trail.CreateException($"{pagesWithoutNewItems} pages in a row had no new items", trail.Cursor);
-            more = Follow(trail, page);
+            more = trail.Follow(page.HasMore, page.NextCursor);
         }
         while (more);
     }
@@ -71,23 +73,6 @@ internal sealed class ListPageable<TItem, TPage>(
         catch (OperationCanceledException exception) when (tokens.IsLinkedToken(exception))
         {
             throw tokens.WithCallerToken(exception);
-        }
-    }
-
-    private static bool Follow(CursorTrail trail, TPage page)
-    {
-        try
-        {
-            return trail.Follow(page.HasMore, page.NextCursor);
-        }
-        catch (BifrostPaginationException exception)
-        {
-            throw new BifrostPaginationException(
-                $"{exception.Message} The lists of some providers ignore the cursor (Anthropic, Gemini, Bedrock): set a limit that is large enough for one page.", exception)
-            {
-                Endpoint = exception.Endpoint,
-                Cursor = exception.Cursor,
-            };
         }
     }
 }

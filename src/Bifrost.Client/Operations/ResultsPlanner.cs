@@ -41,12 +41,8 @@ internal sealed class ResultsPlanner(BatchEndpoints batches, FileEndpoints files
 
     private FileItemSource OpenFile(string fileId) => new(files, fileId, reference.Provider);
 
-    private bool HasFiles(Batch batch) => ProviderProfile.Of(reference.Provider).FailureLocation switch
-    {
-        FailureLocation.ErrorFile => true,
-        FailureLocation.Results => false,
-        _ => NullIfEmpty(batch.ErrorFileId) is not null || NullIfEmpty(batch.OutputFileId) is not null,
-    };
+    private bool HasFiles(Batch batch) =>
+        ProviderProfile.Of(reference.Provider).HasErrorFile ?? (NullIfEmpty(batch.ErrorFileId) is not null || NullIfEmpty(batch.OutputFileId) is not null);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

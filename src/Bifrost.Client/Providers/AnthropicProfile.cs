@@ -15,7 +15,7 @@ internal sealed class AnthropicProfile : ProviderProfile
 
     public override bool TakesInlineRequestsOnly => true;
 
-    public override FailureLocation FailureLocation => FailureLocation.Results;
+    public override bool? HasErrorFile => false;
 
     public override int? DefaultListLimit => 1000;
 

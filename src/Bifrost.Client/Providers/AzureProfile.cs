@@ -11,5 +11,5 @@ internal sealed class AzureProfile : ProviderProfile
     public override IReadOnlyCollection<string> SupportedMembers { get; } =
         [Model, Requests, InputFileId, InputBlob, Endpoint, CompletionWindow, Metadata, OutputExpiresAfter, OutputFolder];
 
-    public override FailureLocation FailureLocation => FailureLocation.ErrorFile;
+    public override bool? HasErrorFile => true;
 }

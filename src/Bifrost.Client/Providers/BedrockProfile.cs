@@ -18,7 +18,7 @@ internal sealed class BedrockProfile : ProviderProfile
 
     public override IReadOnlyCollection<string> RequiredMembers { get; } = [Model, OutputS3Uri];
 
-    public override FailureLocation FailureLocation => FailureLocation.Results;
+    public override bool? HasErrorFile => false;
 
     public override int? DefaultListLimit => 1000;
 

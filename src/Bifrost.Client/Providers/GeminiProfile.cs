@@ -14,7 +14,7 @@ internal sealed class GeminiProfile : ProviderProfile
 
     public override IReadOnlyCollection<string> SupportedMembers { get; } = [Model, Requests, InputFileId, Endpoint, CompletionWindow, Metadata];
 
-    public override FailureLocation FailureLocation => FailureLocation.Results;
+    public override bool? HasErrorFile => false;
 
     public override int? DefaultListLimit => 1000;
 

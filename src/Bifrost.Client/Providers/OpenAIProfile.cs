@@ -13,5 +13,5 @@ internal sealed class OpenAIProfile : ProviderProfile
 
     public override IReadOnlyCollection<string> RequiredMembers { get; } = [Endpoint];
 
-    public override FailureLocation FailureLocation => FailureLocation.ErrorFile;
+    public override bool? HasErrorFile => true;
 }

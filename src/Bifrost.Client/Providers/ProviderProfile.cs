@@ -4,13 +4,13 @@ namespace Bifrost.Client.Providers;
 
 /// <summary>
 /// What is special about a provider: how its ids are spelled, what a batch may hold, how its input is written, where its failures are. This class
-/// is the rule, for OpenAI and custom providers of its kind; each provider that differs has a class of its own.
+/// is the rule, for custom providers too, of which nothing is known; each provider that differs has a class of its own.
 /// </summary>
 /// <remarks>
 /// Ids have two spellings: the unified one, which is the provider's own, and the one of the gateway's OpenAI routes. They differ for Gemini,
 /// Bedrock and Vertex, whose ids hold slashes, which the OpenAI routes cannot take.
 /// </remarks>
-internal abstract class ProviderProfile
+internal class ProviderProfile
 {
     private static readonly Dictionary<string, ProviderProfile> Known = new(StringComparer.Ordinal)
     {
@@ -22,7 +22,7 @@ internal abstract class ProviderProfile
         [ModelProvider.Vertex.Value] = new VertexProfile(),
     };
 
-    private static readonly CustomProfile Custom = new();
+    private static readonly ProviderProfile Custom = new();
 
     /// <summary>The limits of a batch.</summary>
     public virtual BatchLimits Limits => BatchLimits.None;
@@ -36,8 +36,8 @@ internal abstract class ProviderProfile
     /// <summary>Whether requests are sent within the create, as the provider takes no files.</summary>
     public virtual bool TakesInlineRequestsOnly => false;
 
-    /// <summary>Where the failed requests of a batch are.</summary>
-    public virtual FailureLocation FailureLocation => FailureLocation.FilesIfAny;
+    /// <summary>Whether failed requests are in an error file, apart from the results; null when only the batch shows it.</summary>
+    public virtual bool? HasErrorFile => null;
 
     /// <summary>
     /// The page size of lists when the caller sets none; null leaves it to the provider. Set where the gateway ignores the cursor, so that only

@@ -21,7 +21,7 @@ internal sealed class VertexProfile : ProviderProfile
 
     public override IReadOnlyCollection<string> RequiredMembers { get; } = [Model, OutputFolder];
 
-    public override FailureLocation FailureLocation => FailureLocation.Results;
+    public override bool? HasErrorFile => false;
 
     public override string ToUnifiedBatchId(string id) => EncodedId.Decode(id, urlSafe: true, "projects/", "gs://");
 
