@@ -174,11 +174,11 @@ public class BatchesClient
     /// <param name="provider">The provider that runs it; <see langword="null"/> uses the gateway's default, OpenAI.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
-    public virtual async Task<Batch> RetrieveAsync(string batchId, ModelProvider? provider = null, CancellationToken cancellationToken = default)
+    public virtual Task<Batch> RetrieveAsync(string batchId, ModelProvider? provider = null, CancellationToken cancellationToken = default)
     {
         Arguments.RequireProvider(provider, nameof(provider));
         string id = IdValidation.NormalizeBatchId(batchId, provider, nameof(batchId));
-        return await _batches.RetrieveAsync(id, provider, cancellationToken).ConfigureAwait(false);
+        return _batches.RetrieveAsync(id, provider, cancellationToken);
     }
 
     /// <summary>

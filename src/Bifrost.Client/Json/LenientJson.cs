@@ -10,7 +10,7 @@ namespace Bifrost.Client.Json;
 /// </summary>
 internal static class LenientJson
 {
-    // Where in the JSON the values begin that the converters could not represent; null when nobody collects them.
+    // Where in the JSON the values begin that the converters could not represent; null when they are not collected.
     [ThreadStatic]
     private static List<long>? _unreadable;
 

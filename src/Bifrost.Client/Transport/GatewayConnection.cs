@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
@@ -40,7 +41,8 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, GatewayCall call, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, GatewayCall call, CancellationToken cancellationToken)
     {
         using var timeout = new ResponseTimeout(_timeout, cancellationToken);
         if (request.Content is UploadContent upload)
