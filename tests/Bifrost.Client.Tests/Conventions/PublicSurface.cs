@@ -64,7 +64,7 @@ internal static class PublicSurface
             _ => "",
         };
         IEnumerable<Type> above = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? [parent] : [];
-        IEnumerable<Type> interfaces = type.GetInterfaces()
+        IEnumerable<Type> interfaces = type.GetInterfaces().Where(face => face.IsVisible)
             .Except(type.BaseType?.GetInterfaces() ?? [])
             .Where(one => !(IsAnyRecord(type) && one == typeof(IEquatable<>).MakeGenericType(type)))
             .OrderBy(TypeNames.Of, StringComparer.Ordinal);
