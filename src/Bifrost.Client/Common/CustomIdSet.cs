@@ -3,10 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Bifrost.Client.Common;
 
-/// <summary>
-/// Which custom_ids have been seen, in 10 to 20 bytes each, whatever their length: tables of 64-bit hashes. With a million ids the odds
-/// that any two look the same are one in thirty million; the seed differs from run to run, so nobody can make them.
-/// </summary>
+/// <summary>Which custom_ids have been seen, in 10 to 20 bytes each, whatever their length: tables of 64-bit hashes.</summary>
+/// <remarks>A million ids: the odds that any two look the same are 1 in 30 million; the seed differs per run, so nobody can make them.</remarks>
 internal sealed class CustomIdSet
 {
     private const ulong Prime = 0x9E37_79B9_7F4A_7C15;
