@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 using Bifrost.Client.Providers;
@@ -10,7 +9,7 @@ namespace Bifrost.Client;
 /// Returned by <c>GET /openai/v1/batches/{id}</c>, and by <c>GET /v1/batches</c> in a list. Providers report different properties; a
 /// property that is not reported is <see langword="null"/>. Times are in UTC.
 /// </remarks>
-public sealed record Batch
+public sealed record Batch : GatewayObject
 {
     /// <summary>The batch id in the unified format (see <see cref="BatchReference"/>).</summary>
     [JsonPropertyName("id")]
@@ -48,9 +47,7 @@ public sealed record Batch
     [JsonPropertyName("request_counts")]
     public BatchRequestCounts RequestCounts { get; init => field = value ?? new(); } = new();
 
-    /// <summary>
-    /// The key-value pairs that were attached to the batch, in no particular order; <see langword="null"/> if there are none.
-    /// </summary>
+    /// <summary>The key-value pairs that were attached to the batch, in no particular order; <see langword="null"/> if there are none.</summary>
     [JsonPropertyName("metadata")]
     [JsonConverter(typeof(StringMapConverter))]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
@@ -65,24 +62,17 @@ public sealed record Batch
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>
-    /// The time at which the provider started to process the batch; <see langword="null"/> if it has not started, or if not reported.
-    /// </summary>
+    /// <summary>The time at which processing started; <see langword="null"/> if it has not started, or if not reported.</summary>
     [JsonPropertyName("in_progress_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? InProgressAt { get; init; }
 
-    /// <summary>
-    /// The time at which the provider started to prepare the results; <see langword="null"/> if it has not started, or if not reported.
-    /// </summary>
+    /// <summary>The time at which preparation of the results started; <see langword="null"/> if it has not started, or if not reported.</summary>
     [JsonPropertyName("finalizing_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? FinalizingAt { get; init; }
 
-    /// <summary>
-    /// The time at which the batch completed; <see langword="null"/> if it has not completed, or if not reported. Bedrock sets it for
-    /// failed batches too.
-    /// </summary>
+    /// <summary>The time at which the batch completed, or on Bedrock failed; <see langword="null"/> if it has not, or if not reported.</summary>
     [JsonPropertyName("completed_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? CompletedAt { get; init; }
@@ -107,17 +97,13 @@ public sealed record Batch
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? CancelledAt { get; init; }
 
-    /// <summary>
-    /// The time at which the results were archived (Anthropic); <see langword="null"/> if they were not archived, or if not reported.
-    /// </summary>
+    /// <summary>The time at which the results were archived (Anthropic); <see langword="null"/> if they were not, or if not reported.</summary>
     [JsonPropertyName("archived_at")]
     [JsonConverter(typeof(UnixTimeConverter))]
     public DateTimeOffset? ArchivedAt { get; init; }
 
-    /// <summary>
-    /// The id of the file with the responses; <see langword="null"/> while the batch is running, and if there are no responses. Bedrock
-    /// reports an S3 prefix, even before the batch has run.
-    /// </summary>
+    /// <summary>The id of the file with the responses; <see langword="null"/> while the batch is running, and if there are no responses.</summary>
+    /// <remarks>Bedrock reports an S3 prefix, even before the batch has run.</remarks>
     [JsonPropertyName("output_file_id")]
     public string? OutputFileId { get; init; }
 
@@ -162,14 +148,7 @@ public sealed record Batch
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
 
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-
-    /// <summary>
-    /// The provider that runs the batch; <see langword="null"/> if not known. Never <see langword="null"/> for a batch that the client
-    /// returned.
-    /// </summary>
+    /// <summary>The provider that runs the batch; <see langword="null"/> if not known, never for a batch that the client returned.</summary>
     /// <remarks>
     /// The provider that was passed to the call; otherwise the one that the gateway reports in <see cref="ExtraFields"/>. The former is not
     /// written to JSON: to find the batch again, store <see cref="Reference"/>.

@@ -8,22 +8,17 @@ namespace Bifrost.Client;
 [JsonConverter(typeof(OpenValueConverter<BatchCompletionWindow>))]
 public readonly record struct BatchCompletionWindow : IOpenValue<BatchCompletionWindow>
 {
-    private readonly string? _value;
-
     /// <summary>Initializes a value from a string.</summary>
     /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
-    public BatchCompletionWindow(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    public BatchCompletionWindow(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>24 hours.</summary>
     public static BatchCompletionWindow Hours24 { get; } = new("24h");
 
-    /// <summary>
-    /// The window as a <see cref="TimeSpan"/>; <see langword="null"/> if the value does not consist of whole hours, minutes and seconds,
-    /// such as <c>24h</c> or <c>1h30m</c>.
-    /// </summary>
+    /// <summary>The window as a <see cref="TimeSpan"/>; <see langword="null"/> if not in whole hours, minutes and seconds (<c>1h30m</c>).</summary>
     public TimeSpan? Duration => GoDuration.TryParse(Value, out TimeSpan duration) ? duration : null;
 
     static BatchCompletionWindow IOpenValue<BatchCompletionWindow>.Create(string? value) => new(value);

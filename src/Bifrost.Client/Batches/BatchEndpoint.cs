@@ -3,19 +3,16 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The model endpoint that the requests of a batch are sent to.</summary>
-/// <remarks>The set of values is open. Values are paths of the OpenAI API.</remarks>
+/// <summary>The model endpoint that the requests of a batch are sent to. The set of values is open. Values are paths of the OpenAI API.</summary>
 [JsonConverter(typeof(OpenValueConverter<BatchEndpoint>))]
 public readonly record struct BatchEndpoint : IOpenValue<BatchEndpoint>
 {
-    private readonly string? _value;
-
     /// <summary>Initializes a value from a string.</summary>
     /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
-    public BatchEndpoint(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    public BatchEndpoint(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>The chat completions endpoint (<c>/v1/chat/completions</c>).</summary>
     public static BatchEndpoint ChatCompletions { get; } = new("/v1/chat/completions");

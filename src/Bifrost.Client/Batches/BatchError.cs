@@ -1,20 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
 /// <summary>An error in a batch, or in one line of its files.</summary>
-public sealed record BatchError
+public sealed record BatchError : GatewayObject
 {
     /// <summary>The error code; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("code")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Code { get; init; }
 
-    /// <summary>
-    /// The error message; <see langword="null"/> if not reported. Can quote the line, and therefore contain prompt or response text.
-    /// </summary>
+    /// <summary>The message; <see langword="null"/> if not reported. Can quote the line, and so contain prompt or response text.</summary>
     [JsonPropertyName("message")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Message { get; init; }
@@ -28,10 +25,6 @@ public sealed record BatchError
     [JsonPropertyName("line")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Line { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     // Excludes the message: it can contain prompt text, which must not reach logs through ToString.
     /// <inheritdoc/>

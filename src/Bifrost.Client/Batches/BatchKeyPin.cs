@@ -18,9 +18,7 @@ public sealed record BatchKeyPin
         Id = id;
     }
 
-    /// <summary>
-    /// The name of the key in the gateway configuration (not the secret); <see langword="null"/> if the key is selected by id.
-    /// </summary>
+    /// <summary>The name of the key in the gateway configuration (not the secret); <see langword="null"/> if the key is selected by id.</summary>
     public string? Name { get; }
 
     /// <summary>The id of the key in the gateway configuration; <see langword="null"/> if the key is selected by name.</summary>

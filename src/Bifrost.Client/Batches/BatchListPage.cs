@@ -1,12 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Common;
 
 namespace Bifrost.Client;
 
-/// <summary>One page of the batches of a provider.</summary>
-/// <remarks>Returned by <c>GET /v1/batches</c>.</remarks>
-public sealed record BatchListPage : IListPage<Batch>
+/// <summary>One page of the batches of a provider. Returned by <c>GET /v1/batches</c>.</summary>
+public sealed record BatchListPage : GatewayObject, IListPage<Batch>
 {
     /// <summary>The object type: <c>list</c>.</summary>
     [JsonPropertyName("object")]
@@ -35,10 +33,6 @@ public sealed record BatchListPage : IListPage<Batch>
     /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BatchListPage)} {{ Items = {Items.Count}, HasMore = {HasMore} }}";

@@ -3,14 +3,10 @@ using Bifrost.Client.Providers;
 
 namespace Bifrost.Client;
 
-/// <summary>
-/// Identifies a batch by provider and id. Comparable by value and JSON-serializable: store it to access the batch later or from another
-/// process.
-/// </summary>
+/// <summary>Identifies a batch by provider and id. Comparable by value and JSON-serializable, for later calls or other processes.</summary>
 /// <remarks>
-/// Ids are in the unified format: <c>batch_…</c> (OpenAI, Azure), <c>msgbatch_…</c> (Anthropic), <c>batches/…</c> (Gemini), the ARN
-/// (Bedrock), <c>projects/…</c> (Vertex). Ids in the format of the OpenAI-compatible routes of the gateway (<c>batches-…</c>, base64) are
-/// converted.
+/// Ids are in the unified format: <c>batch_…</c> (OpenAI, Azure), <c>msgbatch_…</c> (Anthropic), <c>batches/…</c> (Gemini), the ARN (Bedrock),
+/// <c>projects/…</c> (Vertex). Ids in the format of the OpenAI-compatible routes of the gateway (<c>batches-…</c>, base64) are converted.
 /// </remarks>
 public sealed record BatchReference
 {

@@ -1,25 +1,19 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
 /// <summary>The number of requests of a batch in each state. All counts are 0 until the provider reports them.</summary>
-/// <remarks>
-/// Providers define <see cref="Completed"/> differently. Use <see cref="Finished"/> and <see cref="FinishedFraction"/> to show progress;
-/// they work for every provider.
-/// </remarks>
-public sealed record BatchRequestCounts
+/// <remarks>Providers define <see cref="Completed"/> differently; <see cref="Finished"/> shows the progress for every provider.</remarks>
+public sealed record BatchRequestCounts : GatewayObject
 {
     /// <summary>The number of requests in the batch; 0 if not known. The other counts need not add up to it (Vertex).</summary>
     [JsonPropertyName("total")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long Total { get; init; }
 
-    /// <summary>
-    /// The number of completed requests. Gemini includes failed requests; all other providers count successful requests only.
-    /// </summary>
+    /// <summary>The number of completed requests. Gemini includes failed requests; all other providers count successful requests only.</summary>
     [JsonPropertyName("completed")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long Completed { get; init; }
@@ -34,9 +28,7 @@ public sealed record BatchRequestCounts
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Succeeded { get; init; }
 
-    /// <summary>
-    /// The number of requests that expired before they were processed (Anthropic); <see langword="null"/> if 0 or not reported.
-    /// </summary>
+    /// <summary>The number of requests that expired before they were processed (Anthropic); <see langword="null"/> if 0 or not reported.</summary>
     [JsonPropertyName("expired")]
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Expired { get; init; }
@@ -51,10 +43,7 @@ public sealed record BatchRequestCounts
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Pending { get; init; }
 
-    /// <summary>
-    /// The number of requests that will not change any more: successful, failed, expired and cancelled ones. From 0 to
-    /// <see cref="Total"/>, if that is known.
-    /// </summary>
+    /// <summary>The number of finished requests: successful, failed, expired and cancelled; from 0 to <see cref="Total"/>, if known.</summary>
     /// <remarks>
     /// Can be less than <see cref="Total"/> for a batch that is no longer running: providers do not count every request of a batch that
     /// expired, was cancelled or completed in part. Use <see cref="BatchStatus.IsTerminal"/> to find out whether a batch is still running.
@@ -73,22 +62,14 @@ public sealed record BatchRequestCounts
         }
     }
 
-    /// <summary>
-    /// <see cref="Finished"/> divided by <see cref="Total"/>, from 0 to 1; <see langword="null"/> if the total is not known.
-    /// </summary>
+    /// <summary><see cref="Finished"/> divided by <see cref="Total"/>, from 0 to 1; <see langword="null"/> if the total is not known.</summary>
     [JsonIgnore]
     public double? FinishedFraction => Total > 0 ? (double)Finished / Total : null;
 
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-
     private Int128 Unsuccessful => (Int128)Failed + (Expired ?? 0) + (Cancelled ?? 0);
 
-    /// <summary>
-    /// Returns the progress for display, such as <c>75 of 100 finished (70 completed, 5 failed)</c>. The completed requests in the text are
-    /// the successful ones, for Gemini as well.
-    /// </summary>
+    /// <summary>Returns the progress for display, such as <c>75 of 100 finished (70 completed, 5 failed)</c>.</summary>
+    /// <remarks>The completed requests in the text are the successful ones, for Gemini as well.</remarks>
     /// <returns>The text.</returns>
     public override string ToString()
     {

@@ -6,21 +6,15 @@ namespace Bifrost.Client;
 /// <summary>One model request of a batch.</summary>
 public sealed record BatchRequestItem
 {
-    /// <summary>
-    /// The id by which the result of the request is identified (<c>custom_id</c>). Must be unique within the batch and not empty. For
-    /// Anthropic, 1 to 64 letters, digits, <c>_</c> and <c>-</c>.
-    /// </summary>
+    /// <summary>The id by which the result of the request is identified (<c>custom_id</c>).</summary>
+    /// <remarks>Must be unique within the batch and not empty. For Anthropic, 1 to 64 letters, digits, <c>_</c> and <c>-</c>.</remarks>
     public required string CustomId { get; init; }
 
-    /// <summary>
-    /// The request body in the format of the provider's API, such as a chat completion for OpenAI, a message for Anthropic, the
-    /// <c>modelInput</c> for Bedrock and the <c>request</c> for Gemini and Vertex.
-    /// </summary>
+    /// <summary>The request body in the format of the provider's API, such as a chat completion for OpenAI or a message for Anthropic.</summary>
+    /// <remarks>For Bedrock, the <c>modelInput</c>; for Gemini and Vertex, the <c>request</c>.</remarks>
     public required JsonPayload Body { get; init; }
 
-    /// <summary>
-    /// The model endpoint that the request is sent to (OpenAI, Azure); <see langword="null"/> uses the endpoint of the batch.
-    /// </summary>
+    /// <summary>The model endpoint that the request is sent to (OpenAI, Azure); <see langword="null"/> uses the endpoint of the batch.</summary>
     public BatchEndpoint? Endpoint { get; init; }
 
     /// <summary>The HTTP method (OpenAI, Azure). Default: <c>POST</c>.</summary>

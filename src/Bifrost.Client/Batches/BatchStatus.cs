@@ -3,19 +3,16 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The status of a batch.</summary>
-/// <remarks>The set of values is open: the gateway passes on statuses that it does not know. A status can be empty.</remarks>
+/// <summary>The status of a batch. The set of values is open: the gateway passes on statuses that it does not know. A status can be empty.</summary>
 [JsonConverter(typeof(OpenValueConverter<BatchStatus>))]
 public readonly record struct BatchStatus : IOpenValue<BatchStatus>
 {
-    private readonly string? _value;
-
     /// <summary>Initializes a value from a string.</summary>
     /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
-    public BatchStatus(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    public BatchStatus(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>The input is being validated.</summary>
     public static BatchStatus Validating { get; } = new("validating");
@@ -47,10 +44,8 @@ public readonly record struct BatchStatus : IOpenValue<BatchStatus>
     /// <summary>The batch was deleted (Gemini, Vertex).</summary>
     public static BatchStatus Deleted { get; } = new("deleted");
 
-    /// <summary>
-    /// Whether the status is final: completed, failed, expired, cancelled, ended or deleted. <see langword="false"/> for a status that this
-    /// type does not define.
-    /// </summary>
+    /// <summary>Whether the status is final: completed, failed, expired, cancelled, ended or deleted.</summary>
+    /// <remarks><see langword="false"/> for a status that this type does not define.</remarks>
     public bool IsTerminal => Canonical is "completed" or "failed" or "expired" or "cancelled" or "ended" or "deleted";
 
     /// <summary>Whether this type defines the status.</summary>
@@ -66,9 +61,7 @@ public readonly record struct BatchStatus : IOpenValue<BatchStatus>
 
     static BatchStatus IOpenValue<BatchStatus>.Create(string? value) => new(value);
 
-    /// <summary>
-    /// Compares two statuses. <c>cancelled</c> and <c>canceled</c> are equal, as are <c>cancelling</c> and <c>canceling</c>.
-    /// </summary>
+    /// <summary>Compares two statuses. <c>cancelled</c> and <c>canceled</c> are equal, as are <c>cancelling</c> and <c>canceling</c>.</summary>
     /// <param name="other">The status to compare with.</param>
     /// <returns>Whether the statuses are equal.</returns>
     public bool Equals(BatchStatus other) => string.Equals(Canonical, other.Canonical, StringComparison.Ordinal);

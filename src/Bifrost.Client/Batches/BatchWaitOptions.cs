@@ -6,45 +6,31 @@ public sealed record BatchWaitOptions
     /// <summary>The interval between the first poll, which is immediate, and the second. Default: 2 seconds.</summary>
     public TimeSpan InitialInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// Maximum polling interval, at most 1 day; each interval is 1.5 times the previous one, with a random variation of up to 20 percent.
-    /// Default: 1 minute. A longer delay is used if the gateway requests it (<c>Retry-After</c>).
-    /// </summary>
+    /// <summary>Maximum polling interval, at most 1 day; exceeded if the gateway requests it (<c>Retry-After</c>). Default: 1 minute.</summary>
+    /// <remarks>Each interval is 1.5 times the previous one, with a random variation of up to 20 percent.</remarks>
     public TimeSpan MaxInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// Maximum total time to wait, after which a <see cref="BifrostWaitException"/> is thrown; can be
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. Default: 8 days, 1 day more than the longest completion window of any
-    /// provider.
-    /// </summary>
+    /// <summary>Maximum total time to wait. Default: 8 days, 1 day more than the longest completion window of any provider.</summary>
+    /// <remarks>Then a <see cref="BifrostWaitException"/> is thrown. Can be <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</remarks>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromDays(8);
 
-    /// <summary>
-    /// Maximum time that the batch can have a status that <see cref="BatchStatus"/> does not define, after which a
-    /// <see cref="BifrostWaitException"/> is thrown; can be <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. Default: 1 hour.
-    /// </summary>
+    /// <summary>Maximum time with a status that <see cref="BatchStatus"/> does not define. Default: 1 hour.</summary>
+    /// <remarks>Then a <see cref="BifrostWaitException"/> is thrown. Can be <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</remarks>
     public TimeSpan UnknownStatusTimeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>
-    /// Maximum number of consecutive polls that fail with a transient error (connection failure, rate limit, provider unavailable). One more
-    /// throws a <see cref="BifrostWaitException"/>. Default: 10.
-    /// </summary>
+    /// <summary>Maximum number of consecutive polls that fail with a transient error. Default: 10.</summary>
+    /// <remarks>One more throws a <see cref="BifrostWaitException"/>. Transient: connection failure, rate limit, provider unavailable.</remarks>
     public int MaxTransientFailures { get; init; } = 10;
 
-    /// <summary>
-    /// Whether to throw a <see cref="BifrostBatchFailedException"/> if the batch ends without success (failed, expired, cancelled,
-    /// deleted), instead of returning it. Default: <see langword="false"/>. The status <c>ended</c> of Anthropic counts as success, even if
-    /// requests failed.
-    /// </summary>
+    /// <summary>Whether to throw a <see cref="BifrostBatchFailedException"/> for a batch that failed, expired, was cancelled or deleted.</summary>
+    /// <remarks>Default: <see langword="false"/>, which returns it. <c>ended</c> (Anthropic) counts as success, even if requests failed.</remarks>
     public bool ThrowOnFailure { get; init; }
 
     /// <summary>Receives the batch after each successful poll; <see langword="null"/> disables reporting.</summary>
     public IProgress<Batch>? Progress { get; init; }
 
-    /// <summary>
-    /// The time provider for intervals and timeouts, for tests; <see langword="null"/> uses the one registered for dependency injection, or
-    /// <see cref="System.TimeProvider.System"/>.
-    /// </summary>
+    /// <summary>The time provider for intervals and timeouts, for tests.</summary>
+    /// <remarks><see langword="null"/> uses the one registered for dependency injection, or <see cref="System.TimeProvider.System"/>.</remarks>
     public TimeProvider? TimeProvider { get; init; }
 
     internal void Validate()

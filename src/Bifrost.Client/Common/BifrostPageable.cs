@@ -4,9 +4,7 @@ namespace Bifrost.Client;
 /// A collection that the gateway returns in pages; can be enumerated by item or by page. No request is sent before the enumeration starts,
 /// and each enumeration sends its requests again.
 /// </summary>
-/// <remarks>
-/// Enumeration throws a <see cref="BifrostPaginationException"/> if the gateway returns the same page or the same cursor again.
-/// </remarks>
+/// <remarks>Enumeration throws a <see cref="BifrostPaginationException"/> if the gateway returns the same page or the same cursor again.</remarks>
 /// <typeparam name="TItem">The type of the items.</typeparam>
 /// <typeparam name="TPage">The type of the pages.</typeparam>
 public abstract class BifrostPageable<TItem, TPage> : IAsyncEnumerable<TItem>

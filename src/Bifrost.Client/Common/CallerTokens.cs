@@ -1,9 +1,7 @@
 namespace Bifrost.Client.Common;
 
-/// <summary>
-/// The two tokens that can cancel an enumeration, the one passed to the method and the one passed to the loop, as one. An exception carries the
-/// token that the caller cancelled, not the linked token, which the caller does not know.
-/// </summary>
+/// <summary>The two tokens that can cancel an enumeration, the one passed to the method and the one passed to the loop, as one.</summary>
+/// <remarks>An exception carries the token that the caller cancelled, not the linked token, which the caller does not know.</remarks>
 internal sealed class CallerTokens : IDisposable
 {
     private readonly CancellationToken _methodToken;

@@ -29,10 +29,8 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <summary>The media type that is asked for.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>
-    /// Whether the response is large enough for a proxy to compress it; the gateway itself never does. Only for JSON, which shows by itself
-    /// when it is truncated: a truncated compressed stream does not.
-    /// </summary>
+    /// <summary>Whether the response is large enough for a proxy to compress it; the gateway itself never does.</summary>
+    /// <remarks>Only for JSON, which shows by itself when it is truncated: a truncated compressed stream does not.</remarks>
     public bool AcceptsCompression { get; init; }
 
     /// <summary>The state of the upload; null when the call has no body of unknown length.</summary>

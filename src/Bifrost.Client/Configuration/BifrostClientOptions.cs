@@ -6,10 +6,8 @@ namespace Bifrost.Client;
 /// <summary>Options of a <see cref="BifrostClient"/>. They are read once, when the client is created.</summary>
 public sealed class BifrostClientOptions
 {
-    /// <summary>
-    /// The absolute http or https URL of the gateway, such as <c>https://gateway.example.com</c>. Required. Can include a path, with or
-    /// without a trailing slash; user, password, query and fragment are not allowed. Keys are sent to this host only.
-    /// </summary>
+    /// <summary>The absolute http or https URL of the gateway, such as <c>https://gateway.example.com</c>. Required.</summary>
+    /// <remarks>Can have a path, with or without trailing slash, but no user, password, query or fragment. Keys are sent to this host only.</remarks>
     public Uri? BaseAddress { get; set; }
 
     /// <summary>
@@ -18,10 +16,8 @@ public sealed class BifrostClientOptions
     /// </summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>
-    /// Returns the API key for a request, for keys that change; <see langword="null"/> from the callback sends no key. Called before every
-    /// request: cache the key if it is expensive to get. Cannot be combined with <see cref="ApiKey"/>.
-    /// </summary>
+    /// <summary>Returns the API key for a request, for keys that change; <see langword="null"/> from the callback sends no key.</summary>
+    /// <remarks>Called before every request: cache the key if it is expensive to get. Cannot be combined with <see cref="ApiKey"/>.</remarks>
     public Func<CancellationToken, ValueTask<string?>>? ApiKeyCallback { get; set; }
 
     /// <summary>
@@ -30,48 +26,34 @@ public sealed class BifrostClientOptions
     /// </summary>
     public string? VirtualKey { get; set; }
 
-    /// <summary>
-    /// The user name for <c>Authorization: Basic</c>, which gateways with admin authentication require; must not contain a colon. Requires
-    /// <see cref="Password"/>. <see langword="null"/> disables basic authentication with a user name.
-    /// </summary>
+    /// <summary>The user name for <c>Authorization: Basic</c>, which gateways with admin authentication require; must not contain a colon.</summary>
+    /// <remarks>Requires <see cref="Password"/>. <see langword="null"/> disables basic authentication with a user name.</remarks>
     public string? UserName { get; set; }
 
     /// <summary>The password of <see cref="UserName"/>.</summary>
     public string? Password { get; set; }
 
-    /// <summary>
-    /// The header for <see cref="ApiKey"/> or the key from <see cref="ApiKeyCallback"/>. Default:
-    /// <see cref="BifrostAuthentication.Automatic"/>.
-    /// </summary>
+    /// <summary>The header for <see cref="ApiKey"/> or the key from the callback. Default: <see cref="BifrostAuthentication.Automatic"/>.</summary>
     public BifrostAuthentication Authentication { get; set; }
 
-    /// <summary>
-    /// Maximum time until a response starts; less than 24 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. Default: 5
-    /// minutes.
-    /// </summary>
+    /// <summary>Maximum time until a response starts. Default: 5 minutes.</summary>
     /// <remarks>
+    /// Less than 24 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.
     /// The gateway prepares results completely before it sends the first byte. For an upload, the timeout applies to sending each block of
     /// data and to the wait for the response after the last one; the time to read the source is not included. If the client is created with an
     /// <see cref="HttpClient"/>, <see cref="HttpClient.Timeout"/> applies as well: the shorter one ends the call.
     /// </remarks>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// Maximum time without new data while a response is read; less than 24 days, or
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. Default: 100 seconds.
-    /// </summary>
+    /// <summary>Maximum time without new data while a response is read. Default: 100 seconds.</summary>
+    /// <remarks>Less than 24 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</remarks>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>
-    /// Maximum size in bytes of a single result item, and of the response of any other call, such as one page of a list; from 1,024 to
-    /// 2,000,000,000. Default: 256 MiB.
-    /// </summary>
+    /// <summary>Maximum size in bytes of a single result item, and of any other response, such as one page of a list. Default: 256 MiB.</summary>
+    /// <remarks>From 1,024 to 2,000,000,000.</remarks>
     public int MaxItemBytes { get; set; } = 256 * 1024 * 1024;
 
-    /// <summary>
-    /// Validates the options. Returns one message for each invalid option, which names the option and contains no secret; empty if all are
-    /// valid.
-    /// </summary>
+    /// <summary>Returns one message for each invalid option, which names the option and contains no secret; empty if all are valid.</summary>
     internal IEnumerable<string> Validate()
     {
         if (BaseAddress is null)

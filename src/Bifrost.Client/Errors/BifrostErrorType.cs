@@ -8,14 +8,12 @@ namespace Bifrost.Client;
 [JsonConverter(typeof(OpenValueConverter<BifrostErrorType>))]
 public readonly record struct BifrostErrorType : IOpenValue<BifrostErrorType>
 {
-    private readonly string? _value;
-
-    /// <summary>Creates a value.</summary>
-    /// <param name="value">The value as sent by the gateway; <see langword="null"/> is the same as an empty string.</param>
-    public BifrostErrorType(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    /// <summary>Initializes a value from a string.</summary>
+    /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
+    public BifrostErrorType(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>400: a header that the gateway is configured to require is missing.</summary>
     public static BifrostErrorType MissingRequiredHeaders { get; } = new("missing_required_headers");
@@ -32,9 +30,7 @@ public readonly record struct BifrostErrorType : IOpenValue<BifrostErrorType>
     /// <summary>401: no such virtual key, on gateways since 2.1.0.</summary>
     public static BifrostErrorType AccessNotFound { get; } = new("access_not_found");
 
-    /// <summary>
-    /// 403: the virtual key is inactive, on gateways since 2.1.0. 404: the batch or file belongs to another key, on gateways since 2.2.
-    /// </summary>
+    /// <summary>403: the virtual key is inactive (gateways since 2.1.0). 404: the batch or file belongs to another key (since 2.2).</summary>
     public static BifrostErrorType AccessBlocked { get; } = new("access_blocked");
 
     /// <summary>403: the virtual key may not use the model.</summary>

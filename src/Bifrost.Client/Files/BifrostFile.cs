@@ -1,16 +1,13 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
 /// <summary>A file that is stored at a provider.</summary>
-public sealed record BifrostFile
+public sealed record BifrostFile : GatewayObject
 {
-    /// <summary>
-    /// The file id in the unified format: <c>file-…</c> (OpenAI, Azure), <c>file_…</c> (Anthropic), <c>files/…</c> (Gemini), <c>s3://…</c>
-    /// (Bedrock), <c>gs://…</c> (Vertex).
-    /// </summary>
+    /// <summary>The file id in the unified format, such as <c>file-…</c> (OpenAI, Azure) or <c>file_…</c> (Anthropic).</summary>
+    /// <remarks>For Gemini <c>files/…</c>, for Bedrock <c>s3://…</c>, for Vertex <c>gs://…</c>.</remarks>
     [JsonPropertyName("id")]
     public string Id { get => field ?? ""; init; } = "";
 
@@ -59,9 +56,7 @@ public sealed record BifrostFile
     [JsonPropertyName("storage_backend")]
     public FileStorageBackend? StorageBackend { get; init; }
 
-    /// <summary>
-    /// The URI of the file in its storage (<c>s3://…</c>, <c>gs://…</c>); <see langword="null"/> if the provider stores the file itself.
-    /// </summary>
+    /// <summary>The URI of the file (<c>s3://…</c>, <c>gs://…</c>); <see langword="null"/> if the provider stores the file itself.</summary>
     [JsonPropertyName("storage_uri")]
     public string? StorageUri { get; init; }
 
@@ -72,10 +67,6 @@ public sealed record BifrostFile
     /// <summary>Gateway metadata about the request; <see langword="null"/> for list items.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BifrostFile)} {{ Id = {Id}, FileName = {FileName}, Bytes = {Bytes}, Purpose = {Purpose}, Status = {Status} }}";

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
 /// <summary>The result of deleting a file.</summary>
-public sealed record FileDeletion
+public sealed record FileDeletion : GatewayObject
 {
     /// <summary>The file id in the unified format.</summary>
     [JsonPropertyName("id")]
@@ -21,8 +20,4 @@ public sealed record FileDeletion
     /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

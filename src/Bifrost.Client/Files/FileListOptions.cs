@@ -9,10 +9,7 @@ public sealed record FileListOptions
     /// <summary>Maximum number of files per page, greater than 0; <see langword="null"/> uses the default of the provider.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>
-    /// The <see cref="FileListPage.NextCursor"/> of an earlier page, to start after that page; <see langword="null"/> starts at the first
-    /// page.
-    /// </summary>
+    /// <summary>The <see cref="FileListPage.NextCursor"/> of the page to start after; <see langword="null"/> starts at the first page.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>The order by time of creation, <c>asc</c> or <c>desc</c>; <see langword="null"/> uses the default of the provider.</summary>

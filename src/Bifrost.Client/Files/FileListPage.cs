@@ -1,12 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Common;
 
 namespace Bifrost.Client;
 
-/// <summary>One page of the files of a provider.</summary>
-/// <remarks>Returned by <c>GET /v1/files</c>.</remarks>
-public sealed record FileListPage : IListPage<BifrostFile>
+/// <summary>One page of the files of a provider. Returned by <c>GET /v1/files</c>.</summary>
+public sealed record FileListPage : GatewayObject, IListPage<BifrostFile>
 {
     /// <summary>The object type: <c>list</c>.</summary>
     [JsonPropertyName("object")]
@@ -27,10 +25,6 @@ public sealed record FileListPage : IListPage<BifrostFile>
     /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(FileListPage)} {{ Items = {Items.Count}, HasMore = {HasMore} }}";

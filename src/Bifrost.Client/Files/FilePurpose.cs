@@ -3,19 +3,16 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The purpose of a file.</summary>
-/// <remarks>The set of values is open. Anthropic always reports <c>batch</c>, Gemini <c>vision</c>.</remarks>
+/// <summary>The purpose of a file. The set of values is open. Anthropic always reports <c>batch</c>, Gemini <c>vision</c>.</summary>
 [JsonConverter(typeof(OpenValueConverter<FilePurpose>))]
 public readonly record struct FilePurpose : IOpenValue<FilePurpose>
 {
-    private readonly string? _value;
-
     /// <summary>Initializes a value from a string.</summary>
     /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
-    public FilePurpose(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    public FilePurpose(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>Input of a batch.</summary>
     public static FilePurpose Batch { get; } = new("batch");

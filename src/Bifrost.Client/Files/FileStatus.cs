@@ -3,19 +3,16 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The status of a file.</summary>
-/// <remarks>The set of values is open: the gateway passes on statuses that it does not know.</remarks>
+/// <summary>The status of a file. The set of values is open: the gateway passes on statuses that it does not know.</summary>
 [JsonConverter(typeof(OpenValueConverter<FileStatus>))]
 public readonly record struct FileStatus : IOpenValue<FileStatus>
 {
-    private readonly string? _value;
-
     /// <summary>Initializes a value from a string.</summary>
     /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
-    public FileStatus(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    public FileStatus(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>The file was uploaded.</summary>
     public static FileStatus Uploaded { get; } = new("uploaded");

@@ -3,19 +3,16 @@ using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>The storage of a file.</summary>
-/// <remarks>The set of values is open.</remarks>
+/// <summary>The storage of a file. The set of values is open.</summary>
 [JsonConverter(typeof(OpenValueConverter<FileStorageBackend>))]
 public readonly record struct FileStorageBackend : IOpenValue<FileStorageBackend>
 {
-    private readonly string? _value;
-
     /// <summary>Initializes a value from a string.</summary>
     /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
-    public FileStorageBackend(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    public FileStorageBackend(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>The storage of the provider.</summary>
     public static FileStorageBackend Api { get; } = new("api");

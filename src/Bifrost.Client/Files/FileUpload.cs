@@ -6,35 +6,25 @@ public sealed record FileUpload
     /// <summary>The provider to upload the file to.</summary>
     public required ModelProvider Provider { get; init; }
 
-    /// <summary>
-    /// The file name; <see langword="null"/> uses the name of the uploaded file, or <c>batch.jsonl</c> if the content is not read from a
-    /// file path.
-    /// </summary>
+    /// <summary>The file name; <see langword="null"/> uses the name of the file, or <c>batch.jsonl</c> if there is no file path.</summary>
     public string? FileName { get; init; }
 
     /// <summary>The purpose of the file. Default: <see cref="FilePurpose.Batch"/>.</summary>
     public FilePurpose Purpose { get; init; } = FilePurpose.Batch;
 
-    /// <summary>
-    /// The provider key to use; must be the same for the batch that uses the file. <see langword="null"/> lets the gateway select a key.
-    /// </summary>
+    /// <summary>The provider key to use; must be the same for the batch. <see langword="null"/> lets the gateway select a key.</summary>
     public BatchKeyPin? Key { get; init; }
 
-    /// <summary>
-    /// Whether to compress the upload; the gateway decompresses it. The size limit of the gateway applies to the decompressed file. Default:
-    /// <see langword="false"/>.
-    /// </summary>
+    /// <summary>Whether to compress the upload; the gateway decompresses it.</summary>
+    /// <remarks>The size limit of the gateway applies to the decompressed file. Default: <see langword="false"/>.</remarks>
     public bool Compress { get; init; }
 
-    /// <summary>
-    /// Receives the number of bytes of the file sent so far, before compression; <see langword="null"/> disables reporting.
-    /// </summary>
+    /// <summary>Receives the number of bytes of the file sent so far, before compression; <see langword="null"/> disables reporting.</summary>
     public IProgress<long>? Progress { get; init; }
 
     /// <summary>
     /// Additional fields of the multipart form, such as <c>s3_bucket</c> (Bedrock), <c>gcs_bucket</c> and <c>gcs_prefix</c> (Vertex);
-    /// <see langword="null"/> for none. Ignored by gateways up to April 2026. <c>purpose</c>, <c>provider</c> and <c>file</c> are not
-    /// allowed.
+    /// <see langword="null"/> for none. Ignored by gateways up to April 2026. <c>purpose</c>, <c>provider</c> and <c>file</c> are not allowed.
     /// </summary>
     public IReadOnlyDictionary<string, string>? AdditionalFields { get; init; }
 }

@@ -1,22 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
-/// <summary>
-/// Gateway metadata about a request (<c>extra_fields</c>). The reported properties depend on the version and the configuration of the
-/// gateway; a property that is not reported is <see langword="null"/>.
-/// </summary>
-public sealed record BifrostExtraFields
+/// <summary>Gateway metadata about a request (<c>extra_fields</c>); a property that is not reported is <see langword="null"/>.</summary>
+/// <remarks>The reported properties depend on the version and the configuration of the gateway.</remarks>
+public sealed record BifrostExtraFields : GatewayObject
 {
     /// <summary>The type of the request; empty for list items on gateways after April 2026.</summary>
     [JsonPropertyName("request_type")]
     public BifrostRequestType? RequestType { get; init; }
 
-    /// <summary>
-    /// The routing of the request; not reported by gateways up to April 2026. Its properties can all be <see langword="null"/>.
-    /// </summary>
+    /// <summary>The routing of the request; not reported by gateways up to April 2026. Its properties can all be <see langword="null"/>.</summary>
     [JsonPropertyName("routing_info")]
     public RoutingInfo? RoutingInfo { get; init; }
 
@@ -45,9 +40,7 @@ public sealed record BifrostExtraFields
     [JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>
-    /// The time that the provider took, without the overhead of the gateway. Milliseconds in JSON; reported by the newest gateways only.
-    /// </summary>
+    /// <summary>The time that the provider took, without the overhead of the gateway. Milliseconds in JSON; newest gateways only.</summary>
     [JsonPropertyName("upstream_latency")]
     [JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? UpstreamLatency { get; init; }
@@ -57,16 +50,12 @@ public sealed record BifrostExtraFields
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? ChunkIndex { get; init; }
 
-    /// <summary>
-    /// The request that the gateway sent to the provider; reported if the gateway is configured to do so. Can contain prompt text.
-    /// </summary>
+    /// <summary>The request from the gateway to the provider; reported if the gateway is configured to do so. Can contain prompt text.</summary>
     [JsonPropertyName("raw_request")]
     public JsonPayload? RawRequest { get; init; }
 
-    /// <summary>
-    /// The response of the provider to the gateway; reported for most errors and, if the gateway is configured to do so, for other
-    /// responses. Can contain prompt or response text.
-    /// </summary>
+    /// <summary>The response of the provider to the gateway. Can contain prompt or response text.</summary>
+    /// <remarks>Reported for most errors and, if the gateway is configured to do so, for other responses.</remarks>
     [JsonPropertyName("raw_response")]
     public JsonPayload? RawResponse { get; init; }
 
@@ -74,10 +63,8 @@ public sealed record BifrostExtraFields
     [JsonPropertyName("cache_debug")]
     public CacheDebug? CacheDebug { get; init; }
 
-    /// <summary>
-    /// The lines of the provider's result file that the gateway could not parse; their results are missing from the response. Empty if there
-    /// are none. The messages can quote the line, and therefore contain prompt or response text.
-    /// </summary>
+    /// <summary>The lines of the provider's result file that the gateway could not parse; their results are missing from the response.</summary>
+    /// <remarks>Empty if there are none. The messages can quote the line, and so contain prompt or response text.</remarks>
     [JsonPropertyName("parse_errors")]
     public IReadOnlyList<BatchError> ParseErrors { get; init => field = value ?? []; } = [];
 
@@ -117,10 +104,6 @@ public sealed record BifrostExtraFields
     /// <summary>For errors, the result for each provider key that the gateway tried; empty if not reported.</summary>
     [JsonPropertyName("key_statuses")]
     public IReadOnlyList<KeyStatus> KeyStatuses { get; init => field = value ?? []; } = [];
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     // The provider that processed the request; gateway versions report it in different members.
     internal ModelProvider? AnsweredBy => Provider ?? RoutingInfo?.Provider;

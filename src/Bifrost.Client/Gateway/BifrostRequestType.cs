@@ -8,14 +8,12 @@ namespace Bifrost.Client;
 [JsonConverter(typeof(OpenValueConverter<BifrostRequestType>))]
 public readonly record struct BifrostRequestType : IOpenValue<BifrostRequestType>
 {
-    private readonly string? _value;
-
     /// <summary>Initializes a value from a string.</summary>
     /// <param name="value">The value as sent by the gateway; <see langword="null"/> is treated as an empty string.</param>
-    public BifrostRequestType(string? value) => _value = string.IsNullOrEmpty(value) ? null : value;
+    public BifrostRequestType(string? value) => Value = value ?? "";
 
     /// <summary>The value as sent by the gateway; an empty string for <see langword="default"/>, never <see langword="null"/>.</summary>
-    public string Value => _value ?? "";
+    public string Value { get => field ?? ""; private init => field = value.Length == 0 ? null : value; }
 
     /// <summary>Creates a batch (<c>batch_create</c>).</summary>
     public static BifrostRequestType BatchCreate { get; } = new("batch_create");

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
 /// <summary>Information about a request from the semantic cache of the gateway (<c>extra_fields.cache_debug</c>).</summary>
-public sealed record CacheDebug
+public sealed record CacheDebug : GatewayObject
 {
     /// <summary>Whether the response came from the cache.</summary>
     [JsonPropertyName("cache_hit")]
@@ -54,8 +53,4 @@ public sealed record CacheDebug
     [JsonPropertyName("cache_hit_latency")]
     [JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? CacheHitLatency { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

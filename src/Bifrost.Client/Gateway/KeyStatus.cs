@@ -1,11 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
 /// <summary>The result of a request for one provider key of the gateway (<c>extra_fields.key_statuses</c> of an error).</summary>
-public sealed record KeyStatus
+public sealed record KeyStatus : GatewayObject
 {
     /// <summary>The id of the key in the gateway configuration (not the secret).</summary>
     [JsonPropertyName("key_id")]
@@ -23,10 +22,6 @@ public sealed record KeyStatus
     /// <summary>The error, as JSON; <see langword="null"/> if there is none. Can contain prompt text.</summary>
     [JsonPropertyName("error")]
     public JsonPayload? Error { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     // Excludes the error: it can contain prompt text, which must not reach logs through ToString.
     /// <inheritdoc/>

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
 /// <summary>The model that an alias of a provider key maps to.</summary>
-public sealed record ResolvedKeyAlias
+public sealed record ResolvedKeyAlias : GatewayObject
 {
     /// <summary>The model id.</summary>
     [JsonPropertyName("model_id")]
@@ -17,8 +16,4 @@ public sealed record ResolvedKeyAlias
     /// <summary>The model family; <see langword="null"/> if not known.</summary>
     [JsonPropertyName("model_family")]
     public string? ModelFamily { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

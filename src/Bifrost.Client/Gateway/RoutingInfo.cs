@@ -1,10 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
 /// <summary>The routing of a request (<c>extra_fields.routing_info</c>); not reported by gateways up to April 2026.</summary>
-public sealed record RoutingInfo
+public sealed record RoutingInfo : GatewayObject
 {
     /// <summary>The provider that processed the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("provider")]
@@ -45,8 +44,4 @@ public sealed record RoutingInfo
     /// <summary>The requested model.</summary>
     [JsonPropertyName("requested_model")]
     public string? RequestedModel { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

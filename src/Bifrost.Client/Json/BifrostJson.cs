@@ -7,9 +7,7 @@ namespace Bifrost.Client;
 /// <summary>JSON serialization of the response types of this library, for callers that store batches and results.</summary>
 public static class BifrostJson
 {
-    /// <summary>
-    /// Serializer options for the response types of this library and for <see cref="BatchReference"/>; source-generated and read-only.
-    /// </summary>
+    /// <summary>Serializer options for the response types and for <see cref="BatchReference"/>; source-generated and read-only.</summary>
     /// <remarks>
     /// <para>
     /// Values that were read from JSON are written again, including members that a type does not define (<c>AdditionalProperties</c>). The

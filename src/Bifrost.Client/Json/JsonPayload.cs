@@ -6,9 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bifrost.Client;
 
-/// <summary>
-/// A JSON value as UTF-8 text, such as a request or response body. A payload from a response contains exactly the bytes that were received.
-/// </summary>
+/// <summary>A JSON value as UTF-8 text, such as a request or response body. One from a response contains exactly the received bytes.</summary>
 /// <remarks>The JSON is not validated until it is used; invalid JSON then throws a <see cref="JsonException"/>.</remarks>
 [JsonConverter(typeof(Converter))]
 public readonly struct JsonPayload : IEquatable<JsonPayload>

@@ -5,10 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>
-/// Converts an integer to and from JSON. Numbers in strings and with a fraction of zero are also accepted: <c>"200"</c>, <c>200.0</c>. Null
-/// is read as 0 if the property is not nullable.
-/// </summary>
+/// <summary>Converts an integer to and from JSON. Null is read as 0 if the property is not nullable.</summary>
+/// <remarks>Numbers in strings and with a fraction of zero are also accepted: <c>"200"</c>, <c>200.0</c>.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LenientInt64Converter : JsonConverter<long>
 {

@@ -4,10 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>
-/// Deserializes responses of which a time or a duration is out of range: its property is null, and its value is kept in the additional
-/// properties, under its name with the suffix <c>_raw</c>.
-/// </summary>
+/// <summary>Deserializes responses of which a time or a duration is out of range: its property is null.</summary>
+/// <remarks>Its value is kept in the additional properties, under its name with the suffix <c>_raw</c>.</remarks>
 internal static class LenientJson
 {
     // Where in the JSON the values begin that the converters could not represent; null when they are not collected.

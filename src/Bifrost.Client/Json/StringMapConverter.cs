@@ -4,10 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>
-/// Converts a dictionary of strings such as <c>metadata</c> to and from a JSON object. A value that is not a string is read as its JSON
-/// text.
-/// </summary>
+/// <summary>Converts a dictionary of strings to and from a JSON object. A value that is not a string is read as its JSON text.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StringMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
 {

@@ -5,10 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>
-/// Converts a time to and from Unix time in seconds. Null, 0 and an empty string are read as <see langword="null"/>; numbers in strings and
-/// ISO 8601 times are also accepted.
-/// </summary>
+/// <summary>Converts a time to and from Unix time in seconds.</summary>
+/// <remarks>Null, 0 and an empty string are read as <see langword="null"/>; numbers in strings and ISO 8601 times are also accepted.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
 {

@@ -1,16 +1,13 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
 /// <summary>The error of a failed request of a batch.</summary>
-public sealed record BatchItemError
+public sealed record BatchItemError : GatewayObject
 {
-    /// <summary>
-    /// The error code of the provider; <see langword="null"/> if not reported. Always <c>error</c> for Anthropic: the gateway does not pass
-    /// on the original error.
-    /// </summary>
+    /// <summary>The error code of the provider; <see langword="null"/> if not reported.</summary>
+    /// <remarks>Always <c>error</c> for Anthropic: the gateway does not pass on the original error.</remarks>
     [JsonPropertyName("code")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Code { get; init; }
@@ -19,10 +16,6 @@ public sealed record BatchItemError
     [JsonPropertyName("message")]
     [JsonConverter(typeof(LenientStringConverter))]
     public string? Message { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BatchItemError)} {{ Code = {Code} }}";

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client;
 
 /// <summary>The HTTP response of a provider to one request of a batch.</summary>
-public sealed record BatchItemResponse
+public sealed record BatchItemResponse : GatewayObject
 {
     /// <summary>The HTTP status code; 0 if not reported.</summary>
     [JsonPropertyName("status_code")]
@@ -19,10 +18,6 @@ public sealed record BatchItemResponse
     /// <summary>The response body; the format depends on the provider. <see langword="null"/> if there is none.</summary>
     [JsonPropertyName("body")]
     public JsonPayload? Body { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     // A line of a Vertex result file holds the model's response itself, without status code and body.
     internal bool IsHttpResponse => StatusCode != 0 || Body is not null || AdditionalProperties is not { Count: > 0 };

@@ -6,9 +6,7 @@ public sealed record BatchResultsOptions
     /// <summary>The source of the results. Default: <see cref="BatchResultsSource.ResultsEndpoint"/>.</summary>
     public BatchResultsSource Source { get; init; }
 
-    /// <summary>
-    /// The <see cref="BatchResultsPage.NextCursor"/> of an earlier page, to start after that page; <see langword="null"/> starts at the
-    /// first page. Used for the results endpoint only.
-    /// </summary>
+    /// <summary>The <see cref="BatchResultsPage.NextCursor"/> of the page to start after; <see langword="null"/> starts at the first page.</summary>
+    /// <remarks>Used for the results endpoint only.</remarks>
     public string? Cursor { get; init; }
 }

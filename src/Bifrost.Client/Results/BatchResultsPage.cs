@@ -1,11 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bifrost.Client;
 
-/// <summary>One page of the results of a batch. The whole page is held in memory.</summary>
-/// <remarks>Returned by <c>GET /v1/batches/{id}/results</c>.</remarks>
-public sealed record BatchResultsPage
+/// <summary>One page of the results of a batch. The whole page is held in memory. Returned by <c>GET /v1/batches/{id}/results</c>.</summary>
+public sealed record BatchResultsPage : GatewayObject
 {
     /// <summary>The batch id in the unified format.</summary>
     [JsonPropertyName("batch_id")]
@@ -26,10 +24,6 @@ public sealed record BatchResultsPage
     /// <summary>Gateway metadata about the request; <see langword="null"/> if not reported.</summary>
     [JsonPropertyName("extra_fields")]
     public BifrostExtraFields? ExtraFields { get; init; }
-
-    /// <summary>Additional JSON members that this type does not define; <see langword="null"/> if there are none.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(BatchResultsPage)} {{ BatchId = {BatchId}, Items = {Items.Count}, HasMore = {HasMore} }}";

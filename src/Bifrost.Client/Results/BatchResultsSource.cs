@@ -3,10 +3,8 @@ namespace Bifrost.Client;
 /// <summary>The source that the results of a batch are read from.</summary>
 public enum BatchResultsSource
 {
-    /// <summary>
-    /// The results endpoint and, for providers that report failed requests in a separate file (OpenAI, Azure), the error file. Returns one
-    /// item for each request that the provider reports.
-    /// </summary>
+    /// <summary>The results endpoint and, for providers that report failed requests in a separate file (OpenAI, Azure), the error file.</summary>
+    /// <remarks>Returns one item for each request that the provider reports.</remarks>
     ResultsEndpoint = 0,
 
     /// <summary>
@@ -17,9 +15,6 @@ public enum BatchResultsSource
     /// </summary>
     ProviderFiles,
 
-    /// <summary>
-    /// The results endpoint only: the batch is not retrieved, the error file is not read, no items are filtered out, and there is no
-    /// summary.
-    /// </summary>
+    /// <summary>The results endpoint only. The batch and the error file are not read, no items are omitted, and there is no summary.</summary>
     ResultsEndpointOnly,
 }

@@ -6,9 +6,7 @@ public sealed record BatchResultsSummary
     /// <summary>The batch as it was when reading started.</summary>
     public required Batch Batch { get; init; }
 
-    /// <summary>
-    /// The source of the items; <see cref="BatchResultsSource.ResultsEndpoint"/> if provider files were requested but the batch has none.
-    /// </summary>
+    /// <summary>The source of the items; the results endpoint if provider files were requested but the batch has none.</summary>
     public required BatchResultsSource Source { get; init; }
 
     /// <summary>The number of items returned: the sum of the counts of all outcomes.</summary>
@@ -36,25 +34,20 @@ public sealed record BatchResultsSummary
     public required long Duplicates { get; init; }
 
     /// <summary>
-    /// The lines that could not be parsed by the gateway or by this library; their results are not among the items. Contains at most 1,000
-    /// lines; <see cref="ParseErrorCount"/> counts all of them. The messages can quote the line, and therefore contain prompt or response
-    /// text.
+    /// The lines that could not be parsed by the gateway or by this library; their results are not among the items. Contains at most 1,000 lines;
+    /// <see cref="ParseErrorCount"/> counts all of them. The messages can quote the line, and so contain prompt or response text.
     /// </summary>
     public required IReadOnlyList<BatchError> ParseErrors { get; init; }
 
     /// <summary>The number of lines that could not be parsed.</summary>
     public required long ParseErrorCount { get; init; }
 
-    /// <summary>
-    /// The number of requests without an item: <see cref="BatchRequestCounts.Total"/> minus the number of items with distinct ids.
-    /// <see langword="null"/> if the total is not known, or if reading started at a cursor.
-    /// </summary>
+    /// <summary>The number of requests without an item: <see cref="BatchRequestCounts.Total"/> minus the number of items with distinct ids.</summary>
+    /// <remarks><see langword="null"/> if the total is not known, or if reading started at a cursor.</remarks>
     public required long? Missing { get; init; }
 
-    /// <summary>
-    /// Whether there is an item with a known outcome for every request: no request is missing and every line could be parsed.
-    /// <see langword="false"/> if <see cref="Missing"/> is <see langword="null"/>.
-    /// </summary>
+    /// <summary>Whether there is an item with a known outcome for every request: no request is missing and every line could be parsed.</summary>
+    /// <remarks><see langword="false"/> if <see cref="Missing"/> is <see langword="null"/>.</remarks>
     public bool IsComplete => Missing == 0 && Unknown == 0 && ParseErrorCount == 0;
 
     /// <inheritdoc/>

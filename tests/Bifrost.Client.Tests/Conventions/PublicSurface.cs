@@ -42,7 +42,7 @@ internal static class PublicSurface
     /// <summary>Compiler-generated members: accessors, which are printed with their property, and the members of records.</summary>
     public static bool IsGenerated(MemberInfo member) =>
         member is MethodBase { IsSpecialName: true, IsConstructor: false } and not MethodInfo { Name: "op_Equality" or "op_Inequality" or "op_Implicit" }
-        || member.IsDefined(typeof(CompilerGeneratedAttribute))
+        || member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
         || member.Name == "EqualityContract" || member.Name.StartsWith('<')
         || member is FieldInfo { Name: "value__" };
 
