@@ -2,7 +2,7 @@ using Bifrost.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-/// <summary>The names that the README's snippets use without declaring them. Every snippet becomes a method of this class.</summary>
+/// <summary>The names that the snippets of the READMEs use without declaring them. Every snippet becomes a method of this class.</summary>
 internal static partial class Snippets
 {
     internal static string Address = "";

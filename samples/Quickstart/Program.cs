@@ -3,30 +3,28 @@ using Quickstart;
 
 return await CommandLine.RunAsync(args, async (arguments, cancellationToken) =>
 {
-    // Without an address: a gateway inside this process, which plays back what a real one answered.
+    // Without --base-address: a gateway inside this process, which replays recorded responses of a real one.
     await using RecordedGateway? recorded = arguments.BaseAddress is null ? await RecordedGateway.StartAsync(cancellationToken) : null;
 
     using var client = new BifrostClient(new BifrostClientOptions
     {
-        BaseAddress = arguments.BaseAddress ?? recorded?.BaseAddress,
+        BaseAddress = arguments.BaseAddress ?? recorded!.BaseAddress,
         ApiKey = arguments.Key,
     });
 
-    foreach (BatchReference reference in arguments.Batches ?? RecordedGateway.Batches)
+    foreach (BatchReference reference in arguments.Batch is null ? RecordedGateway.Batches : [arguments.Batch])
     {
         Batch batch = await client.Batches.RetrieveAsync(reference, cancellationToken);
-        Report.Show(batch);
+        Console.WriteLine(CommandLine.OneLine($"{batch.Id} of {batch.Provider} is {batch.Status}: {batch.RequestCounts}"));
 
-        var outcomes = new Outcomes();
         BatchResults results = client.Batches.GetResultsAsync(batch, cancellationToken: cancellationToken);
-        await ReadingProgress.RunAsync(batch.RequestCounts.Total, async progress =>
+        await foreach (BatchResultItem item in results)
         {
-            await foreach (BatchResultItem item in results)
-            {
-                outcomes.Add(item);
-                progress.Show(outcomes.Total);
-            }
-        });
-        Report.Show(outcomes, results.Summary);
+            string status = item.Response is { } response ? $", status {response.StatusCode}" : "";
+            string code = item.Error?.Code is { } error ? $", code {error}" : "";
+            Console.WriteLine(CommandLine.OneLine($"  {item.CustomId}: {item.Outcome}{status}{code}"));
+        }
+
+        Console.WriteLine($"  {results.Summary}\n");
     }
 });

@@ -3,19 +3,14 @@ using Bifrost.Client.Testing;
 
 namespace Quickstart;
 
-/// <summary>A gateway inside this process that plays back recordings of a real one, a little slower so that one can watch.</summary>
+/// <summary>A gateway inside this process that replays recorded responses of a real one. See Recordings/README.md.</summary>
 internal sealed class RecordedGateway : IAsyncDisposable
 {
     private readonly BifrostTestGateway _gateway;
 
     private RecordedGateway(BifrostTestGateway gateway) => _gateway = gateway;
 
-    /// <summary>The batches worth a look. See Recordings/README.md.</summary>
-    public static IReadOnlyList<BatchReference> Batches { get; } =
-    [
-        new(ModelProvider.OpenAI, "batch_completed"),
-        new(ModelProvider.Anthropic, "msgbatch_ended"),
-    ];
+    public static IReadOnlyList<BatchReference> Batches { get; } = [new("openai", "batch_completed"), new("anthropic", "msgbatch_ended")];
 
     public Uri BaseAddress => _gateway.BaseAddress;
 
@@ -23,25 +18,14 @@ internal sealed class RecordedGateway : IAsyncDisposable
     {
         BifrostTestGateway gateway = await BifrostTestGateway.StartAsync(cancellationToken);
         foreach (RecordedExchange recording in RecordedExchange.LoadAll(Path.Combine(AppContext.BaseDirectory, "Recordings")))
-            Play(gateway, recording);
-        Console.WriteLine("Playing back what a real gateway answered; --base-address reads from yours.\n");
+            gateway.AddRecording(recording with { Path = GetPath(recording.Path) });
+        Console.WriteLine("Replaying recorded responses of a gateway. Use --base-address, --key, --provider and --batch to read a batch of your own.\n");
         return new RecordedGateway(gateway);
     }
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
-    private static void Play(BifrostTestGateway gateway, RecordedExchange recording)
-    {
-        if (recording.Path.Contains("/results?", StringComparison.Ordinal))
-            gateway.Respond(request => request.Target == recording.Path ? Slowly(recording.Body) : null);
-        else
-            gateway.AddRecording(recording.Path.StartsWith("/v1/batches/", StringComparison.Ordinal) ? recording with { Path = $"/openai{recording.Path}" } : recording);
-    }
-
-    private static GatewayResponse Slowly(ReadOnlyMemory<byte> body) => new()
-    {
-        Body = body,
-        ChunkSize = body.Length / 10,
-        ChunkDelay = TimeSpan.FromMilliseconds(100),
-    };
+    // The Anthropic batch was recorded on /v1/batches/{id}; the client retrieves batches on /openai/v1/batches/{id}, which returns the same.
+    private static string GetPath(string path) =>
+        path.StartsWith("/v1/batches/", StringComparison.Ordinal) && !path.Contains("/results?", StringComparison.Ordinal) ? $"/openai{path}" : path;
 }
