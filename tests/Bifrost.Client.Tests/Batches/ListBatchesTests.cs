@@ -150,6 +150,26 @@ public sealed class ListBatchesTests
         Assert.That(cancelled?.CancellationToken, Is.EqualTo(ofCall.Token));
     }
 
+    [TestCase("anthropic", null, "1000")]
+    [TestCase("gemini", null, "1000")]
+    [TestCase("bedrock", null, "1000")]
+    [TestCase("anthropic", 7, "7")]
+    [TestCase("gemini", 7, "7")]
+    [TestCase("bedrock", 7, "7")]
+    [TestCase("openai", null, null)]
+    [TestCase("openai", 7, "7")]
+    public async Task Where_pages_cannot_be_followed_they_are_as_large_as_possible_by_default(string provider, int? limit, string? sent)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.Respond(_ => GatewayResponse.Json("""{"object":"list","data":[]}"""));
+
+        await host.Batches.ListAsync(new ModelProvider(provider), new BatchListOptions { Limit = limit }).ToListAsync();
+        if (limit is null)
+            await host.Batches.ListAsync(new ModelProvider(provider)).ToListAsync();
+
+        Assert.That(host.Gateway.Requests.Select(request => request.Query("limit")), Is.All.EqualTo(sent));
+    }
+
     private static async Task<GatewayHost> StartAsync(ModelProvider provider, Action<BifrostTestGatewayOptions>? set = null)
     {
         GatewayHost host = await GatewayHost.StartAsync(set);

@@ -63,6 +63,24 @@ public sealed class AddBifrostClientTests : GatewayTestBase
         Assert.That(await KeySentAsync(consumer.Default), Is.EqualTo("sk-bf-d"));
     }
 
+    [Test]
+    public async Task A_client_can_be_configured_with_services()
+    {
+        _services.AddSingleton(Gateway.BaseAddress);
+        _services.AddBifrostClient((provider, options) => (options.BaseAddress, options.ApiKey) = (provider.GetRequiredService<Uri>(), "sk-bf-1"));
+        Assert.That(await KeySentAsync(Resolve()), Is.EqualTo("sk-bf-1"));
+    }
+
+    [Test]
+    public async Task A_named_client_can_be_configured_with_services()
+    {
+        _services.AddSingleton(Gateway.BaseAddress);
+        _services.AddBifrostClient("reports", (provider, options) => (options.BaseAddress, options.ApiKey) = (provider.GetRequiredService<Uri>(), "sk-bf-r"));
+        ServiceProvider services = Build();
+        Assert.That(services.GetService<BifrostClient>(), Is.Null);
+        Assert.That(await KeySentAsync(services.GetRequiredKeyedService<BifrostClient>("reports")), Is.EqualTo("sk-bf-r"));
+    }
+
     [TestCase("")]
     [TestCase("reports")]
     public async Task Registering_a_client_twice_applies_both_configurations_to_one_client(string name)

@@ -61,6 +61,50 @@ public sealed class ErrorClassificationTests : GatewayTestBase
         await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => batches.RetrieveAsync(Reference));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_500_that_says_results_are_not_available_is_not_ready_on_the_results_endpoint_only(bool isBifrostError)
+    {
+        RespondWith(GatewayResponse.Error(500, "batch results not available: the job is InProgress", isBifrostError: isBifrostError));
+        BatchesClient batches = CreateClient().Batches;
+        await ExceptionAssert.ThrowsAsync<BifrostResultsNotReadyException>(() => batches.GetResultsPageAsync(Reference));
+        await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => batches.RetrieveAsync(Reference));
+    }
+
+    [Test]
+    public async Task A_key_that_is_not_known_is_an_authentication_failure()
+    {
+        // With 400 only the type says so.
+        foreach (int status in (int[])[401, 400])
+        {
+            RespondWith(GatewayResponse.Error(status, "m", "access_not_found"));
+            BifrostAuthenticationException failure = await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+            Assert.That((failure.StatusCode, failure.ErrorType), Is.EqualTo((status, (BifrostErrorType?)BifrostErrorType.AccessNotFound)));
+        }
+    }
+
+    [TestCase(403, false)]
+    [TestCase(404, true)]
+    public async Task Blocked_access_is_a_permission_failure_and_a_404_hints_at_another_key(int status, bool hasHint)
+    {
+        RespondWith(GatewayResponse.Error(status, "m", "access_blocked"));
+        BifrostPermissionException failure = await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Message.Contains("another key", StringComparison.Ordinal), Is.EqualTo(hasHint));
+        Assert.That(failure.IsTransient, Is.False);
+    }
+
+    [TestCase("""{"is_bifrost_error":false,"error":{"message":"m"},"extra_fields":{}}""", false)]
+    [TestCase("""{"is_bifrost_error":false,"status_code":500,"error":{"message":"m"},"extra_fields":{}}""", true)]
+    [TestCase("""{"detail":"an error of a proxy"}""", true)]
+    [TestCase("Internal Server Error", true)]
+    [TestCase("", true)]
+    public async Task A_500_is_transient_unless_the_gateway_responds_so_without_having_chosen_a_status(string body, bool isTransient)
+    {
+        RespondWith(GatewayResponse.Json(body, 500));
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => CreateClient().Batches.RetrieveAsync(Reference));
+        Assert.That(failure.IsTransient, Is.EqualTo(isTransient));
+    }
+
     private static TestCaseData Case<T>(GatewayResponse response, bool isTransient)
         where T : BifrostApiException
     {

@@ -60,4 +60,45 @@ public sealed class CancelBatchTests
 
         Assert.That((exception.StatusCode, exception.ErrorMessage), Is.EqualTo((409, "not now")));
     }
+
+    private static IEnumerable<TestCaseData> FailedRetrieves()
+    {
+        yield return Case<BifrostApiException>(GatewayResponse.Error(503, "later"), isTransient: true);
+        yield return Case<BifrostNotFoundException>(GatewayResponse.Error(404, "none"), isTransient: false);
+        yield return Case<BifrostConnectionException>(GatewayResponse.ConnectionReset(), isTransient: true);
+        yield return Case<BifrostInvalidResponseException>(GatewayResponse.Html(), isTransient: false);
+    }
+
+    [TestCaseSource(nameof(FailedRetrieves))]
+    public async Task When_the_retrieve_after_an_accepted_cancel_fails_the_exception_says_that_it_was_accepted(Type type, GatewayResponse response, bool isTransient)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_1", Status = BatchStatus.InProgress });
+        host.Gateway.Respond(request => request.Method == "GET" ? response : null);
+
+        BifrostCancelAcceptedException exception = await ExceptionAssert.ThrowsAsync<BifrostCancelAcceptedException>(
+            () => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));
+
+        Assert.That(exception.InnerException, Is.TypeOf(type));
+        Assert.That(exception.IsTransient, Is.EqualTo(isTransient));
+        Assert.That(exception.Message, Does.Contain("batch_1").And.Contain("was accepted").And.Contain(exception.InnerException!.Message));
+        Assert.That(exception.Endpoint, Is.EqualTo("GET /openai/v1/batches/{batch_id}"));
+    }
+
+    [TestCaseSource(nameof(FailedRetrieves))]
+    public async Task When_the_cancel_is_refused_and_the_retrieve_fails_the_refusal_is_thrown(Type type, GatewayResponse response, bool isTransient)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.Respond(request => request.Method == "GET" ? response : GatewayResponse.Error(409, "not now"));
+
+        BifrostApiException exception = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => host.Batches.CancelAsync("batch_1", ModelProvider.OpenAI));
+
+        Assert.That((exception.StatusCode, exception.ErrorMessage), Is.EqualTo((409, "not now")), $"After {type.Name}, transient: {isTransient}.");
+        Assert.That(host.LastRequest.Method, Is.EqualTo("GET"));
+    }
+
+    private static TestCaseData Case<T>(GatewayResponse response, bool isTransient)
+        where T : BifrostException =>
+        new TestCaseData(typeof(T), response, isTransient).SetArgDisplayNames(typeof(T).Name);
 }

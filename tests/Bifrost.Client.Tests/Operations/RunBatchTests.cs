@@ -141,6 +141,21 @@ public sealed class RunBatchTests
         Assert.That((count, results.Summary!.IsComplete), Is.EqualTo((200_000, true)));
     }
 
+    [Test]
+    public async Task The_submitted_batch_is_reported_before_waiting_begins()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        var polls = new List<int>();
+        var progress = new RecordingProgress<Batch>(_ => polls.Add(host.Gateway.Requests.Count(request => request.Method == "GET")));
+
+        BatchResults results = await host.Batches.RunAsync(
+            TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI), host.WaitOptions with { Progress = progress });
+
+        Assert.That(polls.Take(2), Is.EqualTo((int[])[0, 1]));
+        Assert.That(progress.Values.Select(batch => batch.Id), Is.All.EqualTo(results.Batch!.Id));
+        Assert.That(progress.Values[^1].Status, Is.EqualTo(BatchStatus.Completed));
+    }
+
     private sealed class FirstReport(TaskCompletionSource<Batch> first) : IProgress<Batch>
     {
         public void Report(Batch value) => first.TrySetResult(value);

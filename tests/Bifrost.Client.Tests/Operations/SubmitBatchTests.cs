@@ -106,6 +106,47 @@ public sealed class SubmitBatchTests
         Assert.That(failure.UploadedFileId, Does.StartWith("file-"));
     }
 
+    [Test]
+    public async Task The_uploaded_file_is_named_by_exceptions_of_each_kind([Values("refusal", "reset", "lost", "page")] string kind)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        (Type type, GatewayResponse response) = kind switch
+        {
+            "refusal" => (typeof(BifrostApiException), GatewayResponse.Error(400, "no")),
+            "reset" => (typeof(BifrostConnectionException), GatewayResponse.ConnectionReset()),
+            "lost" => (typeof(BifrostConnectionException), GatewayResponse.Json("{\"id\":\"batch_1\"}") with { AbortAfter = 5 }),
+            _ => (typeof(BifrostInvalidResponseException), GatewayResponse.Html()),
+        };
+        host.Gateway.Respond(request => request.Path == "/v1/batches" ? response : null);
+
+        Exception? failure = await ExceptionAssert.RecordAsync(
+            () => host.Batches.SubmitAsync(TestData.RequestItems(2), TestData.CreateRequest(ModelProvider.OpenAI)));
+
+        Assert.That(failure, Is.TypeOf(type));
+        BifrostFile uploaded = (await host.Files.ListAsync(ModelProvider.OpenAI).ToListAsync()).Single();
+        Assert.That(((BifrostException)failure!).UploadedFileId, Is.EqualTo(uploaded.Id));
+    }
+
+    [Test]
+    public async Task Without_an_upload_of_the_call_no_uploaded_file_is_named()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.RespondWith(GatewayResponse.Error(403, "no"));
+
+        BifrostPermissionException[] failures =
+        [
+            await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(
+                () => host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.OpenAI))),
+            await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(
+                () => host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.Anthropic))),
+            await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(
+                () => host.Batches.CreateAsync(TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1" })),
+            await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(() => host.Batches.RetrieveAsync(TestData.Reference)),
+        ];
+
+        Assert.That(failures.Select(failure => failure.UploadedFileId), Is.All.Null);
+    }
+
     private static async Task<string> SentAsync(GatewayHost host, ModelProvider provider)
     {
         Batch batch = await host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(provider));

@@ -86,6 +86,30 @@ public sealed class TimeoutTests : GatewayTestBase
         Assert.That((await failure.WithTestTimeout()).Message, Does.Contain("the HttpClient cancelled the request"));
     }
 
+    [Test]
+    public async Task The_timeout_of_the_options_applies_also_when_that_of_the_HttpClient_is_longer()
+    {
+        RespondWith(TestPage.Last("a") with { Delay = TestTimeout.Limit });
+        using var http = new HttpClient { Timeout = TestTimeout.Limit };
+        using var client = new BifrostClient(CreateOptions(options => options.Timeout = Short), http);
+        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
+            () => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Timeout, Is.EqualTo(Short));
+    }
+
+    [Test]
+    public async Task The_shorter_timeout_of_the_HttpClient_is_a_timeout_too()
+    {
+        RespondWith(TestPage.Last("a") with { Delay = TestTimeout.Limit });
+        using var http = new HttpClient { Timeout = Short };
+        using var client = new BifrostClient(CreateOptions(), http);
+        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
+            () => client.Batches.RetrieveAsync(Reference));
+        Assert.That(failure.Timeout, Is.EqualTo(Short));
+        Assert.That(failure.Message, Does.Contain("0.1 s of the HttpClient"));
+        Assert.That(failure.IsTransient, Is.True);
+    }
+
     private static async ValueTask<Stream> NeverAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
