@@ -109,7 +109,7 @@ public class BatchesClient
     {
         ArgumentNullException.ThrowIfNull(requests);
         BatchCreateValidator.Validate(batch, nameof(batch), hasOtherInput: true);
-        wait?.Validate();
+        wait?.Validate(nameof(wait));
         Batch submitted = await SubmitAsync(requests, batch, cancellationToken).ConfigureAwait(false);
         wait?.Progress?.Report(submitted);
         Batch ended = await WaitForCompletionAsync(submitted, wait, cancellationToken).ConfigureAwait(false);
@@ -224,7 +224,7 @@ public class BatchesClient
     {
         ArgumentNullException.ThrowIfNull(batch);
         options ??= new BatchWaitOptions();
-        options.Validate();
+        options.Validate(nameof(options));
         return new BatchWaiter(batch, options, token => RetrieveAsync(batch, token), options.TimeProvider ?? _time).WaitAsync(cancellationToken);
     }
 

@@ -180,7 +180,7 @@ public class FilesClient
             throw new ArgumentException($"{nameof(upload.Purpose)} is empty.", nameof(upload));
         if (upload.AdditionalFields?.Keys.FirstOrDefault(name => name is "purpose" or "provider" or "file") is string taken)
             throw new ArgumentException($"{nameof(upload.AdditionalFields)} has '{taken}', which the client sets.", nameof(upload));
-        if (upload.AdditionalFields?.Keys.Append(upload.FileName ?? "file").FirstOrDefault(name => !UploadForm.IsValidName(name)) is string invalid)
+        if (((string[])[upload.FileName ?? "file", .. upload.AdditionalFields?.Keys ?? []]).FirstOrDefault(name => !UploadForm.IsValidName(name)) is string invalid)
             throw new ArgumentException($"'{invalid}' is not a valid name of a file or a field: it is empty, or has quotes, backslashes or control characters.", nameof(upload));
     }
 }

@@ -33,18 +33,17 @@ public sealed record BatchWaitOptions
     /// <remarks><see langword="null"/> uses the one registered for dependency injection, or <see cref="System.TimeProvider.System"/>.</remarks>
     public TimeProvider? TimeProvider { get; init; }
 
-    internal void Validate()
+    internal void Validate(string paramName)
     {
-        if (InitialInterval <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(InitialInterval), InitialInterval, "The interval must be greater than zero.");
-        if (MaxInterval < InitialInterval || MaxInterval > TimeSpan.FromDays(1))
-            throw new ArgumentOutOfRangeException(nameof(MaxInterval), MaxInterval, $"The interval must be from {nameof(InitialInterval)} to 1 day.");
-        foreach ((string name, TimeSpan value) in new[] { (nameof(Timeout), Timeout), (nameof(UnknownStatusTimeout), UnknownStatusTimeout) })
-        {
-            if (value <= TimeSpan.Zero && value != System.Threading.Timeout.InfiniteTimeSpan)
-                throw new ArgumentOutOfRangeException(name, value, "The time must be greater than zero, or infinite.");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxTransientFailures);
+        string? error = InitialInterval <= TimeSpan.Zero ? $"{nameof(InitialInterval)} must be greater than zero."
+            : MaxInterval < InitialInterval || MaxInterval > TimeSpan.FromDays(1) ? $"{nameof(MaxInterval)} must be from {nameof(InitialInterval)} to 1 day."
+            : !IsPositiveOrInfinite(Timeout) ? $"{nameof(Timeout)} must be greater than zero, or infinite."
+            : !IsPositiveOrInfinite(UnknownStatusTimeout) ? $"{nameof(UnknownStatusTimeout)} must be greater than zero, or infinite."
+            : MaxTransientFailures < 0 ? $"{nameof(MaxTransientFailures)} must not be negative."
+            : null;
+        if (error is not null)
+            throw new ArgumentOutOfRangeException(paramName, error);
     }
+
+    private static bool IsPositiveOrInfinite(TimeSpan value) => value > TimeSpan.Zero || value == System.Threading.Timeout.InfiniteTimeSpan;
 }

@@ -19,10 +19,11 @@ public sealed class MillisecondsConverter : JsonConverter<TimeSpan?>
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
             throw new JsonException("The JSON value is not a number of milliseconds.");
 
-        bool isNumber = decimal.TryParse(LenientStringConverter.ReadText(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal milliseconds);
+        string? text = LenientStringConverter.ReadText(ref reader);
+        bool isNumber = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal milliseconds);
         if (isNumber && Math.Abs(milliseconds) < (decimal)TimeSpan.MaxValue.TotalMilliseconds)
             return new TimeSpan((long)(milliseconds * TimeSpan.TicksPerMillisecond));
-        if ((isNumber || reader.TokenType == JsonTokenType.Number) && LenientJson.TryKeepRaw(in reader))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && LenientJson.TryKeepRaw(in reader))
             return null;
         throw new JsonException("The JSON value is not a number of milliseconds, or out of range.");
     }

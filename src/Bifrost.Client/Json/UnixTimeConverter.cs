@@ -32,7 +32,7 @@ public sealed class UnixTimeConverter : JsonConverter<DateTimeOffset?>
         if (isNumber && seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds < LastSecond)
             return new DateTimeOffset(DateTime.UnixEpoch.Ticks + (long)(seconds * TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-        isNumber |= reader.TokenType == JsonTokenType.Number;
+        isNumber |= double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         if (!isNumber && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
             return time;
         if (isNumber && LenientJson.TryKeepRaw(in reader))

@@ -15,6 +15,7 @@ public sealed class OutOfRangeValueTests : GatewayTestBase
     [TestCase("created_at", "1760000000000.50")]
     [TestCase("created_at", "-1e14")]
     [TestCase("expires_at", "1e30")]
+    [TestCase("expires_at", "\"1e30\"")]
     [TestCase("expires_at", "1E+400")]
     public async Task A_time_of_a_batch_is_null_and_kept_as_received(string name, string value)
     {

@@ -32,6 +32,7 @@ public sealed class ArgumentNameTests : GatewayTestBase
         yield return Case("batch", "RetrieveAsync of a null reference", batches => batches.RetrieveAsync((BatchReference)null!));
         yield return Case("batch", "CancelAsync of null", batches => batches.CancelAsync((Batch)null!));
         yield return Case("batch", "CancelAsync of a null reference", batches => batches.CancelAsync((BatchReference)null!));
+        yield return Case("options", "WaitForCompletionAsync with invalid options", batches => batches.WaitForCompletionAsync("batch_1", ModelProvider.OpenAI, new BatchWaitOptions { InitialInterval = default }));
         yield return Case("batch", "WaitForCompletionAsync of null", batches => batches.WaitForCompletionAsync((Batch)null!));
         yield return Case("batch", "WaitForCompletionAsync of a null reference", batches => batches.WaitForCompletionAsync((BatchReference)null!));
         yield return Case("batch", "GetResultsAsync of null", batches => Task.FromResult(batches.GetResultsAsync((Batch)null!)));
@@ -104,7 +105,8 @@ public sealed class ArgumentNameTests : GatewayTestBase
         ("null", null!),
         ("without a provider", Upload with { Provider = default }),
         ("without a purpose", Upload with { Purpose = default }),
-        ("with a quote in the name", Upload with { FileName = "a\"b", AdditionalFields = new Dictionary<string, string> { ["s3_bucket"] = "a-bucket" } }),
+        ("with a quote in the name", Upload with { FileName = "a\"b" }),
+        ("with a line break in the name", Upload with { FileName = "a\nb" }),
         ("with a field of the client", Upload with { AdditionalFields = new Dictionary<string, string> { ["provider"] = "x" } }),
     ];
 
