@@ -16,24 +16,7 @@ internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Pr
     {
         int question = exchange.Path.IndexOf('?', StringComparison.Ordinal);
         string path = question < 0 ? exchange.Path : exchange.Path[..question];
-        string[] segments = path.Split('/', StringSplitOptions.None)[1..];
-        if (segments[0] == "openai")
-            segments = segments[1..];
-
-        (CallKind kind, string? id) = (exchange.Method, segments) switch
-        {
-            ("POST", ["v1", "batches"]) => (CallKind.Create, null),
-            ("GET", ["v1", "batches"]) => (CallKind.List, null),
-            ("GET", ["v1", "batches", { Length: > 0 } batch]) => (CallKind.Retrieve, batch),
-            ("GET", ["v1", "batches", { Length: > 0 } batch, "results"]) => (CallKind.Results, batch),
-            ("POST", ["v1", "batches", { Length: > 0 } batch, "cancel"]) => (CallKind.Cancel, batch),
-            ("POST", ["v1", "files"]) => (CallKind.FileUpload, null),
-            ("GET", ["v1", "files"]) => (CallKind.FileList, null),
-            ("GET", ["v1", "files", { Length: > 0 } file]) => (CallKind.FileRetrieve, file),
-            ("DELETE", ["v1", "files", { Length: > 0 } file]) => (CallKind.FileDelete, file),
-            ("GET", ["v1", "files", { Length: > 0 } file, "content"]) => (CallKind.FileContent, file),
-            _ => (CallKind.Route, (string?)null),
-        };
+        (CallKind kind, string? id) = CallClassifier.Classify(exchange.Method, path);
         Dictionary<string, string> query = QueryOf(question < 0 ? "" : exchange.Path[(question + 1)..]);
         ModelProvider? provider =
             (query.GetValueOrDefault("provider") ?? exchange.RequestHeaders.GetValueOrDefault("x-model-provider") ?? ProviderInBody(kind, exchange)) is { } name

@@ -10,23 +10,7 @@ internal sealed record RecordedCall(CallKind Kind, string? Id, ModelProvider? Pr
     public static RecordedCall Of(Recording recording)
     {
         string[] parts = recording.Path.Split('?', 2);
-        string[] segments = parts[0].Split('/')[1..];
-        if (segments[0] == "openai")
-            segments = segments[1..];
-        (CallKind kind, string? id) = (recording.Method, segments) switch
-        {
-            ("POST", ["v1", "batches"]) => (CallKind.Create, null),
-            ("GET", ["v1", "batches"]) => (CallKind.List, null),
-            ("GET", ["v1", "batches", { Length: > 0 } batch]) => (CallKind.Retrieve, batch),
-            ("GET", ["v1", "batches", { Length: > 0 } batch, "results"]) => (CallKind.Results, batch),
-            ("POST", ["v1", "batches", { Length: > 0 } batch, "cancel"]) => (CallKind.Cancel, batch),
-            ("POST", ["v1", "files"]) => (CallKind.FileUpload, null),
-            ("GET", ["v1", "files"]) => (CallKind.FileList, null),
-            ("GET", ["v1", "files", { Length: > 0 } file]) => (CallKind.FileRetrieve, file),
-            ("DELETE", ["v1", "files", { Length: > 0 } file]) => (CallKind.FileDelete, file),
-            ("GET", ["v1", "files", { Length: > 0 } file, "content"]) => (CallKind.FileContent, file),
-            _ => (CallKind.Route, (string?)null),
-        };
+        (CallKind kind, string? id) = CallClassifier.Classify(recording.Method, parts[0]);
         Dictionary<string, string> query = parts.ElementAtOrDefault(1)?.Split('&').Select(pair => pair.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1])) ?? [];
         string? provider = query.GetValueOrDefault("provider")
