@@ -9,6 +9,7 @@ internal static class GoDuration
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
+        Int128 ticks = 0;
         if (text.IsEmpty)
             return false;
 
@@ -18,20 +19,20 @@ internal static class GoDuration
             if (digits <= 0 || !int.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out int amount))
                 return false;
 
-            TimeSpan? unit = text[digits] switch
+            long unit = text[digits] switch
             {
-                'h' => TimeSpan.FromHours(1),
-                'm' => TimeSpan.FromMinutes(1),
-                's' => TimeSpan.FromSeconds(1),
-                _ => null,
+                'h' => TimeSpan.TicksPerHour,
+                'm' => TimeSpan.TicksPerMinute,
+                's' => TimeSpan.TicksPerSecond,
+                _ => 0,
             };
-            if (unit is null)
+            ticks += (Int128)unit * amount;
+            if (unit == 0 || ticks > TimeSpan.MaxValue.Ticks)
                 return false;
-
-            duration += unit.Value * amount;
             text = text[(digits + 1)..];
         }
 
+        duration = new TimeSpan((long)ticks);
         return true;
     }
 }
