@@ -33,7 +33,7 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <remarks>Only for JSON, which shows by itself when it is truncated: a truncated compressed stream does not.</remarks>
     public bool AcceptsCompression { get; init; }
 
-    /// <summary>The state of the upload; null when the call has no body of unknown length.</summary>
+    /// <summary>How far the body has been sent; null when the call has no body.</summary>
     public UploadState? Upload { get; init; }
 
     public static string Describe(string what, string? id, string? provider) =>

@@ -26,10 +26,11 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
     {
         cancellationToken.ThrowIfCancellationRequested();
         using HttpRequestMessage request = await _requests.CreateAsync(call, cancellationToken).ConfigureAwait(false);
+        Uri requested = request.RequestUri!;
         HttpResponseMessage message = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
 
         var response = new StreamedResponse(call, message, _readTimeout, _maxItemBytes);
-        bool isFromGateway = _requests.IsFromGateway(message);
+        bool isFromGateway = _requests.IsFromGateway(message, requested);
         if (message.IsSuccessStatusCode && isFromGateway)
             return response;
 

@@ -26,7 +26,8 @@ internal sealed class RequestPreparer(BifrostClientOptions options)
     }
 
     /// <summary>Whether a response is from the gateway: a caller's own <see cref="HttpClient"/> can follow redirects to other hosts.</summary>
-    public bool IsFromGateway(HttpResponseMessage response) =>
+    public bool IsFromGateway(HttpResponseMessage response, Uri requested) =>
         response.RequestMessage?.RequestUri is not { } address
+        || ReferenceEquals(address, requested)
         || Uri.Compare(address, _baseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }
