@@ -46,7 +46,7 @@ public class BifrostClient : IDisposable
         if (httpClient is null)
             _ownedHttpClient = httpClient = GatewayHttpClient.Create();
 
-        var connection = new GatewayConnection(httpClient, options);
+        var connection = new GatewayConnection(httpClient, options, time);
         var files = new FileEndpoints(CreateApi<IFileApi>(httpClient), connection);
         _files = new FilesClient(files);
         _batches = new BatchesClient(new BatchEndpoints(CreateApi<IBatchApi>(httpClient), connection), files, time);

@@ -53,6 +53,10 @@ public sealed class BifrostClientOptions
     /// <remarks>From 1,024 to 2,000,000,000.</remarks>
     public int MaxItemBytes { get; set; } = 256 * 1024 * 1024;
 
+    /// <summary>When requests are sent again after a transient failure. Default: up to 3 retries of requests that can be repeated safely.</summary>
+    /// <remarks>Set <see cref="BifrostRetryOptions.MaxRetries"/> to 0 to disable retries.</remarks>
+    public BifrostRetryOptions Retry { get; set; } = new();
+
     /// <summary>Returns one message for each invalid option, which names the option and contains no secret; empty if all are valid.</summary>
     internal IEnumerable<string> Validate()
     {
@@ -95,5 +99,9 @@ public sealed class BifrostClientOptions
 
         if (MaxItemBytes is < 1024 or > 2_000_000_000)
             yield return $"{nameof(MaxItemBytes)} must be from 1,024 to 2,000,000,000.";
+        if (Retry is null)
+            yield return $"{nameof(Retry)} must not be null.";
+        foreach (string error in Retry?.Validate() ?? [])
+            yield return error;
     }
 }

@@ -14,6 +14,7 @@ public class BifrostException(string? message, Exception? innerException = null)
 {
     private long? _itemsDelivered;
     private string? _uploadedFileId;
+    private RequestDelivery? _delivery;
 
     /// <summary>The endpoint that was called, as <c>GET /v1/batches/{batch_id}/results</c>; <see langword="null"/> when none was.</summary>
     public string? Endpoint { get; init; }
@@ -36,6 +37,15 @@ public class BifrostException(string? message, Exception? innerException = null)
     {
         get => _uploadedFileId;
         init => _uploadedFileId = value;
+    }
+
+    /// <summary>
+    /// Whether the request can have had an effect; <see langword="null"/> when no request was being sent, as for pages that cannot be followed.
+    /// </summary>
+    public RequestDelivery? Delivery
+    {
+        get => _delivery;
+        init => _delivery = value;
     }
 
     /// <summary>

@@ -6,12 +6,23 @@ using Bifrost.Client.Errors;
 namespace Bifrost.Client.Transport;
 
 /// <summary>Sends calls to one gateway. Every failure becomes an exception of this library.</summary>
-internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions options)
+internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions options, TimeProvider time)
 {
     private readonly RequestPreparer _requests = new(options);
+    private readonly RetryDelays _delays = new(options.Retry);
     private readonly TimeSpan _timeout = options.Timeout;
     private readonly TimeSpan _readTimeout = options.ReadTimeout;
     private readonly int _maxItemBytes = options.MaxItemBytes;
+
+    /// <summary>Maximum number of retries.</summary>
+    public int MaxRetries { get; } = options.Retry.MaxRetries;
+
+    /// <summary>Waits before a retry.</summary>
+    /// <param name="retry">The number of the retry, counted from 0.</param>
+    /// <param name="failure">The failure of the attempt before.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    public Task WaitBeforeRetryAsync(int retry, BifrostException failure, CancellationToken cancellationToken) =>
+        Task.Delay(_delays.Get(retry, (failure as BifrostApiException)?.RetryAfter), time, cancellationToken);
 
     /// <summary>Sends a call and reads its response as one JSON object.</summary>
     public async Task<T> SendAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)

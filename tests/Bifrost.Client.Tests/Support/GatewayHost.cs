@@ -63,7 +63,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Options for the gateway, without credentials. The timeouts expire only when something hangs.</summary>
+    /// <summary>Options for the gateway, without credentials and retries. The timeouts expire only when something hangs.</summary>
     public BifrostClientOptions CreateOptions(Action<BifrostClientOptions>? configure = null)
     {
         var options = new BifrostClientOptions
@@ -71,6 +71,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             BaseAddress = Gateway.BaseAddress,
             Timeout = TestTimeout.Limit,
             ReadTimeout = TestTimeout.Limit,
+            Retry = new BifrostRetryOptions { MaxRetries = 0 },
         };
         configure?.Invoke(options);
         return options;
