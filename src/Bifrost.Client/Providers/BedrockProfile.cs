@@ -35,9 +35,15 @@ internal sealed class BedrockProfile : ProviderProfile
 
     public override string? GetRequiredPrefix(string member) => member is InputFileId or OutputS3Uri ? "s3://" : null;
 
+    // A job can be asked for by the last segment of its ARN.
+    protected override bool IsSameUnifiedBatch(string asked, string received) =>
+        received == asked || (IsArn(asked) != IsArn(received) && GetLastSegment(received) == GetLastSegment(asked));
+
     public override void WriteInputLine(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body)
     {
         writer.WriteString("recordId", customId);
         WriteBody(writer, "modelInput", body);
     }
+
+    private static bool IsArn(string id) => id.StartsWith("arn:", StringComparison.Ordinal);
 }

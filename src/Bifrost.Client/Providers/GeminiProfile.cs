@@ -32,6 +32,10 @@ internal sealed class GeminiProfile : ProviderProfile
 
     public override string ToOpenAIFileId(string id) => id.StartsWith("files/", StringComparison.Ordinal) ? "files-" + id["files/".Length..] : id;
 
+    // A file can be asked for without the prefix of its id.
+    public override bool IsSameFile(string asked, string received) =>
+        base.IsSameFile(asked, received) || GetLastSegment(ToUnifiedFileId(received)!) == GetLastSegment(ToUnifiedFileId(asked)!);
+
     public override bool MayBePlaceholder(ReadOnlySpan<byte> customId) => customId.SequenceEqual("info"u8);
 
     public override bool IsPlaceholder(JsonPayload body) =>

@@ -22,7 +22,7 @@ internal class ProviderProfile
         [ModelProvider.Vertex.Value] = new VertexProfile(),
     };
 
-    private static readonly ProviderProfile Custom = new();
+    private static readonly ProviderProfile Custom = new CustomProfile();
 
     /// <summary>The limits of a batch.</summary>
     public virtual BatchLimits Limits => BatchLimits.None;
@@ -66,6 +66,21 @@ internal class ProviderProfile
     /// <summary>The spelling of a file id in a body for the OpenAI routes.</summary>
     public virtual string ToOpenAIFileId(string id) => id;
 
+    /// <summary>
+    /// Whether an id that was received is the one that was asked for. An echo in any known spelling counts, and so does an id that is empty, as
+    /// nothing contradicts it.
+    /// </summary>
+    /// <param name="asked">The id that was asked for, in the unified spelling.</param>
+    /// <param name="received">The id that was received.</param>
+    public virtual bool IsSameBatch(string asked, string received) =>
+        received.Length == 0 || received == asked || received == ToUnifiedBatchSegment(asked) || received == ToOpenAIBatchSegment(asked)
+        || IsSameUnifiedBatch(ToUnifiedBatchId(asked), ToUnifiedBatchId(received));
+
+    /// <summary>Whether the id of a file that was received is the one that was asked for; as <see cref="IsSameBatch"/>.</summary>
+    /// <inheritdoc cref="IsSameBatch" path="/param"/>
+    public virtual bool IsSameFile(string asked, string received) =>
+        received.Length == 0 || received == asked || received == ToOpenAIFileSegment(asked) || ToUnifiedFileId(received) == ToUnifiedFileId(asked);
+
     /// <summary>How a member of a batch to be created must start; null when any text is valid.</summary>
     public virtual string? GetRequiredPrefix(string member) => null;
 
@@ -92,6 +107,12 @@ internal class ProviderProfile
     public virtual void WriteInlineRequest(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body) =>
         WriteOpenAIRequest(writer, customId, method, endpoint, body);
 
+    /// <summary>Whether two ids, both in the unified spelling, are of the same batch.</summary>
+    protected virtual bool IsSameUnifiedBatch(string asked, string received) => received == asked;
+
+    /// <summary>The text after the last slash.</summary>
+    protected static string GetLastSegment(string id) => id[(id.LastIndexOf('/') + 1)..];
+
     /// <summary>Writes a body that is known to be JSON; it can be nested deeper than the writer's own validation allows.</summary>
     protected static void WriteBody(Utf8JsonWriter writer, string name, JsonPayload body)
     {
@@ -106,5 +127,15 @@ internal class ProviderProfile
         if (endpoint is not null)
             writer.WriteString("url", endpoint);
         WriteBody(writer, "body", body);
+    }
+
+    // A custom provider can be of any kind, and spell its ids like the provider that it is based on.
+    private sealed class CustomProfile : ProviderProfile
+    {
+        public override bool IsSameBatch(string asked, string received) =>
+            base.IsSameBatch(asked, received) || Known.Values.Any(profile => profile.IsSameBatch(asked, received));
+
+        public override bool IsSameFile(string asked, string received) =>
+            base.IsSameFile(asked, received) || Known.Values.Any(profile => profile.IsSameFile(asked, received));
     }
 }

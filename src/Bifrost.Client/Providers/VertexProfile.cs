@@ -36,6 +36,10 @@ internal sealed class VertexProfile : ProviderProfile
 
     public override string? GetRequiredPrefix(string member) => member is InputFileId or OutputFolder ? "gs://" : null;
 
+    // A job can be asked for by its number, and a project is named by its id or by its number.
+    protected override bool IsSameUnifiedBatch(string asked, string received) =>
+        received == asked || (IsName(asked) && IsName(received) ? GetJob(received) == GetJob(asked) : GetLastSegment(received) == GetLastSegment(asked));
+
     // Gemini on Vertex returns the request but no id, so the gateway looks for the id in a label. Claude on Vertex has ids of its own.
     public override void WriteInputLine(Utf8JsonWriter writer, string customId, string method, string? endpoint, JsonPayload body)
     {
@@ -61,4 +65,9 @@ internal sealed class VertexProfile : ProviderProfile
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
+
+    private static bool IsName(string id) => id.StartsWith("projects/", StringComparison.Ordinal);
+
+    private static string GetJob(string name) =>
+        name.IndexOf("/locations/", StringComparison.Ordinal) is >= 0 and int at ? name[at..] : name;
 }
