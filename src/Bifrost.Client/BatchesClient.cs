@@ -262,6 +262,7 @@ public class BatchesClient
     public virtual BatchResults GetResultsAsync(BatchReference batch, BatchResultsOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        options?.Validate(batch, nameof(options));
         return new CursorBatchResults(cursor => Open(batch, null, options, cursor), cancellationToken);
     }
 
@@ -288,6 +289,7 @@ public class BatchesClient
     public virtual BatchResults GetResultsAsync(Batch batch, BatchResultsOptions? options = null, CancellationToken cancellationToken = default)
     {
         BatchReference reference = Arguments.GetReference(batch);
+        options?.Validate(reference, nameof(options));
         return new CursorBatchResults(cursor => Open(reference, batch, options, cursor), cancellationToken, batch);
     }
 
@@ -301,6 +303,7 @@ public class BatchesClient
     public virtual BatchResultReader OpenResultReader(BatchReference batch, BatchResultsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        options?.Validate(batch, nameof(options));
         return new BatchResultReader(Open(batch, null, options, cursor: null));
     }
 
@@ -308,8 +311,12 @@ public class BatchesClient
     /// <param name="batch">The batch, retrieved after it had ended; it is retrieved again when it has not.</param>
     /// <param name="options">Where to read from and where to begin; <see langword="null"/> uses the defaults.</param>
     /// <exception cref="InvalidOperationException">The provider of the batch is not known; never for a batch that the client returned.</exception>
-    public virtual BatchResultReader OpenResultReader(Batch batch, BatchResultsOptions? options = null) =>
-        new(Open(Arguments.GetReference(batch), batch, options, cursor: null));
+    public virtual BatchResultReader OpenResultReader(Batch batch, BatchResultsOptions? options = null)
+    {
+        BatchReference reference = Arguments.GetReference(batch);
+        options?.Validate(reference, nameof(options));
+        return new BatchResultReader(Open(reference, batch, options, cursor: null));
+    }
 
     /// <summary>
     /// Gets one page of the results endpoint, in memory, without the error file: <c>GET /v1/batches/{batch_id}/results</c>.
@@ -346,12 +353,12 @@ public class BatchesClient
     {
         options ??= new BatchResultsOptions();
         if (cursor is not null)
-            options = options with { Cursor = cursor };
+            options = options with { Cursor = cursor, Position = null };
         if (options.Source == BatchResultsSource.ResultsEndpointOnly)
-            return new EndpointItemSource(_batches, reference, options.Cursor);
+            return new EndpointItemSource(_batches, reference, options.Cursor, options.Position);
 
         var planner = new ResultsPlanner(
             _batches, _files, reference, token => known is { Status.IsTerminal: true } ? Task.FromResult(known) : RetrieveAsync(reference, token));
-        return new CompleteItemSource(token => planner.CreatePlanAsync(options, token), isPartial: options.Cursor is not null);
+        return new CompleteItemSource(reference, token => planner.CreatePlanAsync(options, token), options.Position, isPartial: options.Cursor is not null);
     }
 }

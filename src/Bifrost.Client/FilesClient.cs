@@ -125,7 +125,7 @@ public class FilesClient
     public virtual async Task<Stream> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
     {
         string id = NormalizeId(fileId, provider);
-        StreamedResponse response = await _files.GetContentAsync(id, provider, cancellationToken).ConfigureAwait(false);
+        StreamedResponse response = await _files.GetContentAsync(id, provider, offset: 0, cancellationToken).ConfigureAwait(false);
         try
         {
             // An object in the caller's own storage can be an HTML page.
@@ -152,8 +152,21 @@ public class FilesClient
     /// <exception cref="BifrostNotFoundException">On enumeration: the file does not exist at the provider.</exception>
     public virtual BatchResults GetResultItemsAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
     {
+        return GetResultItemsAsync(fileId, provider, position: null, cancellationToken);
+    }
+
+    /// <inheritdoc cref="GetResultItemsAsync(string, ModelProvider, CancellationToken)"/>
+    /// <param name="fileId">The id of the file.</param>
+    /// <param name="provider">The provider that has it.</param>
+    /// <param name="position">Where to begin (<see cref="BatchResults.Position"/>); <see langword="null"/> begins at the first line.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    public virtual BatchResults GetResultItemsAsync(
+        string fileId, ModelProvider provider, BatchResultsPosition? position, CancellationToken cancellationToken = default)
+    {
         string id = NormalizeId(fileId, provider);
-        return new CursorBatchResults(_ => new FileItemSource(_files, id, provider), cancellationToken);
+        if (position is not null && position.FileId != id)
+            throw new ArgumentException("The position is not one in this file.", nameof(position));
+        return new CursorBatchResults(_ => new FileItemSource(_files, id, provider, position), cancellationToken);
     }
 
     /// <summary>Deletes a file: <c>DELETE /v1/files/{file_id}</c>.</summary>

@@ -7,6 +7,9 @@ namespace Bifrost.Client.Api;
 /// <summary>Calls the batch endpoints: typed parameters in, typed responses out.</summary>
 internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection)
 {
+    /// <summary>Sends the calls.</summary>
+    public GatewayConnection Connection => connection;
+
     /// <summary>Creates a batch.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="key">The provider key; null for any.</param>

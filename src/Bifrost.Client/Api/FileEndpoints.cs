@@ -1,4 +1,6 @@
+using System.Globalization;
 using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Transport;
 
@@ -40,9 +42,36 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
         return deletion with { Id = ProviderProfile.Of(provider).ToUnifiedFileId(deletion.Id)! };
     }
 
+    /// <summary>Sends the calls.</summary>
+    public GatewayConnection Connection => connection;
+
     /// <summary>Gets the content of a file, as it arrives. It can be of any type.</summary>
-    public Task<StreamedResponse> GetContentAsync(string id, ModelProvider provider, CancellationToken cancellationToken) =>
-        connection.SendAsync(CreateCall(id, provider, api.GetContentAsync, api.GetContentOpenAIAsync, accept: "*/*"), cancellationToken);
+    /// <param name="id">The id of the file.</param>
+    /// <param name="provider">The provider that has it.</param>
+    /// <param name="offset">
+    /// The first byte that is needed. The gateway ignores it and sends the whole file; only a server in between may send a part (see
+    /// <see cref="StreamedResponse.RangeStart"/>).
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call until the content begins.</param>
+    public async Task<StreamedResponse> GetContentAsync(string id, ModelProvider provider, long offset, CancellationToken cancellationToken)
+    {
+        string? range = offset == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-");
+        GatewayCall call = CreateCall(
+            id,
+            provider,
+            (segment, name) => api.GetContentAsync(segment, name, range),
+            (segment, name) => api.GetContentOpenAIAsync(segment, name, range),
+            isContent: true);
+        StreamedResponse response = await connection.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        if (response.Info.StatusCode == 200 || (range is not null && response.RangeStart == offset))
+            return response;
+
+        using (response)
+        {
+            throw ExceptionFactory.CreateInvalidResponseException(
+                response.Info, $"responded with {response.Info.StatusCode} instead of {(range is null ? "the file" : $"the file from byte {offset} on")}");
+        }
+    }
 
     private Task<BifrostFile> SendAsync(GatewayCall call, CancellationToken cancellationToken) =>
         connection.SendAsync(call, BifrostJson.TypeInfo<BifrostFile>(), static file => file.Id, cancellationToken);
@@ -54,7 +83,7 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
         ModelProvider provider,
         Func<string, string, Task<HttpRequestMessage>> createUnified,
         Func<string, string, Task<HttpRequestMessage>> createOpenAI,
-        string accept = "application/json")
+        bool isContent = false)
     {
         string segment = ProviderProfile.Of(provider).ToOpenAIFileSegment(id);
         bool isUnified = segment.Contains('/', StringComparison.Ordinal) || !id.Contains('/', StringComparison.Ordinal);
@@ -62,7 +91,8 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
             segment = Uri.EscapeDataString(id);
         return new GatewayCall(() => (isUnified ? createUnified : createOpenAI)(segment, provider.Value), "file", id, provider.Value)
         {
-            Accept = accept,
+            Accept = isContent ? "*/*" : "application/json",
+            RequiresKnownEnd = isContent,
             HasEscapedPath = segment.Contains('%', StringComparison.Ordinal),
         };
     }

@@ -39,11 +39,11 @@ internal interface IFileApi
 
     /// <summary>Gets the content of a file.</summary>
     [Get("/v1/files/{file_id}/content")]
-    Task<HttpRequestMessage> GetContentAsync([AliasAs("file_id"), Encoded] string id, string provider);
+    Task<HttpRequestMessage> GetContentAsync([AliasAs("file_id"), Encoded] string id, string provider, [Header("Range")] string? range);
 
     /// <summary>Gets the content of a file by the OpenAI route.</summary>
     [Get("/openai/v1/files/{file_id}/content")]
-    Task<HttpRequestMessage> GetContentOpenAIAsync([AliasAs("file_id"), Encoded] string id, string provider);
+    Task<HttpRequestMessage> GetContentOpenAIAsync([AliasAs("file_id"), Encoded] string id, string provider, [Header("Range")] string? range);
 
     /// <summary>Deletes a file.</summary>
     [Delete("/v1/files/{file_id}")]

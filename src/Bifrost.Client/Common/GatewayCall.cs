@@ -33,6 +33,9 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <remarks>Only for JSON, which shows by itself when it is truncated: a truncated compressed stream does not.</remarks>
     public bool AcceptsCompression { get; init; }
 
+    /// <summary>Whether the end of the response shows only by its length: the content of a file, which can be of any type.</summary>
+    public bool RequiresKnownEnd { get; init; }
+
     /// <summary>How far the body has been sent; null when the call has no body.</summary>
     public UploadState? Upload { get; init; }
 

@@ -7,7 +7,7 @@ namespace Bifrost.Client;
 /// <summary>JSON serialization of the response types of this library, for callers that store batches and results.</summary>
 public static class BifrostJson
 {
-    /// <summary>Serializer options for the response types and for <see cref="BatchReference"/>; source-generated and read-only.</summary>
+    /// <summary>Serializer options for the response types, <see cref="BatchReference"/> and <see cref="BatchResultsPosition"/>; source-generated and read-only.</summary>
     /// <remarks>
     /// <para>
     /// Values that were read from JSON are written again, including members that a type does not define (<c>AdditionalProperties</c>). The
@@ -28,7 +28,7 @@ public static class BifrostJson
     internal const int MaxDepth = 512;
 
     /// <summary>Returns the serialization metadata of a type, for methods that take a <see cref="JsonTypeInfo{T}"/>.</summary>
-    /// <typeparam name="T">A response type of this library, or <see cref="BatchReference"/>.</typeparam>
+    /// <typeparam name="T">A response type of this library, <see cref="BatchReference"/> or <see cref="BatchResultsPosition"/>.</typeparam>
     /// <returns>The serialization metadata.</returns>
     /// <exception cref="NotSupportedException"><see cref="DefaultOptions"/> does not support the type.</exception>
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)DefaultOptions.GetTypeInfo(typeof(T));

@@ -7,6 +7,7 @@ namespace Bifrost.Client.Json;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Batch))]
 [JsonSerializable(typeof(BatchReference))]
+[JsonSerializable(typeof(BatchResultsPosition))]
 [JsonSerializable(typeof(BatchResultItem))]
 [JsonSerializable(typeof(BatchResultsPage))]
 [JsonSerializable(typeof(BatchListPage))]

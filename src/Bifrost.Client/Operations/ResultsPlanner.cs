@@ -29,17 +29,18 @@ internal sealed class ResultsPlanner(BatchEndpoints batches, FileEndpoints files
         bool mayHaveMore = !hasFiles || NullIfEmpty(batch.OutputBlob) is not null || (errors is null && batch.Status == BatchStatus.Completed);
         bool fromFiles = options.Source == BatchResultsSource.ProviderFiles && (output is not null || (errors is not null && !mayHaveMore));
 
-        var sources = new List<Func<ItemSource>>();
+        var sources = new List<PlannedSource>();
         if (fromFiles && output is not null)
-            sources.Add(() => OpenFile(output));
+            sources.Add(CreateFile(output));
         else if (!fromFiles && (output is not null || mayHaveMore))
-            sources.Add(() => new EndpointItemSource(batches, reference, options.Cursor));
+            sources.Add(new PlannedSource(null, position => new EndpointItemSource(batches, reference, options.Cursor, position)));
         if (errors is not null)
-            sources.Add(() => OpenFile(errors));
+            sources.Add(CreateFile(errors));
         return new ResultsPlan(batch, fromFiles ? BatchResultsSource.ProviderFiles : BatchResultsSource.ResultsEndpoint, sources);
     }
 
-    private FileItemSource OpenFile(string fileId) => new(files, fileId, reference.Provider);
+    private PlannedSource CreateFile(string fileId) =>
+        new(fileId, position => new FileItemSource(files, fileId, reference.Provider, position));
 
     private bool HasFiles(Batch batch) =>
         ProviderProfile.Of(reference.Provider).HasErrorFile ?? (NullIfEmpty(batch.ErrorFileId) is not null || NullIfEmpty(batch.OutputFileId) is not null);

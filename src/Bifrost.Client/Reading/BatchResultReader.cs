@@ -61,6 +61,12 @@ public sealed class BatchResultReader : IAsyncDisposable
     /// </summary>
     public BatchResultsSummary? Summary => _source.Summary;
 
+    /// <summary>
+    /// The position after the current item, to continue there in another reading (<see cref="BatchResultsOptions.Position"/>); <see langword="null"/>
+    /// before the first read.
+    /// </summary>
+    public BatchResultsPosition? Position => _source.Position;
+
     /// <summary>Moves to the next item.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>False after the last item.</returns>

@@ -16,10 +16,16 @@ public abstract class BatchResults : BifrostPageable<BatchResultItem, BatchResul
 
     /// <summary>
     /// What the last complete enumeration has read, and what is missing. <see langword="null"/> before one is complete, and for results that are read
-    /// from one source only (<see cref="BatchResultsSource.ResultsEndpointOnly"/>, <see cref="FilesClient.GetResultItemsAsync"/>): there the
+    /// from one source only (<see cref="BatchResultsSource.ResultsEndpointOnly"/>, <see cref="FilesClient.GetResultItemsAsync(string, ModelProvider, CancellationToken)"/>): there the
     /// pages report lines that could not be parsed.
     /// </summary>
     public BatchResultsSummary? Summary { get; protected set; }
+
+    /// <summary>
+    /// The position after the last item, or page, that the last enumeration has returned; <see langword="null"/> before the first request, and for
+    /// results from memory. Store it after an item has been processed, to continue there (<see cref="BatchResultsOptions.Position"/>).
+    /// </summary>
+    public virtual BatchResultsPosition? Position => null;
 
     /// <summary>Creates results from pages, for tests of code that reads results.</summary>
     /// <param name="pages">The pages.</param>

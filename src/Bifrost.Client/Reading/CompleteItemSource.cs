@@ -4,21 +4,30 @@ namespace Bifrost.Client.Reading;
 /// All results of a batch, each once: those of the results endpoint and those of an error file, or both from the provider's files; with a summary
 /// at the end.
 /// </summary>
+/// <param name="batch">The batch.</param>
 /// <param name="createPlan">Decides which sources are read.</param>
-/// <param name="isPartial">Whether the reading begins at a cursor, so that missing items cannot be counted.</param>
-internal sealed class CompleteItemSource(Func<CancellationToken, Task<ResultsPlan>> createPlan, bool isPartial) : ItemSource
+/// <param name="begin">Where to begin; null for the first item.</param>
+/// <param name="isPartial">Whether the reading does not begin at the first item, so that missing items cannot be counted.</param>
+internal sealed class CompleteItemSource(
+    BatchReference batch, Func<CancellationToken, Task<ResultsPlan>> createPlan, BatchResultsPosition? begin, bool isPartial) : ItemSource
 {
     private ResultsPlan? _plan;
     private ResultsTally? _tally;
     private ItemSource? _current;
+    private int _first;
     private int _next;
     private BatchResultsSummary? _summary;
+
+    // Between two sources: the end of the first one.
+    private BatchResultsPosition? _reached;
 
     public override ReadOnlySpan<byte> Item => _current!.Item;
 
     public override ref readonly ItemLayout Layout => ref _current!.Layout;
 
     public override BatchResultsPage PageMetadata => (_current?.PageMetadata ?? new BatchResultsPage()) with { BatchId = _plan!.Batch.Id };
+
+    public override BatchResultsPosition? Position => (_current?.Position ?? _reached) is { } position ? position with { BatchId = batch.Id } : begin;
 
     public override BatchResultsSummary? Summary => _summary;
 
@@ -41,13 +50,15 @@ internal sealed class CompleteItemSource(Func<CancellationToken, Task<ResultsPla
         {
             _plan = await createPlan(cancellationToken).ConfigureAwait(false);
             _tally = new ResultsTally(_plan.Batch.Provider);
+            _next = _first = begin is null ? 0 : _plan.IndexOf(begin.FileId);
         }
 
         if (_current is null)
         {
             if (_next == _plan.Sources.Count)
                 return false;
-            _current = _plan.Sources[_next++]();
+            _current = _plan.Sources[_next].Open(_next == _first ? begin : null);
+            _next++;
             _tally!.BeginSource();
         }
 
@@ -71,13 +82,14 @@ internal sealed class CompleteItemSource(Func<CancellationToken, Task<ResultsPla
             _tally!.AddPage(_current);
             if (_current.MoveToNextPage())
                 return true;
+            _reached = _current.Position;
             _current.Dispose();
             _current = null;
         }
 
         if (_next < _plan!.Sources.Count)
             return true;
-        _summary ??= _tally!.CreateSummary(_plan, isPartial);
+        _summary ??= _tally!.CreateSummary(_plan, isPartial || begin is not null);
         return false;
     }
 

@@ -8,6 +8,7 @@ internal sealed class CursorBatchResults : BatchResults
 {
     private readonly Func<string?, ItemSource> _open;
     private readonly CancellationToken _methodToken;
+    private ItemSource? _source;
 
     /// <summary>Creates the results.</summary>
     /// <param name="open">Opens the source at a cursor; null begins where the options say.</param>
@@ -20,11 +21,13 @@ internal sealed class CursorBatchResults : BatchResults
         Batch = batch;
     }
 
+    public override BatchResultsPosition? Position => _source?.Position;
+
     public override async IAsyncEnumerable<BatchResultsPage> AsPages(
         string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var tokens = new CallerTokens(_methodToken, cancellationToken);
-        using ItemSource source = _open(cursor);
+        using ItemSource source = Open(cursor);
         do
             yield return await ReadPageAsync(source, tokens).ConfigureAwait(false);
         while (source.MoveToNextPage());
@@ -32,7 +35,7 @@ internal sealed class CursorBatchResults : BatchResults
     }
 
     public override IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new ItemEnumerator(_open(null), new CallerTokens(_methodToken, cancellationToken), this);
+        new ItemEnumerator(Open(null), new CallerTokens(_methodToken, cancellationToken), this);
 
     /// <summary>Keeps the summary of an enumeration that has ended; null for sources that create none.</summary>
     public void SetSummary(BatchResultsSummary? summary)
@@ -40,6 +43,8 @@ internal sealed class CursorBatchResults : BatchResults
         if (summary is not null)
             (Summary, Batch) = (summary, summary.Batch);
     }
+
+    private ItemSource Open(string? cursor) => _source = _open(cursor);
 
     private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CallerTokens tokens)
     {

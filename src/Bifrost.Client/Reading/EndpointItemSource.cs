@@ -4,19 +4,59 @@ using Bifrost.Client.Transport;
 
 namespace Bifrost.Client.Reading;
 
-/// <summary>The items of the results endpoint, over all its pages.</summary>
-internal sealed class EndpointItemSource(BatchEndpoints batches, BatchReference batch, string? cursor) : ItemSource
+/// <summary>
+/// The items of the results endpoint, over all its pages. When a response breaks off, its page is requested again, and the items that were delivered
+/// are skipped if they are the same.
+/// </summary>
+internal sealed class EndpointItemSource : ItemSource
 {
-    private readonly PageChain _chain = new(
-        cursor, "GET /v1/batches/{batch_id}/results", GatewayCall.Describe("batch", batch.Id, batch.Provider.Value));
+    private readonly BatchEndpoints _batches;
+    private readonly BatchReference _batch;
+    private readonly PageChain _chain;
+    private readonly ResumeBudget _budget;
     private PageReader? _page;
+
+    // The items of the page that were delivered before it was requested again.
+    private ItemChecksum _delivered;
+    private bool _isSkipping;
+
+    // Whether the page is read without delivering its items, as it may be a repeated one; and whether that has been done.
+    private bool _isChecking;
+    private bool _isChecked;
     private bool _hasEnded;
+
+    /// <summary>Creates the source.</summary>
+    /// <param name="batches">The endpoints.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cursor">The cursor of the first page to read; null for the beginning.</param>
+    /// <param name="position">Where to begin instead; null for the beginning of the page.</param>
+    public EndpointItemSource(BatchEndpoints batches, BatchReference batch, string? cursor, BatchResultsPosition? position = null)
+    {
+        _batches = batches;
+        _batch = batch;
+        _chain = new PageChain(
+            position is null ? cursor : position.Cursor, "GET /v1/batches/{batch_id}/results", GatewayCall.Describe("batch", batch.Id, batch.Provider.Value));
+        _budget = new ResumeBudget(batches.Connection);
+        _delivered = position is null ? default : ItemChecksum.Of(position);
+        _isSkipping = _delivered.Count > 0;
+    }
 
     public override ReadOnlySpan<byte> Item => _page!.Item;
 
     public override ref readonly ItemLayout Layout => ref _page!.Layout;
 
     public override BatchResultsPage PageMetadata => _page!.Metadata!;
+
+    public override BatchResultsPosition Position => new()
+    {
+        BatchId = _batch.Id,
+        Cursor = _chain.Cursor,
+        Items = DeliveredOfPage.Count,
+        Hash = DeliveredOfPage.Hash,
+    };
+
+    // What is read while skipping or checking has not been delivered.
+    private ItemChecksum DeliveredOfPage => _isSkipping ? _delivered : _isChecking ? default : _chain.Items;
 
     public override void Dispose()
     {
@@ -26,12 +66,19 @@ internal sealed class EndpointItemSource(BatchEndpoints batches, BatchReference 
 
     protected override bool TryReadItem()
     {
-        if (_page is null || !_page.TryRead())
-            return false;
+        while (_page is not null && _page.TryRead())
+        {
+            ReadOnlySpan<byte> item = _page.Item;
+            bool isNew = _chain.Add(item, _page.Layout.CustomId.Of(item));
+            if (_isSkipping)
+                Skip();
+            else if (_isChecking || (!isNew && !_isChecked))
+                _isChecking = true;
+            else
+                return true;
+        }
 
-        ReadOnlySpan<byte> item = _page.Item;
-        _chain.Add(item, _page.Layout.CustomId.Of(item));
-        return true;
+        return false;
     }
 
     protected override async ValueTask<bool> WaitForDataAsync(CancellationToken cancellationToken)
@@ -40,11 +87,36 @@ internal sealed class EndpointItemSource(BatchEndpoints batches, BatchReference 
             return false;
         if (_page is null)
             await OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (await _page!.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-            return true;
+        try
+        {
+            if (await _page!.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection is closed; the next read requests the page again.
+            Close();
+            throw;
+        }
+        catch (BifrostException exception) when (exception.IsTransient || _page!.IsTruncated)
+        {
+            long read = _chain.Items.Count;
+            Close();
+            if (await _budget.TryWaitAsync(exception, Count, read, cancellationToken).ConfigureAwait(false))
+                return true;
+            throw;
+        }
 
+        if (_isSkipping)
+            throw CreateChangedException();
         _chain.EndItems();
-        return false;
+        if (!_isChecking)
+            return false;
+
+        // It is another page that begins with the same item: now its items are delivered.
+        Close();
+        (_isChecking, _isChecked) = (false, true);
+        return true;
     }
 
     protected override bool MoveToPage()
@@ -55,6 +127,7 @@ internal sealed class EndpointItemSource(BatchEndpoints batches, BatchReference 
         BatchResultsPage metadata = PageMetadata;
         _page.Dispose();
         _page = null;
+        _isChecked = false;
         _hasEnded = true;
         _hasEnded = !_chain.EndPage(metadata.HasMore, metadata.NextCursor);
         return !_hasEnded;
@@ -64,8 +137,40 @@ internal sealed class EndpointItemSource(BatchEndpoints batches, BatchReference 
 
     private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        StreamedResponse response = await batches.GetResultsAsync(batch, _chain.Cursor, cancellationToken).ConfigureAwait(false);
-        _page = new PageReader(response, batch.Provider);
-        await JsonResponse.RequireJsonAsync(response, cancellationToken).ConfigureAwait(false);
+        StreamedResponse response = await _batches.GetResultsAsync(_batch, _chain.Cursor, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await JsonResponse.RequireJsonAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        _page = new PageReader(response, _batch.Provider, _batch.Id);
     }
+
+    private void Skip()
+    {
+        if (_chain.Items.Count < _delivered.Count)
+            return;
+        if (_chain.Items != _delivered)
+            throw CreateChangedException();
+        _isSkipping = false;
+    }
+
+    // Closes the page, so that it is requested again and continues where it was.
+    private void Close()
+    {
+        _delivered = DeliveredOfPage;
+        _isSkipping = _delivered.Count > 0;
+        _isChecking = false;
+        _page!.Dispose();
+        _page = null;
+        _chain.BeginPage();
+    }
+
+    private BifrostPaginationException CreateChangedException() =>
+        _chain.CreateException($"the page was requested again, and does not begin with the {_delivered.Count} items that it had before");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Bifrost.Client.Api;
+using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Json;
 using Bifrost.Client.Transport;
@@ -9,22 +10,52 @@ namespace Bifrost.Client.Reading;
 
 /// <summary>
 /// The items of a file of result lines (JSON Lines). A line that cannot be parsed is reported as a parse error with its number and text, and the
-/// next line is read: no line can affect another.
+/// next line is read: no line can affect another. When the response breaks off, the file is requested again from the last item that was delivered.
 /// </summary>
-internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelProvider provider) : ItemSource
+internal sealed class FileItemSource : ItemSource
 {
     private const int MaxTextLength = 1000;
 
+    private readonly FileEndpoints _files;
+    private readonly string _fileId;
+    private readonly ModelProvider _provider;
+    private readonly ResumeBudget _budget;
     private readonly List<BatchError> _parseErrors = [];
     private StreamedResponse? _response;
     private ResponseBuffer? _buffer;
     private ItemLayout _item;
     private BatchResultItem? _parsed;
+
+    // The current line: where it begins in the file, its number, and its length in the buffer.
+    private long _lineStart;
+    private long _line;
     private int _lineLength;
     private int _searched;
-    private long _line;
     private long _parseErrorCount;
     private bool _hasEnded;
+
+    // Where in the file the response begins.
+    private long _responseStart;
+
+    // The items that were delivered, and the last of them.
+    private ItemChecksum _delivered;
+    private LastItem _last;
+
+    // Lines before this offset were read before the file was requested again. They are skipped, and their items compared with what was delivered.
+    private long _skipUntil;
+    private ItemChecksum _skipped;
+    private ItemChecksum _toSkip;
+
+    public FileItemSource(FileEndpoints files, string fileId, ModelProvider provider, BatchResultsPosition? position = null)
+    {
+        (_files, _fileId, _provider) = (files, fileId, provider);
+        _budget = new ResumeBudget(files.Connection);
+        if (position is not { Items: > 0 })
+            return;
+        _delivered = ItemChecksum.Of(position);
+        _last = new LastItem(position.LastItemOffset, position.LastItemLine, position.LastItemHash);
+        _skipUntil = position.Offset;
+    }
 
     public override ReadOnlySpan<byte> Item => _buffer!.Data[.._item.Length];
 
@@ -33,6 +64,22 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
     public override long ParseErrorCount => _parseErrorCount;
 
     public override BatchResultsPage PageMetadata => new() { ExtraFields = new BifrostExtraFields { ParseErrors = _parseErrors } };
+
+    public override BatchResultsPosition Position => new()
+    {
+        FileId = _fileId,
+        Items = _delivered.Count,
+        Hash = _delivered.Hash,
+        Offset = NextLine,
+        LastItemOffset = _last.Offset,
+        LastItemLine = _last.Line,
+        LastItemHash = _last.Hash,
+    };
+
+    private bool IsSkipping => _toSkip.Count > 0;
+
+    // Where the first line begins that has not been read.
+    private long NextLine => Math.Max(_skipUntil, _buffer is null ? 0 : _responseStart + _buffer.Position + _lineLength);
 
     public override void Dispose()
     {
@@ -48,11 +95,25 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
 
         while (TryReadLine(out ReadOnlySpan<byte> line))
         {
-            if (TryParse(line))
-                return true;
+            if (IsSkipping && _lineStart >= _skipUntil)
+                EndSkipping();
+            if (!TryParse(line))
+                continue;
+            ulong hash = ItemChecksum.HashOf(Item, _item.CustomId.Of(Item));
+            if (IsSkipping)
+            {
+                _skipped = _skipped.With(hash);
+                continue;
+            }
+
+            _delivered = _delivered.With(hash);
+            _last = new LastItem(_lineStart, _line, hash);
+            return true;
         }
 
         _hasEnded = _buffer.IsAtEnd;
+        if (_hasEnded && IsSkipping)
+            EndSkipping();
         return false;
     }
 
@@ -61,13 +122,25 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
         if (_hasEnded)
             return false;
         if (_buffer is null)
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            _response = await files.GetContentAsync(fileId, provider, cancellationToken).ConfigureAwait(false);
-            await JsonResponse.RefuseHtmlAsync(_response, cancellationToken).ConfigureAwait(false);
-            _buffer = new ResponseBuffer(_response);
+            return await _buffer!.FillAsync(cancellationToken).ConfigureAwait(false) ? true : throw CreateTooLongException(_line + 1);
         }
-
-        return await _buffer.FillAsync(cancellationToken).ConfigureAwait(false) ? true : throw CreateTooLongException(_line + 1);
+        catch (OperationCanceledException)
+        {
+            // The connection is closed; the next read requests the file again.
+            Close();
+            throw;
+        }
+        catch (BifrostException exception) when (exception.IsTransient)
+        {
+            long read = _skipped.Count + (IsSkipping ? 0 : _delivered.Count);
+            Close();
+            if (await _budget.TryWaitAsync(exception, Count, read, cancellationToken).ConfigureAwait(false))
+                return true;
+            throw;
+        }
     }
 
     protected override bool MoveToPage() => false;
@@ -76,12 +149,60 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
     {
         try
         {
-            return _parsed ?? ItemFactory.Create(Item, ref _item);
+            return _parsed ?? CreateItem(_buffer!.Data[.._item.Length]);
         }
         catch (JsonException exception)
         {
             throw CreateException($"line {_line} is not a result item: {JsonErrors.Describe(exception)}", exception);
         }
+    }
+
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        // From the last item, so that it can be compared with what was delivered; from the beginning if there is none.
+        long offset = _delivered.Count > 0 ? _last.Offset : 0;
+        StreamedResponse response = await _files.GetContentAsync(_fileId, _provider, offset, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await JsonResponse.RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
+            _responseStart = response.RangeStart ?? 0;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        _response = response;
+        _buffer = new ResponseBuffer(response);
+        _skipped = default;
+        _toSkip = _delivered.Count == 0 ? default : _responseStart == 0 ? _delivered : default(ItemChecksum).With(_last.Hash);
+        _line = _responseStart == 0 ? 0 : _last.Line - 1;
+        if (_delivered.Count > 0)
+            return;
+
+        // Nothing was delivered: everything is read anew.
+        _skipUntil = 0;
+        _parseErrors.Clear();
+        _parseErrorCount = 0;
+    }
+
+    // Closes the response, so that the file is requested again and continues where it was.
+    private void Close()
+    {
+        _skipUntil = NextLine;
+        _lineLength = _searched = 0;
+        _buffer!.Dispose();
+        _buffer = null;
+        _response!.Dispose();
+    }
+
+    private void EndSkipping()
+    {
+        long reached = _hasEnded ? _responseStart + _buffer!.Position : _lineStart;
+        if (_skipped != _toSkip || reached != _skipUntil)
+            throw CreateChangedException();
+        _toSkip = default;
     }
 
     // The next line with its line end; the last line can be without one.
@@ -102,6 +223,7 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
         length = length < 0 ? data.Length : _searched + length + 1;
         _searched = 0;
         _line++;
+        _lineStart = _responseStart + _buffer.Position;
         _lineLength = length;
         line = data[..length];
         return true;
@@ -127,6 +249,9 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
         if (length >= 0 && line[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0 && HasValidTexts(line[..length]))
             return true;
 
+        // Lines that are skipped were counted when they were read for the first time.
+        if (IsSkipping)
+            return false;
         _parseErrorCount++;
         if (_parseErrors.Count < ResultsTally.MaxParseErrors)
             _parseErrors.Add(new BatchError { Code = "parse_error", Line = _line, Message = Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxTextLength)].TrimEnd("\r\n"u8)) });
@@ -140,7 +265,7 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
             return true;
         try
         {
-            _parsed = ItemFactory.Create(item, ref _item);
+            _parsed = CreateItem(item);
             return true;
         }
         catch (JsonException)
@@ -149,10 +274,20 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
         }
     }
 
+    private BatchResultItem CreateItem(ReadOnlySpan<byte> item) => ItemFactory.Create(item, ref _item, _buffer!.Share(_item.Length));
+
     private BifrostInvalidResponseException CreateTooLongException(long line) =>
         CreateException($"line {line} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({_response!.MaxItemBytes} bytes)");
 
     private BifrostInvalidResponseException CreateException(string reason, Exception? inner = null) =>
         ExceptionFactory.CreateInvalidResponseException(
-            _response!.Info, $"sent lines that cannot be read: {reason}", position: _buffer!.Position, inner: inner);
+            _response!.Info, $"sent lines that cannot be read: {reason}", position: _responseStart + _buffer!.Position, inner: inner);
+
+    private BifrostPaginationException CreateChangedException() => ExceptionFactory.CreatePaginationException(
+        "GET /v1/files/{file_id}/content",
+        GatewayCall.Describe("file", _fileId, _provider.Value),
+        $"the file was requested again, and does not begin with the {_delivered.Count} items that it had before",
+        cursor: null);
+
+    private readonly record struct LastItem(long Offset, long Line, ulong Hash);
 }

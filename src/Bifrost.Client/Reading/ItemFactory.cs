@@ -8,8 +8,11 @@ namespace Bifrost.Client.Reading;
 internal static class ItemFactory
 {
     /// <summary>Creates an item.</summary>
+    /// <param name="item">The bytes of the item.</param>
+    /// <param name="layout">The positions of its members.</param>
+    /// <param name="shared">The same bytes when they can be kept; empty when payloads have to be copied.</param>
     /// <exception cref="JsonException">A member of the item is of a wrong type, or a text is invalid.</exception>
-    public static BatchResultItem Create(ReadOnlySpan<byte> item, ref readonly ItemLayout layout)
+    public static BatchResultItem Create(ReadOnlySpan<byte> item, ref readonly ItemLayout layout, ReadOnlyMemory<byte> shared = default)
     {
         if (layout.NeedsSerializer)
             return JsonSerializer.Deserialize(item, BifrostJson.TypeInfo<BatchResultItem>()) ?? new BatchResultItem();
@@ -22,12 +25,12 @@ internal static class ItemFactory
             {
                 StatusCode = layout.StatusCode,
                 RequestId = Text(item, layout.RequestId),
-                Body = Payload(item, layout.Body),
+                Body = Payload(item, layout.Body, shared),
             },
             Result = !layout.HasResult ? null : new BatchItemResult
             {
                 Type = TypeText(item, layout.ResultType),
-                Message = Payload(item, layout.Message),
+                Message = Payload(item, layout.Message, shared),
             },
             Error = !layout.HasError ? null : new BatchItemError
             {
@@ -74,10 +77,12 @@ internal static class ItemFactory
     private static bool NeedsDecoding(ReadOnlySpan<byte> item, ByteRange range) =>
         range.IsPresent && (range.Of(item).Contains((byte)'\\') || !Ascii.IsValid(range.Of(item)));
 
-    private static JsonPayload? Payload(ReadOnlySpan<byte> item, ByteRange range)
+    private static JsonPayload? Payload(ReadOnlySpan<byte> item, ByteRange range, ReadOnlyMemory<byte> shared)
     {
         if (!range.IsPresent)
             return null;
+        if (!shared.IsEmpty)
+            return new JsonPayload(shared.Slice(range.Start, range.Length));
 
         byte[] owned = GC.AllocateUninitializedArray<byte>(range.Length);
         range.Of(item).CopyTo(owned);

@@ -11,6 +11,9 @@ internal ref struct ItemParser
     // What ends a run of plain characters in a string: its quote, an escape, and control characters, which JSON does not allow.
     private static readonly SearchValues<byte> PlainTextEnds = SearchValues.Create([.. "\"\\"u8, .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
+    // More than an item has beside its payload. What is longer is left to the serializer, so that it is not parsed from its start for each read.
+    private const int MaxEnvelopeLength = 64 * 1024;
+
     private readonly ReadOnlySpan<byte> _data;
     private readonly int _maxDepth;
     private ref ValueScan _scan;
@@ -71,7 +74,7 @@ internal ref struct ItemParser
             {
                 case Step.Ok:
                     return layout.Length = parser._at;
-                case Step.NeedsMore:
+                case Step.NeedsMore when !parser.HasLongEnvelope:
                     return ValueScan.NeedsMore;
                 case Step.Failed:
                     return scan.End;
@@ -84,6 +87,10 @@ internal ref struct ItemParser
         layout = new ItemLayout { NeedsSerializer = true };
         return layout.Length = scan.Advance(data);
     }
+
+    // Whether more was parsed than belongs to an envelope: before the payload that is being scanned, or after the one that was.
+    private readonly bool HasLongEnvelope =>
+        (!_scan.IsBegun ? _data.Length : _scan.End < 0 ? _scan.Start : _data.Length - _scan.End) > MaxEnvelopeLength;
 
     private void ReadItem(ref ItemLayout item)
     {
@@ -276,7 +283,17 @@ internal ref struct ItemParser
         }
 
         if (_scan.Start != _at)
+        {
+            // A second payload. Each would be scanned from its start again when more data has arrived.
+            if (_scan.IsBegun && _data.Length > MaxEnvelopeLength)
+            {
+                _step = Step.NeedsSerializer;
+                return default;
+            }
+
             _scan = new ValueScan(_at, _maxDepth - 2);
+        }
+
         int end = _scan.Advance(_data);
         if (end < 0)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace Bifrost.Client.Reading;
@@ -11,6 +12,9 @@ internal abstract class ItemSource : IDisposable
 {
     private BatchResultItem? _created;
 
+    // After a failure the source has no more items: reading on fails again, and does not look like the end.
+    private BifrostException? _failure;
+
     /// <summary>The bytes of the current item.</summary>
     public abstract ReadOnlySpan<byte> Item { get; }
 
@@ -23,6 +27,9 @@ internal abstract class ItemSource : IDisposable
     /// <summary>The number of lines that could not be parsed, of the page that <see cref="PageMetadata"/> is of.</summary>
     public virtual long ParseErrorCount => PageMetadata.ExtraFields?.ParseErrors.Count ?? 0;
 
+    /// <summary>Where reading continues after the items that were delivered; null before the source is known.</summary>
+    public abstract BatchResultsPosition? Position { get; }
+
     /// <summary>What has been read; null until the last page has ended, and for sources that create no summary.</summary>
     public virtual BatchResultsSummary? Summary => null;
 
@@ -34,6 +41,7 @@ internal abstract class ItemSource : IDisposable
     public bool TryRead()
     {
         _created = null;
+        ThrowIfFailed();
         try
         {
             if (!TryReadItem())
@@ -41,7 +49,7 @@ internal abstract class ItemSource : IDisposable
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count);
+            Fail(exception, Count);
             throw;
         }
 
@@ -53,13 +61,14 @@ internal abstract class ItemSource : IDisposable
     /// <returns>False when the page has ended.</returns>
     public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
     {
+        ThrowIfFailed();
         try
         {
             return await WaitForDataAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count);
+            Fail(exception, Count);
             throw;
         }
     }
@@ -68,13 +77,14 @@ internal abstract class ItemSource : IDisposable
     /// <returns>False when there is none.</returns>
     public bool MoveToNextPage()
     {
+        ThrowIfFailed();
         try
         {
             return MoveToPage();
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count);
+            Fail(exception, Count);
             throw;
         }
     }
@@ -95,13 +105,14 @@ internal abstract class ItemSource : IDisposable
     /// <summary>Creates the current item, with copies of its payloads; the same object each time it is called.</summary>
     public BatchResultItem CreateItem()
     {
+        ThrowIfFailed();
         try
         {
             return _created ??= ParseItem();
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count - 1);
+            Fail(exception, Count - 1);
             throw;
         }
     }
@@ -136,4 +147,16 @@ internal abstract class ItemSource : IDisposable
 
     /// <inheritdoc cref="CreateItem"/>
     protected abstract BatchResultItem ParseItem();
+
+    private void Fail(BifrostException exception, long delivered)
+    {
+        exception.SetItemsDelivered(delivered);
+        _failure = exception;
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is not null)
+            ExceptionDispatchInfo.Throw(_failure);
+    }
 }

@@ -12,7 +12,10 @@ namespace Bifrost.Client.Reading;
 /// the page. Memory is limited by the largest single value plus one buffer.
 /// </summary>
 /// <remarks>Design and how to change it safely: docs/reading-results.md.</remarks>
-internal sealed class PageReader(StreamedResponse response, ModelProvider provider) : IDisposable
+/// <param name="response">The response; disposed with the reader.</param>
+/// <param name="provider">The provider of the batch.</param>
+/// <param name="batchId">The batch that was asked for; null accepts the results of any.</param>
+internal sealed class PageReader(StreamedResponse response, ModelProvider provider, string? batchId = null) : IDisposable
 {
     private static readonly SearchValues<byte> PrimitiveEnds = SearchValues.Create(", }]\r\n\t"u8);
 
@@ -25,11 +28,18 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
     private bool _hasItem;
     private bool _hasResults;
 
+    // The member that is being read: whether it is one of the two below, and how much of its value has been searched for its end.
+    private bool _isResults;
+    private bool _isBatchId;
+    private int _searched;
+
     private enum State
     {
         BeforeDocument,
         FirstMember,
         Member,
+        Colon,
+        Value,
         AfterMember,
         FirstItem,
         Item,
@@ -54,6 +64,9 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
 
     /// <summary>The page without its items; null until <see cref="WaitToReadAsync"/> has returned false.</summary>
     public BatchResultsPage? Metadata { get; private set; }
+
+    /// <summary>Whether the response has ended before the page.</summary>
+    public bool IsTruncated => _buffer.IsAtEnd && _state != State.Ended;
 
     /// <summary>Moves to the next item that has arrived.</summary>
     /// <returns>False when more data is needed, or the page has ended.</returns>
@@ -95,7 +108,7 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
     {
         try
         {
-            return ItemFactory.Create(Item, ref _item);
+            return ItemFactory.Create(Item, ref _item, _buffer.Share(_item.Length));
         }
         catch (JsonException exception)
         {
@@ -131,7 +144,11 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
             case State.FirstMember when next == '}':
                 return Take(State.AfterDocument);
             case State.FirstMember or State.Member:
-                return ReadMember(data);
+                return ReadName(data);
+            case State.Colon:
+                return next == ':' ? Take(State.Value) : throw CreateException("the colon after a name is missing", 0);
+            case State.Value:
+                return _isResults ? BeginResults(data) : CopyValue(data);
             case State.AfterMember:
                 return next switch
                 {
@@ -184,78 +201,109 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
         return data.StartsWith("null"u8) ? 4 : throw CreateException("an item of the results is not an object", 0);
     }
 
-    private Progress ReadMember(ReadOnlySpan<byte> data)
+    private Progress ReadName(ReadOnlySpan<byte> data)
     {
-        int nameEnd = FindStringEnd(data);
-        if (nameEnd < 0)
-            return nameEnd == ValueScan.NeedsMore ? Progress.NeedsData : throw CreateException("the name of a member is missing", 0);
+        int end = FindStringEnd(data);
+        if (end < 0)
+            return end == ValueScan.NeedsMore ? CheckKept(data.Length) : throw CreateException("the name of a member is missing", 0);
 
-        int colon = nameEnd + GetWhiteSpaceLength(data[nameEnd..]);
-        if (colon == data.Length)
-            return Progress.NeedsData;
-        if (data[colon] != ':')
-            throw CreateException("the colon after a name is missing", colon);
-
-        int value = colon + 1 + GetWhiteSpaceLength(data[(colon + 1)..]);
-        if (value == data.Length)
-            return Progress.NeedsData;
-
-        return IsResults(data[..nameEnd]) ? BeginResults(data, value) : CopyMember(data, nameEnd, value);
-    }
-
-    private Progress BeginResults(ReadOnlySpan<byte> data, int value)
-    {
-        if (_itemCount > 0)
+        ReadOnlySpan<byte> name = data[..end];
+        _isResults = IsName(name, "results"u8);
+        _isBatchId = IsName(name, "batch_id"u8);
+        if (_isResults && _itemCount > 0)
             throw CreateException("it has results twice", 0);
-
-        _hasResults = true;
-        if (data[value] == '[')
+        if (!_isResults)
         {
-            _buffer.Advance(value);
-            return Take(State.FirstItem);
+            CheckKept(end);
+            _metadata.Write(_metadata.WrittenCount == 0 ? "{"u8 : ","u8);
+            _metadata.Write(name);
+            _metadata.Write(":"u8);
         }
 
-        if (data[value] == 'n' && data.Length - value < 4)
+        return EndText(end, State.Colon);
+    }
+
+    private Progress BeginResults(ReadOnlySpan<byte> data)
+    {
+        _hasResults = true;
+        if (data[0] == '[')
+            return Take(State.FirstItem);
+        if (data[0] == 'n' && data.Length < 4)
             return Progress.NeedsData;
-        if (!data[value..].StartsWith("null"u8))
-            throw CreateException("the results are not an array", value);
-        _buffer.Advance(value + 3);
-        return Take(State.AfterMember);
+        if (!data.StartsWith("null"u8))
+            throw CreateException("the results are not an array", 0);
+        return EndText(4, State.AfterMember);
     }
 
     // Everything but the results is small, and deserialized as a whole at the end.
-    private Progress CopyMember(ReadOnlySpan<byte> data, int nameEnd, int value)
+    private Progress CopyValue(ReadOnlySpan<byte> data)
     {
-        int end = FindValueEnd(data, value);
+        int end = FindValueEnd(data);
         if (end == ValueScan.NeedsMore)
-            return Progress.NeedsData;
+            return CheckKept(data.Length);
         if (end < 0)
             throw CreateInvalidValueException(end);
 
-        _metadata.Write(_metadata.WrittenCount == 0 ? "{"u8 : ","u8);
-        _metadata.Write(data[..nameEnd]);
-        _metadata.Write(":"u8);
-        _metadata.Write(data[value..end]);
+        CheckKept(end);
+        if (_isBatchId)
+            CheckBatchId(data[..end]);
+        _metadata.Write(data[..end]);
         _scan = default;
-        _buffer.Advance(end);
-        _state = State.AfterMember;
+        return EndText(end, State.AfterMember);
+    }
+
+    private Progress EndText(int length, State next)
+    {
+        _buffer.Advance(length);
+        _searched = 0;
+        _state = next;
         return Progress.Stepped;
     }
 
-    private int FindValueEnd(ReadOnlySpan<byte> data, int value)
+    // One limit for all that is kept of a page, not for each member.
+    private Progress CheckKept(int length) => (long)_metadata.WrittenCount + length <= response.MaxItemBytes
+        ? Progress.NeedsData
+        : throw CreateException($"the members beside the results are larger than {nameof(BifrostClientOptions.MaxItemBytes)} ({response.MaxItemBytes} bytes)", 0);
+
+    // At once, so that no item of another batch is returned when the id comes before the results.
+    private void CheckBatchId(ReadOnlySpan<byte> value)
     {
-        switch (data[value])
+        if (batchId is null || value[0] != '"')
+            return;
+
+        string? received;
+        try
+        {
+            var reader = new Utf8JsonReader(value);
+            reader.Read();
+            received = reader.GetString();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw CreateException("the batch_id is not a valid text", 0, exception);
+        }
+
+        ProviderProfile profile = ProviderProfile.Of(provider);
+        if (received is { Length: > 0 } && !profile.IsSameBatch(batchId, profile.ToUnifiedBatchId(received)))
+            throw CreateException("they are the results of another batch", 0);
+    }
+
+    private int FindValueEnd(ReadOnlySpan<byte> data)
+    {
+        switch (data[0])
         {
             case (byte)'{' or (byte)'[':
                 if (!_scan.IsBegun)
-                    _scan = new ValueScan(value, BifrostJson.MaxDepth - 1);
+                    _scan = new ValueScan(0, BifrostJson.MaxDepth - 1);
                 return _scan.Advance(data);
             case (byte)'"':
-                int length = FindStringEnd(data[value..]);
-                return length < 0 ? length : value + length;
+                return FindStringEnd(data);
             default:
-                int end = data[value..].IndexOfAny(PrimitiveEnds);
-                return end < 0 ? ValueScan.NeedsMore : value + end;
+                int length = data[_searched..].IndexOfAny(PrimitiveEnds);
+                if (length >= 0)
+                    return _searched + length;
+                _searched = data.Length;
+                return ValueScan.NeedsMore;
         }
     }
 
@@ -290,15 +338,15 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
         return page with { BatchId = ProviderProfile.Of(provider).ToUnifiedBatchId(page.BatchId) };
     }
 
-    private bool IsResults(ReadOnlySpan<byte> quotedName)
+    private bool IsName(ReadOnlySpan<byte> quotedName, ReadOnlySpan<byte> expected)
     {
         if (!quotedName.Contains((byte)'\\'))
-            return quotedName.SequenceEqual("\"results\""u8);
+            return quotedName[1..^1].SequenceEqual(expected);
 
         var reader = new Utf8JsonReader(quotedName);
         try
         {
-            return reader.Read() && reader.ValueTextEquals("results"u8);
+            return reader.Read() && reader.ValueTextEquals(expected);
         }
         catch (JsonException exception)
         {
@@ -306,23 +354,26 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
         }
     }
 
-    // One past the closing quote of the string that the data begins with, or a constant of ValueScan.
-    private static int FindStringEnd(ReadOnlySpan<byte> data)
+    // One past the closing quote of the string that the data begins with, or a constant of ValueScan. Continues where it stopped before.
+    private int FindStringEnd(ReadOnlySpan<byte> data)
     {
         if (data[0] != '"')
             return ValueScan.Broken;
 
-        for (int at = 1; ;)
+        for (int at = Math.Max(_searched, 1); ;)
         {
-            int length = data[at..].IndexOfAny((byte)'"', (byte)'\\');
+            int length = at < data.Length ? data[at..].IndexOfAny((byte)'"', (byte)'\\') : -1;
             if (length < 0)
+            {
+                // Past the data when its last byte escapes the next one.
+                _searched = Math.Max(at, data.Length);
                 return ValueScan.NeedsMore;
+            }
+
             at += length;
             if (data[at] == '"')
                 return at + 1;
             at += 2;
-            if (at >= data.Length)
-                return ValueScan.NeedsMore;
         }
     }
 

@@ -7,6 +7,28 @@ public sealed record BatchResultsOptions
     public BatchResultsSource Source { get; init; }
 
     /// <summary>The <see cref="BatchResultsPage.NextCursor"/> of the page to start after; <see langword="null"/> starts at the first page.</summary>
-    /// <remarks>Used for the results endpoint only.</remarks>
+    /// <remarks>Used for the results endpoint only. Cannot be combined with <see cref="Position"/>.</remarks>
     public string? Cursor { get; init; }
+
+    /// <summary>
+    /// Where to continue: the <see cref="BatchResults.Position"/> or <see cref="BatchResultReader.Position"/> of an earlier reading of the same
+    /// batch from the same <see cref="Source"/>, also in another process; <see langword="null"/> starts at the first item.
+    /// </summary>
+    /// <remarks>
+    /// The page or file is requested again, and the items that were delivered are omitted. If it does not begin with the same items, a
+    /// <see cref="BifrostPaginationException"/> is thrown. The summary counts only the items that are delivered then.
+    /// </remarks>
+    public BatchResultsPosition? Position { get; init; }
+
+    /// <summary>Throws if the options are invalid for a batch.</summary>
+    internal void Validate(BatchReference batch, string paramName)
+    {
+        string? error = Position is null ? null
+            : Cursor is not null ? $"{nameof(Cursor)} and {nameof(Position)} cannot both be set."
+            : Position.BatchId != batch.Id ? $"{nameof(Position)} is in another batch."
+            : Position.FileId is not null && Source == BatchResultsSource.ResultsEndpointOnly ? $"{nameof(Position)} is in a file, and {nameof(Source)} reads no files."
+            : null;
+        if (error is not null)
+            throw new ArgumentException(error, paramName);
+    }
 }

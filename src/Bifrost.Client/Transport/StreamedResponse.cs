@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 
@@ -30,6 +31,20 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
     /// <summary>The length of the body; null when it is not known, as for a compressed body.</summary>
     public long? ContentLength => Encoding is null ? message.Content.Headers.ContentLength : null;
 
+    /// <summary>Where in the file the body begins, when it is a part of it (206); null when it is the whole file.</summary>
+    public long? RangeStart => message.StatusCode == HttpStatusCode.PartialContent ? message.Content.Headers.ContentRange?.From : null;
+
+    /// <summary>Whether the end of the body is known: a body without a length that ends with the connection can be truncated unnoticed.</summary>
+    /// <remarks>A handler that decompresses removes the length; it sends Accept-Encoding itself, and verifies the body below it.</remarks>
+    private bool HasKnownEnd =>
+        message.Content.Headers.ContentLength is not null
+        || message.Headers.TransferEncodingChunked == true
+        || message.Version.Major >= 2
+        || message.RequestMessage?.Headers.AcceptEncoding.Count > 0;
+
+    /// <summary>How many bytes are left of the body; null when its length is not known.</summary>
+    public long? Remaining => ContentLength is { } length && length >= BytesRead ? length - BytesRead : null;
+
     private string? Encoding => message.Content.Headers.ContentEncoding.LastOrDefault();
 
     /// <summary>How many bytes of the body have been read.</summary>
@@ -54,6 +69,8 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
             if (hasToWait)
                 _pause.CancelAfter(Timeout.InfiniteTimeSpan);
             BytesRead += count;
+            if (count == 0)
+                CheckEnd();
             return count;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -119,6 +136,24 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
         _caller.Dispose();
         _pause?.Dispose();
         message.Dispose();
+    }
+
+    private void CheckEnd()
+    {
+        if (Encoding is null && message.Content.Headers.ContentLength is { } length && BytesRead < length)
+        {
+            throw ExceptionFactory.CreateConnectionException(
+                Call, $"the response ended after {BytesRead} of {length} bytes.", new EndOfStreamException(), BytesRead);
+        }
+
+        if (Call.RequiresKnownEnd && !HasKnownEnd)
+        {
+            throw ExceptionFactory.CreateConnectionException(
+                Call,
+                $"the response ended with the connection after {BytesRead} bytes, and has no length: it is not known whether it is complete.",
+                new EndOfStreamException(),
+                BytesRead);
+        }
     }
 
     private Stream Decoded(Stream stream) => Encoding switch

@@ -7,7 +7,7 @@ namespace Bifrost.Client.Tests.Conventions;
 public sealed class ConventionTests
 {
     // The gateway does not send these.
-    private static readonly Type[] NotSentByGateway = [typeof(BatchReference)];
+    private static readonly Type[] NotSentByGateway = [typeof(BatchReference), typeof(BatchResultsPosition)];
 
     [Test]
     public void Records_are_sealed() => AssertNone(

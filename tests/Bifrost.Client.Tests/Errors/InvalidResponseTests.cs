@@ -124,7 +124,7 @@ public sealed class InvalidResponseTests : GatewayTestBase
     [Test]
     public async Task A_byte_order_mark_is_skipped()
     {
-        RespondWith(new GatewayResponse { Body = Encoding.UTF8.GetBytes("\ufeff" + """{"id":"batch_1","batch_id":"b","results":[]}""") });
+        RespondWith(new GatewayResponse { Body = Encoding.UTF8.GetBytes("\ufeff" + """{"id":"batch_1","batch_id":"batch_1","results":[]}""") });
         Assert.That((await CreateClient().Batches.RetrieveAsync(Reference)).Id, Is.EqualTo("batch_1"));
         Assert.That((await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure, Is.Null);
     }

@@ -53,10 +53,10 @@ public sealed class PromptRedactionTests : GatewayTestBase
     {
         GatewayResponse[] responses =
         [
-            GatewayResponse.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":{"body":"{{Prompt}}" """),
-            GatewayResponse.Json($$"""{"batch_id":"b","results":[{"custom_id":"a","response":"{{Prompt}}"}]}"""),
-            GatewayResponse.Json($$"""{"batch_id":"b","results":["{{Prompt}}"]}"""),
-            GatewayResponse.Json($$"""{"batch_id":"b","results":[],"has_more":"{{Prompt}}"}"""),
+            GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{"custom_id":"a","response":{"body":"{{Prompt}}" """),
+            GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{"custom_id":"a","response":"{{Prompt}}"}]}"""),
+            GatewayResponse.Json($$"""{"batch_id":"batch_1","results":["{{Prompt}}"]}"""),
+            GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[],"has_more":"{{Prompt}}"}"""),
             GatewayResponse.Json($$"""{"id":"b","request_counts":"{{Prompt}}"}"""),
             GatewayResponse.Json($"{Prompt}"),
             GatewayResponse.Json($"{Prompt}", 500),

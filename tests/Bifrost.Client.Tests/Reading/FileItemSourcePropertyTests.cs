@@ -126,7 +126,7 @@ public sealed class FileItemSourcePropertyTests
             Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
             {
                 RequestMessage = request,
-                Content = new StreamContent(new ChunkedStream(file, Enumerable.Repeat(pieces, (file.Length / pieces) + 1))),
+                Content = new StreamContent(new ChunkedStream(file, Enumerable.Repeat(pieces, (file.Length / pieces) + 1))) { Headers = { ContentLength = file.Length } },
             });
     }
 }

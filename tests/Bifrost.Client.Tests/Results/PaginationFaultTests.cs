@@ -61,7 +61,7 @@ public sealed class PaginationFaultTests : GatewayTestBase
     public async Task A_repeated_page_of_items_without_ids_is_an_error([Values] EnumerationMode mode)
     {
         RespondWithNumberedPages(cursor => GatewayResponse.Json($$"""
-            {"batch_id":"b","results":[{"custom_id":"","error":{"message":"x"} }],"has_more":true,"next_cursor":"{{cursor}}"}
+            {"batch_id":"batch_1","results":[{"custom_id":"","error":{"message":"x"} }],"has_more":true,"next_cursor":"{{cursor}}"}
             """));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode);
         Assert.That(collected.Failure, Is.TypeOf<BifrostPaginationException>());
@@ -72,8 +72,8 @@ public sealed class PaginationFaultTests : GatewayTestBase
     public async Task Pages_that_differ_after_their_first_item_are_not_repeated([Values] EnumerationMode mode)
     {
         RespondInOrder(
-            GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("a")}}],"has_more":true,"next_cursor":"c1"}"""),
-            GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("b")}}]}"""));
+            GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("a")}}],"has_more":true,"next_cursor":"c1"}"""),
+            GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("")}},{{TestPage.ItemJson("b")}}]}"""));
         Assert.That(
             await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference), mode),
             Is.EqualTo(new CollectedResults(" a  b", null)));
@@ -83,7 +83,7 @@ public sealed class PaginationFaultTests : GatewayTestBase
     public async Task Endless_empty_pages_are_an_error()
     {
         int page = 0;
-        Gateway.Respond(_ => GatewayResponse.Json($$"""{"batch_id":"b","object":"list","data":[],"results":[],"has_more":true,"next_cursor":"c{{page++}}"}"""));
+        Gateway.Respond(_ => GatewayResponse.Json($$"""{"batch_id":"batch_1","object":"list","data":[],"results":[],"has_more":true,"next_cursor":"c{{page++}}"}"""));
         await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(async () => await CreateClient().Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
         Assert.That(
             (await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference))).Failure,

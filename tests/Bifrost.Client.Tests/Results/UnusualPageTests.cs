@@ -3,9 +3,9 @@ namespace Bifrost.Client.Tests.Results;
 [Parallelizable(ParallelScope.Self)]
 public sealed class UnusualPageTests : GatewayTestBase
 {
-    [TestCase("""{"batch_id":"b","results":null}""")]
-    [TestCase("""{"batch_id":"b","results":[]}""")]
-    [TestCase("""{"batch_id":"b"}""")]
+    [TestCase("""{"batch_id":"batch_1","results":null}""")]
+    [TestCase("""{"batch_id":"batch_1","results":[]}""")]
+    [TestCase("""{"batch_id":"batch_1"}""")]
     [TestCase("""{"results":[]}""")]
     [TestCase("""{"results":null}""")]
     public async Task A_page_without_items_gives_no_results(string json)
@@ -23,11 +23,11 @@ public sealed class UnusualPageTests : GatewayTestBase
     [TestCase("""{"object":"list","data":[]}""", "neither results nor a batch_id")]
     [TestCase("[]", "does not begin with an object")]
     [TestCase("null", "does not begin with an object")]
-    [TestCase("""{"batch_id":"b","results":{}}""", "the results are not an array")]
-    [TestCase("""{"batch_id":"b","results":"none"}""", "the results are not an array")]
-    [TestCase("""{"batch_id":"b","results":[1]}""", "an item of the results is not an object")]
-    [TestCase("""{"batch_id":"b","results":[]}{}""", "there is more after the end")]
-    [TestCase("""{"batch_id":"b","results":[],"has_more":"perhaps"}""", "$.has_more")]
+    [TestCase("""{"batch_id":"batch_1","results":{}}""", "the results are not an array")]
+    [TestCase("""{"batch_id":"batch_1","results":"none"}""", "the results are not an array")]
+    [TestCase("""{"batch_id":"batch_1","results":[1]}""", "an item of the results is not an object")]
+    [TestCase("""{"batch_id":"batch_1","results":[]}{}""", "there is more after the end")]
+    [TestCase("""{"batch_id":"batch_1","results":[],"has_more":"perhaps"}""", "$.has_more")]
     public async Task JSON_that_is_not_a_page_is_rejected(string json, string expectedMessage)
     {
         RespondInOrder(GatewayResponse.Json(json));
@@ -40,7 +40,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [Test]
     public async Task A_page_with_results_twice_is_rejected()
     {
-        RespondInOrder(GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a")}}],"results":[{{TestPage.ItemJson("b")}}]}"""));
+        RespondInOrder(GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("a")}}],"results":[{{TestPage.ItemJson("b")}}]}"""));
         CollectedResults collected = await CollectedResults.ReadAsync(CreateClient().Batches.GetEndpointResultsAsync(Reference));
         Assert.That(collected.CustomIds, Is.EqualTo("a"));
         Assert.That(collected.Failure!.Message, Does.Contain("it has results twice"));
@@ -51,7 +51,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     public async Task The_other_members_of_the_page_are_read()
     {
         RespondInOrder(GatewayResponse.Json("""
-            {"batch_id":"b","results":[],"new":{"x":1},"extra_fields":{"request_type":"batch_results","parse_errors":[{"code":"parse_error","message":"bad","line":7}]}}
+            {"batch_id":"batch_1","results":[],"new":{"x":1},"extra_fields":{"request_type":"batch_results","parse_errors":[{"code":"parse_error","message":"bad","line":7}]}}
             """));
         BatchResultsPage page = await CreateClient().Batches.GetResultsPageAsync(Reference);
         Assert.That(page.ExtraFields!.RequestType, Is.EqualTo(BifrostRequestType.BatchResults));

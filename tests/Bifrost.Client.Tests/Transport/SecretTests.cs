@@ -25,7 +25,7 @@ public sealed class SecretTests : GatewayTestBase
         GatewayResponse.Json(""),
         GatewayResponse.Json("{"),
         GatewayResponse.Json("{}"),
-        GatewayResponse.Json("""{"batch_id":"b","results":[1]}"""),
+        GatewayResponse.Json("""{"batch_id":"batch_1","results":[1]}"""),
         TestPage.WithCursor("a", ""),
         TestPage.Last("a") with { AbortAfter = 10 },
         TestPage.Last("a") with { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } },

@@ -51,7 +51,7 @@ public sealed class TimeoutTests : GatewayTestBase
         slow.Respond(_ => GatewayResponse.Json("{}") with { Delay = 1.5 * Pause });
         using var http = new HttpClient();
         string payload = $"{{\"t\":\"{new string('x', 200_000)}\"}}";
-        RespondWith(GatewayResponse.Json($$"""{"batch_id":"b","results":[{{TestPage.ItemJson("a", payload)}},{{TestPage.ItemJson("b", payload)}},{{TestPage.ItemJson("c", payload)}}]}"""));
+        RespondWith(GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{TestPage.ItemJson("a", payload)}},{{TestPage.ItemJson("b", payload)}},{{TestPage.ItemJson("c", payload)}}]}"""));
 
         var read = new List<string>();
         await foreach (BatchResultItem item in CreateClient(options => options.ReadTimeout = Pause).Batches.GetEndpointResultsAsync(Reference))
