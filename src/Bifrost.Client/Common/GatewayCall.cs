@@ -36,6 +36,12 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <summary>Whether the end of the response shows only by its length: the content of a file, which can be of any type.</summary>
     public bool RequiresKnownEnd { get; init; }
 
+    /// <summary>Whether the call has the same effect when it is made twice: false for creates and uploads.</summary>
+    public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>How many requests were sent for the call.</summary>
+    public int Attempts { get; set; }
+
     /// <summary>How far the body has been sent; null when the call has no body.</summary>
     public UploadState? Upload { get; init; }
 

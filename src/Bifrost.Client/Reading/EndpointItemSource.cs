@@ -98,7 +98,7 @@ internal sealed class EndpointItemSource : ItemSource
             Close();
             throw;
         }
-        catch (BifrostException exception) when (exception.IsTransient || _page!.IsTruncated)
+        catch (BifrostException exception) when (exception.IsTransient)
         {
             long read = _chain.Items.Count;
             Close();

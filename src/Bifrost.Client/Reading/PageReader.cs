@@ -65,9 +65,6 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
     /// <summary>The page without its items; null until <see cref="WaitToReadAsync"/> has returned false.</summary>
     public BatchResultsPage? Metadata { get; private set; }
 
-    /// <summary>Whether the response has ended before the page.</summary>
-    public bool IsTruncated => _buffer.IsAtEnd && _state != State.Ended;
-
     /// <summary>Moves to the next item that has arrived.</summary>
     /// <returns>False when more data is needed, or the page has ended.</returns>
     public bool TryRead()
@@ -95,8 +92,8 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
         if (_buffer.IsAtEnd)
         {
             throw _state == State.BeforeDocument && _buffer.Data.IsEmpty
-                ? CreateException("the body is empty", 0)
-                : CreateException("the JSON is truncated", _buffer.Data.Length);
+                ? CreateException("the body is empty", 0, isIncomplete: true)
+                : CreateException("the JSON is truncated", _buffer.Data.Length, isIncomplete: true);
         }
 
         return await _buffer.FillAsync(cancellationToken).ConfigureAwait(false) ? true : throw CreateTooLargeException();
@@ -412,11 +409,11 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
         ? CreateException($"a value is nested deeper than {BifrostJson.MaxDepth}", _scan.Position)
         : CreateException("a value is not JSON: brackets that do not pair up, or a control character in a string", _scan.Position);
 
-    private BifrostInvalidResponseException CreateException(string reason, long? offset, Exception? inner = null)
+    private BifrostInvalidResponseException CreateException(string reason, long? offset, Exception? inner = null, bool isIncomplete = false)
     {
         long? position = offset is null ? null : _buffer.Position + offset;
         string place = position is null ? "" : $" (at byte {position})";
         return ExceptionFactory.CreateInvalidResponseException(
-            response.Info, $"sent results that cannot be read: {reason}{place}", _buffer.Position == 0 ? _buffer.Data : default, position, inner);
+            response.Info, $"sent results that cannot be read: {reason}{place}", _buffer.Position == 0 ? _buffer.Data : default, position, inner, isIncomplete);
     }
 }
