@@ -160,6 +160,7 @@ public class BatchesClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The current state of the batch; its ids are in the unified spelling.</returns>
     /// <exception cref="BifrostNotFoundException">The batch does not exist at the provider.</exception>
+    /// <exception cref="BifrostInvalidResponseException">The response is not the gateway's, or of another batch.</exception>
     public virtual Task<Batch> RetrieveAsync(BatchReference batch, CancellationToken cancellationToken = default)
     {
         Arguments.RequireReference(batch, nameof(batch));
