@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Bifrost.Client.Common;
@@ -20,7 +21,7 @@ internal static partial class MessageText
     {
         if (id.Length > MaxIdLength)
             id = id[..MaxIdLength] + "…";
-        return id.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && !id.Any(IsUnsafe) ? id : string.Concat(id.Select(c => IsUnsafe(c) ? '?' : c));
+        return !id.Any(IsUnsafe) ? id : string.Concat(id.Select(c => IsUnsafe(c) ? '?' : c));
     }
 
     /// <summary>A media type as it is; another text as its length only.</summary>
@@ -31,9 +32,10 @@ internal static partial class MessageText
     /// <summary>Whether a text holds what looks like a key.</summary>
     public static bool HasKey(string text) => Key().IsMatch(text);
 
-    private static bool IsUnsafe(char c) => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format;
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     // Keys of the gateway and of providers, tokens, and what stands in an Authorization header.
-    [GeneratedRegex(@"(?<![A-Za-z0-9])((sk|pk|rk|gsk|xai|hf|ghp|gho|pplx|nvapi|r8|fw|dapi|key)[-_][A-Za-z0-9]|AKIA[A-Z0-9]{8}|ASIA[A-Z0-9]{8}|AIza[A-Za-z0-9_-]{8}|ya29\.|eyJ[A-Za-z0-9_-]{8}|(?i:bearer|basic)\s+[A-Za-z0-9+/=._-]{8})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(sk[-_][A-Za-z0-9]|(pk|rk|gsk|xai|hf|ghp|gho|pplx|nvapi|r8|fw)[-_][A-Za-z0-9]{12}|AKIA[A-Z0-9]{8}|ASIA[A-Z0-9]{8}|AIza[A-Za-z0-9_-]{8}|ya29\.|eyJ[A-Za-z0-9_-]{8}|(?i:bearer|basic)\s+[A-Za-z0-9+/=._-]{8})", RegexOptions.CultureInvariant)]
     private static partial Regex Key();
 }

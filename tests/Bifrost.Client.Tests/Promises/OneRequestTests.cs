@@ -91,7 +91,7 @@ public sealed class OneRequestTests
     [TestCaseSource(nameof(ProviderCalls))]
     public async Task Promise_01_a_provider_that_a_header_cannot_carry_is_refused_before_anything_is_sent(string parameter, Func<BifrostClient, Task> send)
     {
-        await using var server = new RawServer((_, _, _) => RawServer.Json("""{"id":"batch_1","data":[],"results":[]}"""));
+        await using var server = new RawHttpServer((_, _, _) => RawHttpServer.Json("""{"id":"batch_1","data":[],"results":[]}"""));
         using BifrostClient client = server.CreateClient();
         Exception? failure = await ExceptionAssert.RecordAsync(() => send(client).WithTestTimeout());
         Assert.That(failure, Is.InstanceOf<ArgumentException>().With.Property(nameof(ArgumentException.ParamName)).EqualTo(parameter));
@@ -102,7 +102,7 @@ public sealed class OneRequestTests
     [TestCaseSource(nameof(TextCalls))]
     public async Task Promise_01_a_text_that_cannot_be_sent_as_it_is_is_refused_before_anything_is_sent(Func<BifrostClient, Task> send)
     {
-        await using var server = new RawServer((_, _, _) => RawServer.Json("""{"id":"batch_1","data":[],"results":[]}"""));
+        await using var server = new RawHttpServer((_, _, _) => RawHttpServer.Json("""{"id":"batch_1","data":[],"results":[]}"""));
         using BifrostClient client = server.CreateClient();
         Exception? failure = await ExceptionAssert.RecordAsync(() => send(client).WithTestTimeout());
         Assert.That(failure, Is.InstanceOf<ArgumentException>());
@@ -114,7 +114,7 @@ public sealed class OneRequestTests
     [Test]
     public async Task Promise_01_texts_that_can_be_sent_arrive_in_one_request()
     {
-        await using var server = new RawServer((_, _, _) => RawServer.Json("""{"id":"file-1"}"""));
+        await using var server = new RawHttpServer((_, _, _) => RawHttpServer.Json("""{"id":"file-1"}"""));
         using BifrostClient client = server.CreateClient();
         await client.Files.UploadAsync(new MemoryStream([1]), new FileUpload
         {
@@ -136,7 +136,7 @@ public sealed class OneRequestTests
     [TestCase("\\u007f")]
     public async Task Promise_01_a_cursor_of_the_gateway_that_cannot_be_sent_ends_the_list(string cursor)
     {
-        await using var server = new RawServer((_, _, _) => RawServer.Json($$"""{"data":[{"id":"batch_1"}],"has_more":true,"next_cursor":"{{cursor}}","after":"{{cursor}}"}"""));
+        await using var server = new RawHttpServer((_, _, _) => RawHttpServer.Json($$"""{"data":[{"id":"batch_1"}],"has_more":true,"next_cursor":"{{cursor}}","after":"{{cursor}}"}"""));
         using BifrostClient client = server.CreateClient();
         Assert.That(async () => await client.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync(), Throws.TypeOf<BifrostPaginationException>());
         Assert.That(async () => await client.Files.ListAsync(ModelProvider.OpenAI).ToListAsync(), Throws.TypeOf<BifrostPaginationException>());

@@ -14,9 +14,9 @@ public sealed class StrayResponseTests : GatewayTestBase
     {
         // On the first connection, every response after the first is the one of the request before.
         string previous = "";
-        await using var server = new RawServer((connection, number, path) =>
+        await using var server = new RawHttpServer((connection, number, path) =>
         {
-            string response = RawServer.Json($$"""{"id":"{{path.Split('/')[^1].Split('?')[0]}}","status":"completed"}""");
+            string response = RawHttpServer.Json($$"""{"id":"{{path.Split('/')[^1].Split('?')[0]}}","status":"completed"}""");
             string sent = connection == 1 && number > 1 ? previous : response;
             previous = response;
             return sent;
@@ -41,9 +41,9 @@ public sealed class StrayResponseTests : GatewayTestBase
     [Test]
     public async Task Promise_11_two_responses_at_once_do_not_confuse_later_calls()
     {
-        await using var server = new RawServer((_, _, path) =>
+        await using var server = new RawHttpServer((_, _, path) =>
         {
-            string response = RawServer.Json($$"""{"id":"{{path.Split('/')[^1].Split('?')[0]}}","status":"completed"}""");
+            string response = RawHttpServer.Json($$"""{"id":"{{path.Split('/')[^1].Split('?')[0]}}","status":"completed"}""");
             return path.Contains("batch_1", StringComparison.Ordinal) ? response + response : response;
         });
         using BifrostClient client = server.CreateClient();

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>A server that keeps the bytes of every connection, and answers each request with what a test chooses.</summary>
-internal sealed partial class RawServer : IAsyncDisposable
+internal sealed partial class RawHttpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -17,7 +17,7 @@ internal sealed partial class RawServer : IAsyncDisposable
 
     /// <summary>Starts the server.</summary>
     /// <param name="respond">The response to a request, from the number of its connection, its own number on it (both from 1), and its path.</param>
-    public RawServer(Func<int, int, string, string> respond)
+    public RawHttpServer(Func<int, int, string, string> respond)
     {
         _respond = respond;
         _listener.Start();
