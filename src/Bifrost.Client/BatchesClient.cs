@@ -151,6 +151,8 @@ public class BatchesClient
     {
         Arguments.RequireProvider(provider, nameof(provider));
         Arguments.RequirePositive(options?.Limit, nameof(options));
+        Arguments.RequireText(options?.Cursor, nameof(options.Cursor), nameof(options));
+        Arguments.RequireText(options?.Before, nameof(options.Before), nameof(options));
         int? limit = options?.Limit ?? ProviderProfile.Of(provider).DefaultListLimit;
         return new ListPageable<Batch, BatchListPage>(
             "GET /v1/batches",
@@ -167,9 +169,10 @@ public class BatchesClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The current state of the batch; its ids are in the unified spelling.</returns>
     /// <exception cref="BifrostNotFoundException">The batch does not exist at the provider.</exception>
+    /// <exception cref="BifrostInvalidResponseException">The response is not the gateway's, or of another batch.</exception>
     public virtual Task<Batch> RetrieveAsync(BatchReference batch, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        Arguments.RequireReference(batch, nameof(batch));
         return RetrieveAsync(batch.Id, batch.Provider, cancellationToken);
     }
 
@@ -201,7 +204,7 @@ public class BatchesClient
     /// <exception cref="BifrostCancelAcceptedException">The cancellation was accepted, but the batch could not be retrieved afterwards.</exception>
     public virtual Task<Batch> CancelAsync(BatchReference batch, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        Arguments.RequireReference(batch, nameof(batch));
         return new BatchCanceller(_batches).CancelAsync(batch, cancellationToken);
     }
 
@@ -231,7 +234,7 @@ public class BatchesClient
     /// <exception cref="BifrostNotFoundException">The batch does not exist at the provider.</exception>
     public virtual Task<Batch> WaitForCompletionAsync(BatchReference batch, BatchWaitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        Arguments.RequireReference(batch, nameof(batch));
         options ??= new BatchWaitOptions();
         options.Validate(nameof(options));
         return new BatchWaiter(batch, options, token => RetrieveAsync(batch, token), options.TimeProvider ?? _time).WaitAsync(cancellationToken);
@@ -270,7 +273,7 @@ public class BatchesClient
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     public virtual BatchResults GetResultsAsync(BatchReference batch, BatchResultsOptions? options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        Arguments.RequireReference(batch, nameof(batch));
         options?.Validate(batch, nameof(options));
         return new CursorBatchResults(cursor => Open(batch, null, options, cursor), cancellationToken);
     }
@@ -311,7 +314,7 @@ public class BatchesClient
     /// <returns>The reader; dispose it.</returns>
     public virtual BatchResultReader OpenResultReader(BatchReference batch, BatchResultsOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        Arguments.RequireReference(batch, nameof(batch));
         options?.Validate(batch, nameof(options));
         return new BatchResultReader(Open(batch, null, options, cursor: null));
     }
@@ -339,7 +342,8 @@ public class BatchesClient
     /// <exception cref="BifrostResultsNotReadyException">The batch has no results yet.</exception>
     public virtual async Task<BatchResultsPage> GetResultsPageAsync(BatchReference batch, string? cursor = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        Arguments.RequireReference(batch, nameof(batch));
+        Arguments.RequireText(cursor, "The cursor", nameof(cursor));
         var endpointOnly = new BatchResultsOptions { Source = BatchResultsSource.ResultsEndpointOnly };
         await foreach (BatchResultsPage page in GetResultsAsync(batch, endpointOnly, cancellationToken).AsPages(cursor, cancellationToken).ConfigureAwait(false))
             return page;

@@ -29,7 +29,8 @@ public class BifrostClient : IDisposable
     /// </summary>
     /// <param name="options">The address of the gateway, credentials and time limits; read once.</param>
     /// <param name="httpClient">
-    /// Sends the requests. Its timeout applies in addition to <see cref="BifrostClientOptions.Timeout"/>; its base address is not used.
+    /// Sends the requests. Its timeout applies in addition to <see cref="BifrostClientOptions.Timeout"/>; its base address is not used. Its
+    /// connections stay open when a response belongs to another request; those of the client's own are closed.
     /// </param>
     /// <exception cref="ArgumentException">An option is missing or invalid; the message names it.</exception>
     public BifrostClient(BifrostClientOptions options, HttpClient? httpClient)

@@ -1,4 +1,5 @@
 using Bifrost.Client.Api;
+using Bifrost.Client.Common;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
@@ -95,6 +96,9 @@ public class FilesClient
     {
         Arguments.RequireProvider(provider, nameof(provider));
         Arguments.RequirePositive(options?.Limit, nameof(options));
+        Arguments.RequireText(options?.Cursor, nameof(options.Cursor), nameof(options));
+        Arguments.RequireText(options?.Order, nameof(options.Order), nameof(options));
+        Arguments.RequireText(options?.Purpose?.Value, nameof(options.Purpose), nameof(options));
         return new ListPageable<BifrostFile, FileListPage>(
             "GET /v1/files",
             $"the files of {provider}",
@@ -189,11 +193,17 @@ public class FilesClient
     {
         ArgumentNullException.ThrowIfNull(upload);
         Arguments.RequireProvider(upload.Provider, nameof(upload));
-        if (upload.Purpose.Value.Length == 0)
-            throw new ArgumentException($"{nameof(upload.Purpose)} is empty.", nameof(upload));
-        if (upload.AdditionalFields?.Keys.FirstOrDefault(name => name is "purpose" or "provider" or "file") is string taken)
-            throw new ArgumentException($"{nameof(upload.AdditionalFields)} has '{taken}', which the client sets.", nameof(upload));
-        if (((string[])[upload.FileName ?? "file", .. upload.AdditionalFields?.Keys ?? []]).FirstOrDefault(name => !UploadForm.IsValidName(name)) is string invalid)
-            throw new ArgumentException($"'{invalid}' is not a valid name of a file or a field: it is empty, or has quotes, backslashes or control characters.", nameof(upload));
+        string? error = upload.Purpose.Value.Length == 0 ? $"{nameof(upload.Purpose)} is empty"
+            : SentText.Validate(upload.Purpose.Value) is string purpose ? $"{nameof(upload.Purpose)} {purpose}"
+            : UploadForm.ValidateName(upload.FileName ?? "file") is string name ? $"{nameof(upload.FileName)} {name}"
+            : upload.AdditionalFields?.Select(field => ValidateField(field.Key, field.Value)).FirstOrDefault(found => found is not null);
+        if (error is not null)
+            throw new ArgumentException(error + ".", nameof(upload));
     }
+
+    private static string? ValidateField(string name, string? value) =>
+        name is "purpose" or "provider" or "file" ? $"{nameof(FileUpload.AdditionalFields)} has '{name}', which the client sets"
+        : UploadForm.ValidateName(name) is string nameError ? $"{nameof(FileUpload.AdditionalFields)} has a name that {nameError}"
+        : UploadForm.ValidateValue(value) is string valueError ? $"{nameof(FileUpload.AdditionalFields)} has a value for '{name}' that {valueError}"
+        : null;
 }

@@ -1,4 +1,5 @@
 using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Transport;
 
@@ -31,7 +32,10 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
             Upload = upload,
             IsRepeatable = false,
         };
-        return (await SendAsync(call, cancellationToken).ConfigureAwait(false)).Normalize(provider);
+        Batch batch = (await SendAsync(call, cancellationToken).ConfigureAwait(false)).Normalize(provider);
+        if (IdValidation.ValidateBatchId(batch.Id, provider) is string error)
+            throw CreateInvalidResponseException(call, $"sent a batch whose id has {error}, so that it cannot be asked for");
+        return batch;
     }
 
     public async Task<BatchListPage> ListAsync(
@@ -44,9 +48,12 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
 
     public async Task<Batch> RetrieveAsync(string id, ModelProvider? provider, CancellationToken cancellationToken)
     {
-        string segment = ProviderProfile.Of(provider).ToOpenAIBatchSegment(id);
+        string segment = GetOpenAISegment(id, provider);
         var call = new GatewayCall(() => api.RetrieveAsync(segment, provider?.Value), "batch", id, provider?.Value) { HasEscapedPath = IsEscaped(segment) };
-        return (await SendAsync(call, cancellationToken).ConfigureAwait(false)).Normalize(provider);
+        Batch batch = (await SendAsync(call, cancellationToken).ConfigureAwait(false)).Normalize(provider);
+        return ProviderProfile.Of(batch.Provider).IsSameBatch(id, batch.Id)
+            ? batch
+            : throw CreateInvalidResponseException(call, $"sent batch '{MessageText.ToId(batch.Id)}' instead of '{MessageText.ToId(id)}': the response belongs to another request");
     }
 
     public Task<Batch> RetrieveAsync(BatchReference batch, CancellationToken cancellationToken) =>
@@ -55,7 +62,7 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
     /// <summary>Cancels a batch. The response says little, and its id can be the one that was sent: the batch has to be retrieved.</summary>
     public async Task CancelAsync(BatchReference batch, CancellationToken cancellationToken)
     {
-        string segment = ProviderProfile.Of(batch.Provider).ToOpenAIBatchSegment(batch.Id);
+        string segment = GetOpenAISegment(batch.Id, batch.Provider);
         var call = new GatewayCall(() => api.CancelAsync(segment, batch.Provider.Value), "batch", batch.Id, batch.Provider.Value)
         {
             HasEscapedPath = IsEscaped(segment),
@@ -66,7 +73,7 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
     /// <summary>Gets a page of results, as it arrives.</summary>
     public Task<StreamedResponse> GetResultsAsync(BatchReference batch, string? cursor, CancellationToken cancellationToken)
     {
-        string segment = ProviderProfile.Of(batch.Provider).ToUnifiedBatchSegment(batch.Id);
+        string segment = ProviderProfile.Of(batch.Provider).ToUnifiedBatchSegment(IdValidation.NormalizeBatchId(batch.Id, batch.Provider, nameof(batch)));
         var call = new GatewayCall(() => api.GetResultsAsync(segment, batch.Provider.Value, cursor), "batch", batch.Id, batch.Provider.Value)
         {
             HasEscapedPath = IsEscaped(segment),
@@ -78,6 +85,13 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
 
     private Task<Batch> SendAsync(GatewayCall call, CancellationToken cancellationToken) =>
         connection.SendAsync(call, BifrostJson.TypeInfo<Batch>(), static batch => batch.Id, cancellationToken);
+
+    // Validated here as well: the reference of a Batch is not.
+    private static string GetOpenAISegment(string id, ModelProvider? provider) =>
+        ProviderProfile.Of(provider).ToOpenAIBatchSegment(IdValidation.NormalizeBatchId(id, provider, "batch"));
+
+    private static BifrostInvalidResponseException CreateInvalidResponseException(GatewayCall call, string reason) =>
+        ExceptionFactory.CreateInvalidResponseException(new ResponseInfo(call, 200, "application/json"), reason);
 
     private static bool IsEscaped(string segment) => segment.Contains('%', StringComparison.Ordinal);
 }

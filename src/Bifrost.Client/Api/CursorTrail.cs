@@ -1,3 +1,4 @@
+using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Api;
@@ -9,7 +10,7 @@ namespace Bifrost.Client.Api;
 /// <param name="hint">What the caller can do when a cursor cannot be followed; empty for nothing.</param>
 internal sealed class CursorTrail(string? cursor, string endpoint, string subject, string hint = "")
 {
-    private readonly HashSet<string> _followed = cursor is null ? [] : [cursor];
+    private readonly HashSet<string> _followed = cursor is null ? [] : [Require(cursor)];
 
     /// <summary>The cursor of the current page; null for the first one.</summary>
     public string? Cursor { get; private set; } = cursor;
@@ -23,6 +24,8 @@ internal sealed class CursorTrail(string? cursor, string endpoint, string subjec
             return false;
         if (string.IsNullOrEmpty(nextCursor))
             throw CreateException("the gateway reports another page but sends no cursor" + hint, null);
+        if (SentText.Validate(nextCursor) is string error)
+            throw CreateException($"the gateway sends a cursor that {error}, which cannot be sent" + hint, nextCursor);
         if (!_followed.Add(nextCursor))
             throw CreateException("the gateway sends a cursor that has been followed before, so its pages repeat" + hint, nextCursor);
 
@@ -32,4 +35,7 @@ internal sealed class CursorTrail(string? cursor, string endpoint, string subjec
 
     public BifrostPaginationException CreateException(string reason, string? failedCursor) =>
         ExceptionFactory.CreatePaginationException(endpoint, subject, reason, failedCursor);
+
+    private static string Require(string cursor) =>
+        SentText.Validate(cursor) is string error ? throw new ArgumentException($"The cursor {error}.", nameof(cursor)) : cursor;
 }

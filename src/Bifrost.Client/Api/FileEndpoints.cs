@@ -33,14 +33,18 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
     public async Task<BifrostFile> RetrieveAsync(string id, ModelProvider provider, CancellationToken cancellationToken)
     {
         GatewayCall call = CreateCall(id, provider, api.RetrieveAsync, api.RetrieveOpenAIAsync);
-        return Normalize(await SendAsync(call, cancellationToken).ConfigureAwait(false), provider);
+        BifrostFile file = Normalize(await SendAsync(call, cancellationToken).ConfigureAwait(false), provider);
+        RequireSame(call, id, file.Id, provider);
+        return file;
     }
 
     public async Task<FileDeletion> DeleteAsync(string id, ModelProvider provider, CancellationToken cancellationToken)
     {
         GatewayCall call = CreateCall(id, provider, api.DeleteAsync, api.DeleteOpenAIAsync);
         FileDeletion deletion = await connection.SendAsync(call, BifrostJson.TypeInfo<FileDeletion>(), getId: null, cancellationToken).ConfigureAwait(false);
-        return deletion with { Id = ProviderProfile.Of(provider).ToUnifiedFileId(deletion.Id)! };
+        deletion = deletion with { Id = ProviderProfile.Of(provider).ToUnifiedFileId(deletion.Id)! };
+        RequireSame(call, id, deletion.Id, provider);
+        return deletion;
     }
 
     /// <summary>Sends the calls.</summary>
@@ -86,6 +90,7 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
         Func<string, string, Task<HttpRequestMessage>> createOpenAI,
         bool isContent = false)
     {
+        id = IdValidation.NormalizeFileId(id, provider, "fileId");
         string segment = ProviderProfile.Of(provider).ToOpenAIFileSegment(id);
         bool isUnified = segment.Contains('/', StringComparison.Ordinal) || !id.Contains('/', StringComparison.Ordinal);
         if (isUnified)
@@ -96,6 +101,16 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
             RequiresKnownEnd = isContent,
             HasEscapedPath = segment.Contains('%', StringComparison.Ordinal),
         };
+    }
+
+    private static void RequireSame(GatewayCall call, string asked, string received, ModelProvider provider)
+    {
+        if (!ProviderProfile.Of(provider).IsSameFile(asked, received))
+        {
+            throw ExceptionFactory.CreateInvalidResponseException(
+                new ResponseInfo(call, 200, "application/json"),
+                $"sent file '{MessageText.ToId(received)}' instead of '{MessageText.ToId(asked)}': the response belongs to another request");
+        }
     }
 
     private static BifrostFile Normalize(BifrostFile file, ModelProvider provider) =>

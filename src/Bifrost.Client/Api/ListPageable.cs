@@ -33,8 +33,13 @@ internal sealed class ListPageable<TItem, TPage>(
     private readonly string? _cursor = cursor;
     private readonly CancellationToken _cancellationToken = cancellationToken;
 
-    public override async IAsyncEnumerable<TPage> AsPages(
-        string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<TPage> AsPages(string? cursor = null, CancellationToken cancellationToken = default) =>
+        new Pages(ReadPagesAsync(cursor, cancellationToken));
+
+    public override IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new ListEnumerator<TItem>(ReadItemsAsync(cancellationToken));
+
+    private async IAsyncEnumerable<TPage> ReadPagesAsync(string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
         var trail = new CursorTrail(cursor ?? _cursor, endpoint, subject, Hint);
@@ -55,9 +60,9 @@ internal sealed class ListPageable<TItem, TPage>(
         while (more);
     }
 
-    public override async IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    private async IAsyncEnumerator<TItem> ReadItemsAsync(CancellationToken cancellationToken)
     {
-        await foreach (TPage page in AsPages(null, cancellationToken).ConfigureAwait(false))
+        await foreach (TPage page in ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
         {
             foreach (TItem item in page.Items)
                 yield return item;
@@ -74,5 +79,11 @@ internal sealed class ListPageable<TItem, TPage>(
         {
             throw tokens.WithCallerToken(exception);
         }
+    }
+
+    private sealed class Pages(IAsyncEnumerable<TPage> pages) : IAsyncEnumerable<TPage>
+    {
+        public IAsyncEnumerator<TPage> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            new ListEnumerator<TPage>(pages.GetAsyncEnumerator(cancellationToken));
     }
 }

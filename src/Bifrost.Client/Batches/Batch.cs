@@ -157,6 +157,7 @@ public sealed record Batch : GatewayObject
     public ModelProvider? Provider { get => field ?? ExtraFields?.AnsweredBy; init; }
 
     /// <summary>The reference to this batch, for later calls or other processes.</summary>
+    /// <remarks>Its id is not validated here but by the calls that it is passed to.</remarks>
     /// <exception cref="InvalidOperationException"><see cref="Provider"/> is <see langword="null"/>; never for a batch that the client returned.</exception>
     [JsonIgnore]
     public BatchReference Reference => BatchReference.FromUnified(

@@ -14,13 +14,14 @@ public sealed record BatchReference
     /// <param name="provider">The provider that runs the batch.</param>
     /// <param name="id">The id of the batch, in either format.</param>
     /// <exception cref="ArgumentException">
-    /// The provider is empty, or the id is blank or contains text that would change the request path: <c>..</c>, <c>?</c>, <c>#</c>,
+    /// The provider is empty or not ASCII text, or the id is blank or contains text that would change the request path: <c>..</c>, <c>?</c>, <c>#</c>,
     /// <c>\</c>, a percent escape or a control character.
     /// </exception>
     [JsonConstructor]
     public BatchReference(ModelProvider provider, string id)
     {
-        Provider = provider.Value.Length > 0 ? provider : throw new ArgumentException("The provider is empty.", nameof(provider));
+        ProviderName.Require(provider, nameof(provider));
+        Provider = provider;
         Id = IdValidation.NormalizeBatchId(id, provider, nameof(id));
     }
 

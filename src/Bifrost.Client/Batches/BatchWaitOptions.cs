@@ -6,9 +6,13 @@ public sealed record BatchWaitOptions
     /// <summary>The interval between the first poll, which is immediate, and the second. Default: 2 seconds.</summary>
     public TimeSpan InitialInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Maximum polling interval, at most 1 day; exceeded if the gateway requests it (<c>Retry-After</c>). Default: 1 minute.</summary>
+    /// <summary>Maximum polling interval, at most 1 day; exceeded if the response requests it (see <see cref="MaxRetryAfter"/>). Default: 1 minute.</summary>
     /// <remarks>Each interval is 1.5 times the previous one, with a random variation of up to 20 percent.</remarks>
     public TimeSpan MaxInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Maximum interval that a response can request (<c>Retry-After</c>), from zero to 1 day. Default: 5 minutes.</summary>
+    /// <remarks>A longer interval in a response is replaced by this one. Only proxies request an interval, the gateway does not.</remarks>
+    public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Maximum total time to wait. Default: 8 days, 1 day more than the longest completion window of any provider.</summary>
     /// <remarks>Then a <see cref="BifrostWaitException"/> is thrown. Can be <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</remarks>
@@ -18,9 +22,15 @@ public sealed record BatchWaitOptions
     /// <remarks>Then a <see cref="BifrostWaitException"/> is thrown. Can be <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</remarks>
     public TimeSpan UnknownStatusTimeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Maximum number of consecutive polls that fail with a transient error. Default: 10.</summary>
-    /// <remarks>One more throws a <see cref="BifrostWaitException"/>. Transient: connection failure, rate limit, provider unavailable.</remarks>
-    public int MaxTransientFailures { get; init; } = 10;
+    /// <summary>
+    /// Maximum number of consecutive polls that fail with a transient error, or with a response that is not the gateway's. Default: 60, which
+    /// allows for an outage of 30 minutes with the default intervals.
+    /// </summary>
+    /// <remarks>
+    /// One more throws a <see cref="BifrostWaitException"/>. Transient: connection failure, rate limit, provider unavailable. A response that is
+    /// not the gateway's (<see cref="BifrostInvalidResponseException"/>): the page of a proxy, a redirect, an empty or truncated body.
+    /// </remarks>
+    public int MaxTransientFailures { get; init; } = 60;
 
     /// <summary>Whether to throw a <see cref="BifrostBatchFailedException"/> for a batch that failed, expired, was cancelled or deleted.</summary>
     /// <remarks>Default: <see langword="false"/>, which returns it. <c>ended</c> (Anthropic) counts as success, even if requests failed.</remarks>
@@ -37,6 +47,7 @@ public sealed record BatchWaitOptions
     {
         string? error = InitialInterval <= TimeSpan.Zero ? $"{nameof(InitialInterval)} must be greater than zero."
             : MaxInterval < InitialInterval || MaxInterval > TimeSpan.FromDays(1) ? $"{nameof(MaxInterval)} must be from {nameof(InitialInterval)} to 1 day."
+            : MaxRetryAfter < TimeSpan.Zero || MaxRetryAfter > TimeSpan.FromDays(1) ? $"{nameof(MaxRetryAfter)} must be from zero to 1 day."
             : !IsPositiveOrInfinite(Timeout) ? $"{nameof(Timeout)} must be greater than zero, or infinite."
             : !IsPositiveOrInfinite(UnknownStatusTimeout) ? $"{nameof(UnknownStatusTimeout)} must be greater than zero, or infinite."
             : MaxTransientFailures < 0 ? $"{nameof(MaxTransientFailures)} must not be negative."

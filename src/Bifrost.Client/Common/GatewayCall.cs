@@ -42,11 +42,17 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <summary>How many requests were sent for the call.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>The connections that the call was sent on.</summary>
+    public CallConnection Connection { get; } = new();
+
+    /// <summary>Whether a text contains a credential that was sent; null before the call is sent.</summary>
+    public Func<string, bool>? HasCredential { get; set; }
+
     /// <summary>How far the body has been sent; null when the call has no body.</summary>
     public UploadState? Upload { get; init; }
 
     public static string Describe(string what, string? id, string? provider) =>
-        $"{what}{(id is null ? "" : $" '{id}'")}{(provider is null ? "" : $" of {provider}")}";
+        $"{what}{(id is null ? "" : $" '{MessageText.ToId(id)}'")}{(provider is null ? "" : $" of {provider}")}";
 
     /// <summary>Creates the request, without base address and credentials.</summary>
     public async ValueTask<HttpRequestMessage> CreateRequestAsync()

@@ -2,6 +2,7 @@ using Bifrost.Client;
 using Bifrost.Client.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,7 @@ public static class BifrostServiceCollectionExtensions
         configure(options);
         options.ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BifrostClientOptions>, BifrostClientOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, RenewableHandlerFilter>());
 
         string httpClientName = name.Length == 0 ? "Bifrost.Client" : $"Bifrost.Client:{name}";
         if (name.Length == 0)

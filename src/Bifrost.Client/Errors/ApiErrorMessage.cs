@@ -1,4 +1,5 @@
 using System.Text;
+using Bifrost.Client.Common;
 
 namespace Bifrost.Client.Errors;
 
@@ -8,21 +9,19 @@ namespace Bifrost.Client.Errors;
 /// </summary>
 internal static class ApiErrorMessage
 {
-    private const int MaxQuoteLength = 300;
-
     public static string Create(ApiError error)
     {
         var text = new StringBuilder($"{error.Call.Endpoint} for {error.Call.Subject} failed with {error.StatusCode}");
-        string kind = string.Join(", ", new[] { error.Type?.Value, error.Code }.Where(IsWord).Distinct());
+        string kind = string.Join(", ", new[] { error.Type?.Value, error.Code }.Where(word => IsCode(error, word)).Distinct());
         if (kind.Length > 0)
             text.Append(" (").Append(kind).Append(')');
 
         if (error.IsUpstream)
-            text.Append($": the provider {error.ExtraFields?.AnsweredBy} refused it; its message is in {nameof(BifrostApiException.ErrorMessage)}.");
+            text.Append($": the provider {GetProvider(error)} refused it; its message is in {nameof(BifrostApiException.ErrorMessage)}.");
         else if (!string.IsNullOrWhiteSpace(error.Message))
-            text.Append(": ").Append(GetFirstLine(error.Message).TrimEnd('.')).Append('.');
+            text.Append(": ").Append(GetReason(error, error.Message)).Append('.');
         else if (error.BodyExcerpt is not null)
-            text.Append($": not an error of the gateway but {error.ContentType ?? "a body without a content type"}; its beginning is in {nameof(BifrostApiException.BodyExcerpt)}.");
+            text.Append($": not an error of the gateway but {MessageText.ToMediaType(error.ContentType) ?? "a body without a content type"}; its beginning is in {nameof(BifrostApiException.BodyExcerpt)}.");
         else
             text.Append(", without a body that gives a reason.");
 
@@ -43,8 +42,18 @@ internal static class ApiErrorMessage
     };
 
     // Types and codes are single words; anything else in their place may be a provider's text.
-    private static bool IsWord(string? text) =>
-        text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+    private static bool IsCode(ApiError error, string? text) => MessageText.IsCode(text) && !HasSecret(error, text!);
+
+    private static string? GetProvider(ApiError error) =>
+        error.ExtraFields?.AnsweredBy is { } provider && MessageText.IsCode(provider.Value) ? provider.Value : null;
+
+    // Only the gateway's errors have is_bifrost_error. All others are of a proxy, or of a provider whose body was passed through as it is.
+    private static string GetReason(ApiError error, string message) =>
+        error.IsBifrostError is null ? $"not an error of the gateway; its message is in {nameof(BifrostApiException.ErrorMessage)}"
+        : HasSecret(error, message) ? $"its message may contain a key, and is only in {nameof(BifrostApiException.ErrorMessage)}"
+        : GetFirstLine(message).TrimEnd('.');
+
+    private static bool HasSecret(ApiError error, string text) => MessageText.HasKey(text) || error.Call.HasCredential?.Invoke(text) == true;
 
     // The gateway quotes the request body after a first line that says what is wrong with it.
     private static string GetFirstLine(string text)
@@ -54,6 +63,6 @@ internal static class ApiErrorMessage
         if (quoted >= 0 && (end < 0 || quoted < end))
             end = quoted;
         string line = (end < 0 ? text : text[..end]).Trim();
-        return line.Length <= MaxQuoteLength ? line : line[..MaxQuoteLength] + "…";
+        return MessageText.ToId(line);
     }
 }

@@ -11,7 +11,7 @@ internal static class ErrorReader
     {
         ResponseInfo info = response.Info;
         if (info.StatusCode is >= 300 and < 400)
-            return ExceptionFactory.CreateRedirectException(info, response.Headers.Location);
+            return ExceptionFactory.CreateRefusedRedirectException(info, response.Headers.Location);
 
         ErrorBody? body = response.IsWhole ? Parse(response.Body.Span) : null;
         if (info.Call.Upload is { } upload && IsTooLarge(response, body))
@@ -63,9 +63,9 @@ internal static class ErrorReader
         }
     }
 
-    // Governance errors have their type at the top, errors of providers below "error".
+    // Governance errors have their type at the top, errors of providers below "error"; Anthropic's own errors have "error" at the top.
     private static BifrostErrorType? GetErrorType(ErrorBody body) =>
-        (string.IsNullOrEmpty(body.Type) ? body.Error?.Type : body.Type) is { Length: > 0 } type ? new BifrostErrorType(type) : null;
+        (string.IsNullOrEmpty(body.Type) || (body.IsBifrostError is null && body.Error?.Type is not null) ? body.Error?.Type : body.Type) is { Length: > 0 } type ? new BifrostErrorType(type) : null;
 
     // raw_response does not always repeat the provider's response (Anthropic on 1.4.19, Vertex never). An error is the provider's when it is not
     // the gateway's own, has a status of its own and reached a provider; governance errors have their type at the top.
@@ -96,7 +96,17 @@ internal static class ErrorReader
     private static TimeSpan? GetRetryAfter(HttpResponseHeaders headers) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - (headers.Date ?? DateTimeOffset.UtcNow) is { Ticks: > 0 } delay ? delay : TimeSpan.Zero,
+        { Date: { } date } => GetDelay(date, headers.Date, DateTimeOffset.UtcNow),
         _ => null,
     };
+
+    // By the clock of the sender, which need not agree with ours. When the two are more than a day apart, one of them is wrong: then the shorter
+    // delay counts.
+    private static TimeSpan GetDelay(DateTimeOffset until, DateTimeOffset? sent, DateTimeOffset now)
+    {
+        TimeSpan delay = until - now;
+        if (sent is { } date && ((date - now).Duration() <= TimeSpan.FromDays(1) || until - date < delay))
+            delay = until - date;
+        return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+    }
 }

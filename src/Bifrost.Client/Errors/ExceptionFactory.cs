@@ -68,7 +68,10 @@ internal static class ExceptionFactory
         return exception;
     }
 
-    /// <summary>Creates the exception for a response that is not what the endpoint returns.</summary>
+    /// <summary>
+    /// Creates the exception for a response that is not what the endpoint returns, and closes the connections: the response can belong to another
+    /// request, and then all later ones on its connection do.
+    /// </summary>
     /// <param name="response">The response.</param>
     /// <param name="reason">What the gateway did, as "sent null".</param>
     /// <param name="body">A body that is not JSON, for its excerpt.</param>
@@ -78,6 +81,7 @@ internal static class ExceptionFactory
     public static BifrostInvalidResponseException CreateInvalidResponseException(
         ResponseInfo response, string reason, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null, bool isIncomplete = false)
     {
+        response.Call.Connection.Close();
         var exception = new BifrostInvalidResponseException($"{response.Call.Endpoint} for {response.Call.Subject}: the gateway {reason}.", inner)
         {
             StatusCode = response.StatusCode,
@@ -92,16 +96,21 @@ internal static class ExceptionFactory
         return exception;
     }
 
-    /// <summary>Creates the exception for a redirect, and for a response to which a redirect has led.</summary>
-    public static BifrostInvalidResponseException CreateRedirectException(ResponseInfo response, Uri? location)
+    /// <summary>Creates the exception for a redirect that was not followed.</summary>
+    public static BifrostInvalidResponseException CreateRefusedRedirectException(ResponseInfo response, Uri? location) => CreateRedirectException(
+        response,
+        $"was redirected ({response.StatusCode}) to {Describe(response, location)}. Redirects are not followed, so that keys are sent to their host only: "
+        + "check the scheme, host and path of the base address.");
+
+    /// <summary>Creates the exception for a response to which the caller's own <see cref="HttpClient"/> was redirected.</summary>
+    public static BifrostInvalidResponseException CreateRedirectException(ResponseInfo response, Uri? address) => CreateRedirectException(
+        response,
+        $"has a response ({response.StatusCode}) from {Describe(response, address)}, which is not what was called: the {nameof(HttpClient)} has followed "
+        + "a redirect, and may have sent the credentials there. Set AllowAutoRedirect of its handler to false, and check the base address.");
+
+    private static BifrostInvalidResponseException CreateRedirectException(ResponseInfo response, string reason)
     {
-        // Without user, password and query, which can be secrets.
-        string target = location is null ? "no address"
-            : location.IsAbsoluteUri ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : location.OriginalString.Split('?')[0];
-        var exception = new BifrostInvalidResponseException(
-            $"{response.Call.Endpoint} for {response.Call.Subject} was redirected ({response.StatusCode}) to {target}. Redirects are not followed, so that "
-            + "keys are sent to their host only: check the scheme, host and path of the base address.")
+        var exception = new BifrostInvalidResponseException($"{response.Call.Endpoint} for {response.Call.Subject} {reason}")
         {
             StatusCode = response.StatusCode,
             ContentType = response.ContentType,
@@ -109,6 +118,21 @@ internal static class ExceptionFactory
         exception.SetCall(response.Call, GetDelivery(response));
         return exception;
     }
+
+    // Without user, password, query and fragment, which can be secrets.
+    private static string Describe(ResponseInfo response, Uri? address)
+    {
+        if (address is null)
+            return "no address";
+        string text = address.OriginalString;
+        string? known = address.IsAbsoluteUri && address.Scheme is ("http" or "https")
+            ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : !address.IsAbsoluteUri && !text.Contains("//", StringComparison.Ordinal) && text.AsSpan().IndexOfAny(@"\@:") < 0 ? text.Split('?', '#')[0]
+            : null;
+        return known is null ? "an address that is not http" : HasSecret(response, known) ? "an address with a key" : MessageText.ToId(known);
+    }
+
+    private static bool HasSecret(ResponseInfo response, string text) => MessageText.HasKey(text) || response.Call.HasCredential?.Invoke(text) == true;
 
     public static BifrostPaginationException CreatePaginationException(string endpoint, string subject, string reason, string? cursor) =>
         new($"{endpoint} for {subject} cannot be paged to its end: {reason}.") { Endpoint = endpoint, Cursor = cursor };

@@ -1,4 +1,5 @@
 using Bifrost.Client.Api;
+using Bifrost.Client.Common;
 
 namespace Bifrost.Client.Operations;
 
@@ -26,7 +27,7 @@ internal sealed class BatchCanceller(BatchEndpoints batches)
         catch (BifrostException exception)
         {
             throw new BifrostCancelAcceptedException(
-                $"The cancellation of batch '{batch.Id}' of {batch.Provider} was accepted, but the batch could not be retrieved afterwards. {exception.Message}",
+                $"The cancellation of batch '{MessageText.ToId(batch.Id)}' of {batch.Provider} was accepted, but the batch could not be retrieved afterwards. {exception.Message}",
                 exception)
             {
                 Endpoint = exception.Endpoint,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bifrost.Client.Common;
 using Bifrost.Client.Providers;
 
 namespace Bifrost.Client.Operations;
@@ -30,7 +31,7 @@ internal static class BatchCreateValidator
     public static void Validate(BatchCreateRequest request, string paramName, bool hasOtherInput = false)
     {
         ArgumentNullException.ThrowIfNull(request, paramName);
-        string? error = request.Provider.Value.Length == 0 ? $"{nameof(request.Provider)} is empty."
+        string? error = ProviderName.Validate(request.Provider) is string invalid ? $"{nameof(request.Provider)} {invalid}."
             : ValidateInput(request, hasOtherInput)
             ?? Members.Select(member => ValidateMember(request, member.Name, member.Get(request), hasOtherInput)).FirstOrDefault(found => found is not null)
             ?? ValidateMetadata(request.Metadata)
@@ -69,6 +70,8 @@ internal static class BatchCreateValidator
 
         if (string.IsNullOrWhiteSpace(value.ToString()))
             return $"{name} is blank.";
+        if (SentText.HasLoneSurrogate(value.ToString()))
+            return $"{name} has half of a surrogate pair.";
         if (profile.SupportedMembers?.Contains(name) == false)
             return $"{name} is not supported by {request.Provider}: it would be dropped.";
         return profile.GetRequiredPrefix(name) is string prefix && !((string)value).StartsWith(prefix, StringComparison.Ordinal)
@@ -87,6 +90,8 @@ internal static class BatchCreateValidator
         {
             if (name.Length is 0 or > 64)
                 return $"{nameof(BatchCreateRequest.Metadata)} has the name '{name}' of {name.Length} characters; 1 to 64 are allowed.";
+            if (SentText.HasLoneSurrogate(name) || SentText.HasLoneSurrogate(value))
+                return $"{nameof(BatchCreateRequest.Metadata)} has a name or a value with half of a surrogate pair.";
             if (value is null || value.Length > 512)
                 return $"{nameof(BatchCreateRequest.Metadata)} has a value for '{name}' that is null or longer than 512 characters.";
         }
@@ -101,6 +106,8 @@ internal static class BatchCreateValidator
 
     private static string? ValidateParameter(string name, JsonPayload value)
     {
+        if (SentText.HasLoneSurrogate(name))
+            return $"{nameof(BatchCreateRequest.AdditionalParameters)} has a name with half of a surrogate pair.";
         if (BatchCreateBody.IsMember(name))
             return $"{nameof(BatchCreateRequest.AdditionalParameters)} has '{name}', which is set by a property.";
         try

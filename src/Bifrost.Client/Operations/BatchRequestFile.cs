@@ -20,9 +20,10 @@ public static class BatchRequestFile
     /// <param name="endpoint">The endpoint of requests that have none (OpenAI, Azure).</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>A task that completes when all requests have been written.</returns>
+    /// <exception cref="ArgumentException">The provider is empty, or its name cannot be sent in a header.</exception>
     /// <exception cref="BifrostInvalidRequestItemException">
-    /// A request has no <c>custom_id</c>, or the one of another request, or a body that is not a JSON object; or a limit of the provider is
-    /// exceeded.
+    /// A request has no <c>custom_id</c>, or the one of another request, or a body that is not a JSON object in UTF-8; a text has half of a
+    /// surrogate pair; or a limit of the provider is exceeded.
     /// </exception>
     public static async Task WriteAsync(
         Stream stream,
@@ -33,6 +34,7 @@ public static class BatchRequestFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(requests);
+        Arguments.RequireProvider(provider, nameof(provider));
 
         const int FlushThreshold = 64 * 1024;
         ProviderProfile profile = ProviderProfile.Of(provider);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Bifrost.Client.Common;
 using Bifrost.Client.Providers;
 
@@ -23,6 +24,10 @@ internal sealed class BatchRequestValidator(ModelProvider provider)
             throw CreateException("is null", item);
         if (string.IsNullOrEmpty(item.CustomId))
             throw CreateException("has no custom_id", item);
+        if (SentText.HasLoneSurrogate(item.CustomId))
+            throw CreateException("has a custom_id with half of a surrogate pair, which would be sent as U+FFFD", item);
+        if (SentText.HasLoneSurrogate(item.Method) || SentText.HasLoneSurrogate(item.Endpoint?.Value))
+            throw CreateException("has a method or an endpoint with half of a surrogate pair", item);
         if (_profile.ValidateCustomId(item.CustomId) is string error)
             throw CreateException(error, item);
         if (!_ids.Add(Encoding.UTF8.GetBytes(item.CustomId)))
@@ -57,6 +62,8 @@ internal sealed class BatchRequestValidator(ModelProvider provider)
     private JsonPayload ValidateBody(BatchRequestItem item)
     {
         ReadOnlySpan<byte> body = item.Body.Utf8.Span;
+        if (!Utf8.IsValid(body))
+            throw CreateException("has a body that is not valid UTF-8", item);
         try
         {
             // A line has no line breaks: a body of several lines is written anew.
@@ -94,7 +101,7 @@ internal sealed class BatchRequestValidator(ModelProvider provider)
     private BifrostInvalidRequestItemException CreateNotAnObjectException(BatchRequestItem item) => CreateException("has a body that is not a JSON object", item);
 
     private BifrostInvalidRequestItemException CreateException(string reason, BatchRequestItem? item, Exception? inner = null) =>
-        new($"Request {_count}{(string.IsNullOrEmpty(item?.CustomId) ? "" : $" ('{item.CustomId}')")} {reason}.", inner)
+        new($"Request {_count}{(string.IsNullOrEmpty(item?.CustomId) ? "" : $" ('{MessageText.ToId(item.CustomId)}')")} {reason}.", inner)
         {
             Line = _count,
             CustomId = string.IsNullOrEmpty(item?.CustomId) ? null : item.CustomId,

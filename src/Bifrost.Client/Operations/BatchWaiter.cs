@@ -1,3 +1,5 @@
+using Bifrost.Client.Common;
+
 namespace Bifrost.Client.Operations;
 
 /// <summary>Retrieves a batch again and again until it has ended.</summary>
@@ -7,7 +9,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
     private static readonly TimeSpan MinPollTime = TimeSpan.FromSeconds(1);
 
     // The maximum of a timer, about 49 days.
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    private static readonly TimeSpan MaxPollTime = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly long _started = time.GetTimestamp();
     private Batch? _lastSeen;
@@ -23,7 +25,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
             if (await PollAsync(cancellationToken).ConfigureAwait(false) is { Status.IsTerminal: true } ended)
                 return options.ThrowOnFailure ? RequireSuccess(ended) : ended;
 
-            TimeSpan delay = Max(Min(AddJitter(interval), options.MaxInterval), _retryAfter);
+            TimeSpan delay = Max(Min(AddJitter(interval), options.MaxInterval), Min(_retryAfter ?? TimeSpan.Zero, options.MaxRetryAfter));
             if (Remaining is { } remaining)
             {
                 if (remaining <= TimeSpan.Zero)
@@ -44,7 +46,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
     {
         using var poll = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (Remaining is { } remaining)
-            poll.CancelAfter(Min(Max(remaining, MinPollTime), MaxDelay));
+            poll.CancelAfter(Min(Max(remaining, MinPollTime), MaxPollTime));
         _retryAfter = null;
         try
         {
@@ -62,8 +64,9 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
         {
             throw CreateWaitException($"it had not ended after {options.Timeout}", exception);
         }
-        catch (BifrostException exception) when (exception.IsTransient)
+        catch (BifrostException exception) when (exception.IsTransient || exception is BifrostInvalidResponseException)
         {
+            // A response that is not the gateway's can be the page of a proxy while the gateway restarts.
             if (++_failures > options.MaxTransientFailures)
                 throw CreateWaitException($"retrieving it failed {_failures} times in a row", exception);
             _retryAfter = (exception as BifrostApiException)?.RetryAfter;
@@ -82,22 +85,22 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
 
         _unknownSince ??= time.GetTimestamp();
         if (options.UnknownStatusTimeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(_unknownSince.Value) >= options.UnknownStatusTimeout)
-            throw CreateWaitException($"its status has been '{status}', which is unknown, for {options.UnknownStatusTimeout}");
+            throw CreateWaitException($"its status has been '{MessageText.ToCode(status.Value)}', which is unknown, for {options.UnknownStatusTimeout}");
     }
 
     private Batch RequireSuccess(Batch ended)
     {
         if (ended.Status == BatchStatus.Completed || ended.Status == BatchStatus.Ended)
             return ended;
-        string codes = string.Join(", ", (ended.Errors?.Items ?? []).Select(error => error?.Code).Where(code => !string.IsNullOrEmpty(code)).Distinct().Take(5));
-        throw new BifrostBatchFailedException($"Batch '{batch.Id}' of {batch.Provider} ended as '{ended.Status}'{(codes.Length == 0 ? "" : $" ({codes})")}.")
+        string codes = string.Join(", ", (ended.Errors?.Items ?? []).Select(error => error?.Code).Where(MessageText.IsCode).Distinct().Take(5));
+        throw new BifrostBatchFailedException($"Batch '{MessageText.ToId(batch.Id)}' of {batch.Provider} ended as '{MessageText.ToCode(ended.Status.Value)}'{(codes.Length == 0 ? "" : $" ({codes})")}.")
         {
             Batch = ended,
         };
     }
 
     private BifrostWaitException CreateWaitException(string reason, Exception? inner = null) =>
-        new($"Waiting for batch '{batch.Id}' of {batch.Provider} gave up: {reason}. Its last known status is '{_lastSeen?.Status.Value ?? "none"}'.", inner)
+        new($"Waiting for batch '{MessageText.ToId(batch.Id)}' of {batch.Provider} gave up: {reason}. Its last known status is '{MessageText.ToCode(_lastSeen?.Status.Value ?? "none")}'.", inner)
         {
             LastSeen = _lastSeen,
         };
@@ -105,7 +108,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
     // So that many waiters that started together do not poll together.
     private static TimeSpan AddJitter(TimeSpan interval) => interval * (0.8 + (0.4 * Random.Shared.NextDouble()));
 
-    private static TimeSpan Max(TimeSpan delay, TimeSpan? other) => other > delay ? Min(other.Value, MaxDelay) : delay;
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

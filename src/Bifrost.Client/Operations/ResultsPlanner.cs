@@ -1,4 +1,5 @@
 using Bifrost.Client.Api;
+using Bifrost.Client.Common;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
 
@@ -15,7 +16,7 @@ internal sealed class ResultsPlanner(BatchEndpoints batches, FileEndpoints files
         if (!batch.Status.IsTerminal)
         {
             throw new BifrostResultsNotReadyException(
-                $"Batch '{batch.Id}' of {reference.Provider} is '{batch.Status}': it has no results before it has ended.")
+                $"Batch '{MessageText.ToId(batch.Id)}' of {reference.Provider} is '{MessageText.ToCode(batch.Status.Value)}': it has no results before it has ended.")
             {
                 StatusCode = 200,
                 Provider = reference.Provider,
@@ -29,6 +30,11 @@ internal sealed class ResultsPlanner(BatchEndpoints batches, FileEndpoints files
         bool mayHaveMore = !hasFiles || NullIfEmpty(batch.OutputBlob) is not null || (errors is null && batch.Status == BatchStatus.Completed);
         bool fromFiles = options.Source == BatchResultsSource.ProviderFiles && (output is not null || (errors is not null && !mayHaveMore));
 
+        if (fromFiles && output is not null)
+            RequireFileId(batch, output, "output_file_id");
+        if (errors is not null)
+            RequireFileId(batch, errors, "error_file_id");
+
         var sources = new List<PlannedSource>();
         if (fromFiles && output is not null)
             sources.Add(CreateFile(output));
@@ -41,6 +47,19 @@ internal sealed class ResultsPlanner(BatchEndpoints batches, FileEndpoints files
 
     private PlannedSource CreateFile(string fileId) =>
         new(fileId, position => new FileItemSource(files, fileId, reference.Provider, position));
+
+    // The id is the gateway's, so it is not an argument of the caller that is invalid.
+    private void RequireFileId(Batch batch, string id, string member)
+    {
+        if (IdValidation.ValidateFileId(id, reference.Provider) is string error)
+        {
+            throw new BifrostInvalidResponseException(
+                $"The {member} of batch '{MessageText.ToId(batch.Id)}' of {reference.Provider} has {error}, which would change the path of the request: the file is not requested.")
+            {
+                StatusCode = 200,
+            };
+        }
+    }
 
     private bool HasFiles(Batch batch) =>
         ProviderProfile.Of(reference.Provider).HasErrorFile ?? (NullIfEmpty(batch.ErrorFileId) is not null || NullIfEmpty(batch.OutputFileId) is not null);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Json;
 
@@ -69,6 +70,6 @@ internal static class JsonResponse
     {
         (ReadOnlyMemory<byte> body, _) = await response.ReadUpToAsync(4096, cancellationToken).ConfigureAwait(false);
         string hint = response.ContentType == "text/html" ? ". A gateway responds to an unknown path with its HTML page: check the path of the base address" : "";
-        throw ExceptionFactory.CreateInvalidResponseException(response.Info, $"sent {response.ContentType} instead of {expected}{hint}", body.Span);
+        throw ExceptionFactory.CreateInvalidResponseException(response.Info, $"sent {MessageText.ToMediaType(response.ContentType)} instead of {expected}{hint}", body.Span);
     }
 }

@@ -5,6 +5,8 @@ namespace Bifrost.Client.Transport;
 /// <summary>Creates the request of a call with everything that is the same for all calls: base address, credentials, what is accepted.</summary>
 internal sealed class RequestPreparer(BifrostClientOptions options)
 {
+    private static readonly HttpRequestOptionsKey<HttpMethod> Method = new("Bifrost.Client.Method");
+
     private readonly Uri _baseAddress = options.BaseAddress!;
     private readonly Credentials _credentials = new(options);
 
@@ -14,20 +16,41 @@ internal sealed class RequestPreparer(BifrostClientOptions options)
     public async ValueTask<HttpRequestMessage> CreateAsync(GatewayCall call, CancellationToken cancellationToken)
     {
         HttpRequestMessage request = await call.CreateRequestAsync().ConfigureAwait(false);
+        try
+        {
+            await CompleteAsync(request, call, cancellationToken).ConfigureAwait(false);
+            return request;
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a response is from the gateway: a caller's own <see cref="HttpClient"/> can follow redirects to elsewhere.</summary>
+    public bool IsFromGateway(HttpResponseMessage response, Uri requested) =>
+        response.RequestMessage is not { RequestUri: { } address } request
+        || ReferenceEquals(address, requested)
+        || (Uri.Compare(address, _baseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+            && address.AbsolutePath.StartsWith(_baseAddress.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal)
+            // A redirect can make a GET of a POST, which does something else.
+            && (!request.Options.TryGetValue(Method, out HttpMethod? method) || method == request.Method));
+
+    private async ValueTask CompleteAsync(HttpRequestMessage request, GatewayCall call, CancellationToken cancellationToken)
+    {
+        RequestValidator.ValidateAddress(request.RequestUri!.OriginalString);
 
         // Sent as it is spelled: canonicalization would decode what has to stay escaped.
         request.RequestUri = new Uri(
-            BaseAddress + request.RequestUri!.OriginalString, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            BaseAddress + request.RequestUri.OriginalString, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
         if (call.AcceptsCompression)
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
         await _credentials.ApplyAsync(request.Headers, cancellationToken).ConfigureAwait(false);
-        return request;
+        RequestValidator.ValidateHeaders(request);
+        request.Options.Set(Method, request.Method);
+        request.Options.Set(CallConnection.Key, call.Connection);
+        call.HasCredential = text => Credentials.IsIn(request.Headers, text);
     }
-
-    /// <summary>Whether a response is from the gateway: a caller's own <see cref="HttpClient"/> can follow redirects to other hosts.</summary>
-    public bool IsFromGateway(HttpResponseMessage response, Uri requested) =>
-        response.RequestMessage?.RequestUri is not { } address
-        || ReferenceEquals(address, requested)
-        || Uri.Compare(address, _baseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

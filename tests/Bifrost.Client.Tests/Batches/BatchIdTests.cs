@@ -30,10 +30,12 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("vertex", Job, JobBase64, JobEscaped)]
     [TestCase("vertex", JobBase64, JobBase64, JobEscaped)]
     [TestCase("vertex", "1234567890", "MTIzNDU2Nzg5MA", "1234567890")]
-    [TestCase("my provider/ö", "b1", "b1", "b1")]
+    [TestCase("my provider/1", "b1", "b1", "b1")]
     public async Task Each_route_gets_the_id_in_its_own_format(string provider, string id, string forRetrieve, string forResults)
     {
-        Gateway.Respond(request => request.Path.EndsWith("/results", StringComparison.Ordinal) ? GatewayResponse.Json("""{"results":[]}""") : GatewayResponse.Json("""{"id":"x"}"""));
+        Gateway.Respond(request => request.Path.EndsWith("/results", StringComparison.Ordinal)
+            ? GatewayResponse.Json($$"""{"batch_id":"{{id}}","results":[{{TestPage.ItemJson("a")}}]}""")
+            : GatewayResponse.Json($$"""{"id":"{{id}}"}"""));
         BatchesClient batches = CreateClient().Batches;
         var modelProvider = new ModelProvider(provider);
         string query = $"?provider={Uri.EscapeDataString(provider)}";
@@ -57,7 +59,7 @@ public sealed class BatchIdTests : GatewayTestBase
     {
         RespondWith(GatewayResponse.Json($$"""{"id":"{{received}}"}"""));
         var modelProvider = new ModelProvider(provider);
-        Batch batch = await CreateClient().Batches.RetrieveAsync("id", modelProvider);
+        Batch batch = await CreateClient().Batches.RetrieveAsync(received, modelProvider);
         Assert.That(batch.Id, Is.EqualTo(unified));
         Assert.That(batch.Reference, Is.EqualTo(new BatchReference(modelProvider, unified)));
     }
@@ -69,7 +71,7 @@ public sealed class BatchIdTests : GatewayTestBase
     [TestCase("openai", "file-abc", "file-abc")]
     public async Task The_id_of_the_input_file_is_returned_in_the_unified_format(string provider, string received, string unified)
     {
-        RespondWith(GatewayResponse.Json($$"""{"id":"x","input_file_id":"{{received}}"}"""));
+        RespondWith(GatewayResponse.Json($$"""{"id":"id","input_file_id":"{{received}}"}"""));
         Batch batch = await CreateClient().Batches.RetrieveAsync("id", new ModelProvider(provider));
         Assert.That(batch.InputFileId, Is.EqualTo(unified));
     }

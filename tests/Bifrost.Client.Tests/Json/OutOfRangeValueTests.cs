@@ -116,7 +116,7 @@ public sealed class OutOfRangeValueTests : GatewayTestBase
     public async Task The_serializer_alone_still_throws_also_after_a_call_on_the_same_thread(string json, string path)
     {
         RespondWith(GatewayResponse.Json(json));
-        await Host.Batches.RetrieveAsync(Reference);
+        await Host.Batches.RetrieveAsync("b", ModelProvider.OpenAI);
 
         Assert.That(
             () => RecordJson.Deserialize<Batch>(json),

@@ -54,7 +54,8 @@ internal static class ExpectedExceptions
         ("*/anthropic.results.canceling", typeof(BifrostResultsNotReadyException)),
         ("*/gemini.results.bare.running", typeof(BifrostResultsNotReadyException)),
 
-        // Responses from outside of the API.
+        // Responses from outside of the API, and the response of another batch.
+        ("*/openai.retrieve.unified.slow", typeof(BifrostInvalidResponseException)),
         ("*/route.delete-batch", typeof(BifrostApiException)),
         ("*/route.unknown.post", typeof(BifrostApiException)),
         ("*/route.*", typeof(BifrostInvalidResponseException)),

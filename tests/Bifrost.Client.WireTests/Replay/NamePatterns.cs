@@ -8,6 +8,9 @@ internal static class NamePatterns
     /// <summary>The gateway's health is asked for by what runs it, not by a client of its batches.</summary>
     public const string NoCall = "*/route.health";
 
+    /// <summary>The stand-in of the provider returned another batch than was asked for.</summary>
+    public const string OtherBatch = "*/openai.retrieve.unified.slow";
+
     /// <summary>Requests that the client does not send, with the member that its refusal names.</summary>
     public static IReadOnlyList<(string Pattern, string Member)> Refused { get; } =
     [
@@ -39,6 +42,8 @@ internal static class NamePatterns
         ("*/groq.create.unsupported", typeof(BifrostUnsupportedOperationException)),
         // Their JSON is a list of files, or a batch that was created from half of what was asked.
         ("*/openai.retrieve.*.dotdot", typeof(BifrostInvalidResponseException)),
+
+        (OtherBatch, typeof(BifrostInvalidResponseException)),
 
         ("*/lab-dead.*", typeof(BifrostProviderUnavailableException)),
         ("*/lab-short.*.slow", typeof(BifrostProviderUnavailableException)),

@@ -84,6 +84,7 @@ public sealed class ReplayTests : WireFixture
     private static bool IsAnswer(Recording recording) => recording.Call.Kind switch
     {
         CallKind.Route => false,
+        CallKind.Retrieve => recording.IsSuccess && !NamePatterns.Fits(NamePatterns.OtherBatch, recording),
         CallKind.Cancel => recording.IsSuccess || recording.Answer.StatusCode == 409,
         _ => recording.IsSuccess,
     };

@@ -36,8 +36,10 @@ internal sealed record ReplayedCall(
         };
     }
 
-    /// <summary>A retrieve, for answers to requests that the client does not send.</summary>
-    public static ReplayedCall Harmless(Recording recording) => Retrieve(HarmlessCall, recording);
+    /// <summary>A retrieve, for answers to requests that the client does not send; of the batch that was created, when one was.</summary>
+    public static ReplayedCall Harmless(Recording recording) => Retrieve(
+        recording.IsSuccess && recording.Call.Kind is CallKind.Create ? HarmlessCall with { Id = recording.Json().GetProperty("id").GetString() } : HarmlessCall,
+        recording);
 
     public static string RetrieveTarget(RecordedCall call) =>
         $"/openai/v1/batches/{IdSpelling.OpenAISegment(call.Id!, call.Provider?.Value)}{call.ProviderQuery}";

@@ -34,10 +34,15 @@ internal static class SampleAnswers
             "GET" when path.EndsWith("/content", StringComparison.Ordinal) => Failed + "\n",
             "GET" when path == "/v1/batches" => Page(target, Batch),
             "GET" when path == "/v1/files" => Page(target, File),
+            "GET" when path.Contains("/batches/", StringComparison.Ordinal) => Batch.Replace("batch_1", LastSegment(path), StringComparison.Ordinal),
+            "GET" when path.Contains("/files/", StringComparison.Ordinal) => File.Replace("file-1", LastSegment(path), StringComparison.Ordinal),
             _ when path.Contains("/files", StringComparison.Ordinal) => File,
             _ => Batch,
         };
     }
+
+    // A batch or file has the id that was asked for.
+    private static string LastSegment(string path) => Uri.UnescapeDataString(path.Split('/')[^1]);
 
     // A list has two pages; the cursor of the second one needs escapes.
     private static string Page(string target, string item) => target.Contains("&after=", StringComparison.Ordinal)
