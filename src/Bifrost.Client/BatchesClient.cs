@@ -67,6 +67,10 @@ public class BatchesClient
     /// <exception cref="BifrostException">
     /// When creating the batch failed after the upload, <see cref="BifrostException.UploadedFileId"/> is the id of the file.
     /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The call was cancelled. If the file had been uploaded, <see cref="Exception.InnerException"/> is a <see cref="BifrostException"/> with
+    /// <see cref="BifrostException.UploadedFileId"/>; it is not known whether the batch was created.
+    /// </exception>
     public virtual Task<Batch> SubmitAsync(
         IAsyncEnumerable<BatchRequestItem> requests, BatchCreateRequest batch, CancellationToken cancellationToken = default)
     {
@@ -99,6 +103,10 @@ public class BatchesClient
     /// <exception cref="BifrostRequestTooLargeException">The requests are larger than the gateway accepts.</exception>
     /// <exception cref="BifrostWaitException">
     /// Waiting gave up: timeout, unknown status or repeated failures. <see cref="BifrostWaitException.LastSeen"/> is the batch, which continues.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The call was cancelled. While the batch was being created, <see cref="Exception.InnerException"/> is a <see cref="BifrostException"/> with
+    /// <see cref="BifrostException.UploadedFileId"/>; it is not known then whether the batch was created.
     /// </exception>
     public virtual async Task<BatchResults> RunAsync(
         IAsyncEnumerable<BatchRequestItem> requests,

@@ -26,6 +26,7 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
             provider.Value)
         {
             Upload = upload,
+            IsRepeatable = false,
         };
         return (await SendAsync(call, cancellationToken).ConfigureAwait(false)).Normalize(provider);
     }

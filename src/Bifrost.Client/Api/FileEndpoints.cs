@@ -14,6 +14,7 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
             () => api.UploadAsync(provider.Value, provider.Value, key?.Name, key?.Id, createForm()), "a file", id: null, provider.Value)
         {
             Upload = upload,
+            IsRepeatable = false,
         };
         return Normalize(await SendAsync(call, cancellationToken).ConfigureAwait(false), provider);
     }

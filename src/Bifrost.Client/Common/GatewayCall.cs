@@ -33,6 +33,12 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <remarks>Only for JSON, which shows by itself when it is truncated: a truncated compressed stream does not.</remarks>
     public bool AcceptsCompression { get; init; }
 
+    /// <summary>Whether the call has the same effect when it is made twice: false for creates and uploads.</summary>
+    public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>How many requests were sent for the call.</summary>
+    public int Attempts { get; set; }
+
     /// <summary>How far the body has been sent; null when the call has no body.</summary>
     public UploadState? Upload { get; init; }
 

@@ -6,8 +6,6 @@ namespace Bifrost.Client;
 /// <inheritdoc cref="BifrostException(string?, Exception?)" path="/param"/>
 public class BifrostApiException(string? message, Exception? innerException = null) : BifrostException(message, innerException)
 {
-    private readonly bool _isTransient;
-
     /// <summary>The HTTP status code of the response.</summary>
     public int StatusCode { get; init; }
 
@@ -68,9 +66,8 @@ public class BifrostApiException(string? message, Exception? innerException = nu
     /// </summary>
     public JsonPayload? RawBody { get; init; }
 
-    /// <inheritdoc/>
-    /// <remarks>The gateway also responds with 500 to invalid requests, so the status code alone does not decide.</remarks>
-    public override bool IsTransient => _isTransient;
+    // For exceptions without a response, in tests. The gateway also responds with 500 to invalid requests, so the status code alone does not decide.
+    private protected override bool IsTransientByDefault => ErrorClassifier.IsTransientStatus(StatusCode);
 
     internal ApiError Error
     {
@@ -92,7 +89,8 @@ public class BifrostApiException(string? message, Exception? innerException = nu
             ExtraFields = value.ExtraFields;
             BodyExcerpt = value.BodyExcerpt;
             RawBody = value.RawBody;
-            _isTransient = ErrorClassifier.IsTransient(value);
+            HasTransientCause = ErrorClassifier.IsTransient(value);
+            SetCall(value.Call, ErrorClassifier.GetDelivery(value));
         }
     }
 }

@@ -17,7 +17,10 @@ public sealed class BifrostBudgetExceededException(string? message, Exception? i
 
 /// <summary>A limit on requests or tokens of the virtual key or of the provider was exceeded (429).</summary>
 /// <inheritdoc cref="BifrostException(string?, Exception?)" path="/param"/>
-public sealed class BifrostRateLimitException(string? message, Exception? innerException = null) : BifrostApiException(message, innerException);
+public sealed class BifrostRateLimitException(string? message, Exception? innerException = null) : BifrostApiException(message, innerException)
+{
+    private protected override bool IsTransientByDefault => true;
+}
 
 /// <summary>The batch or file does not exist at the provider (404).</summary>
 /// <inheritdoc cref="BifrostException(string?, Exception?)" path="/param"/>
@@ -36,4 +39,7 @@ public sealed class BifrostUnsupportedOperationException(string? message, Except
 
 /// <summary>The gateway could not reach the provider, or the provider did not respond in time.</summary>
 /// <inheritdoc cref="BifrostException(string?, Exception?)" path="/param"/>
-public sealed class BifrostProviderUnavailableException(string? message, Exception? innerException = null) : BifrostApiException(message, innerException);
+public sealed class BifrostProviderUnavailableException(string? message, Exception? innerException = null) : BifrostApiException(message, innerException)
+{
+    private protected override bool IsTransientByDefault => true;
+}

@@ -1,3 +1,5 @@
+using Bifrost.Client.Common;
+
 namespace Bifrost.Client;
 
 /// <summary>
@@ -15,9 +17,16 @@ public class BifrostException(string? message, Exception? innerException = null)
     private long? _itemsDelivered;
     private string? _uploadedFileId;
     private RequestDelivery? _delivery;
+    private string? _endpoint;
+    private bool? _isTransient;
+    private bool? _hasTransientCause;
 
     /// <summary>The endpoint that was called, as <c>GET /v1/batches/{batch_id}/results</c>; <see langword="null"/> when none was.</summary>
-    public string? Endpoint { get; init; }
+    public string? Endpoint
+    {
+        get => _endpoint;
+        init => _endpoint = value;
+    }
 
     /// <summary>
     /// The number of result items that were returned to the caller before the failure; they are valid. <see langword="null"/> for calls that
@@ -30,8 +39,8 @@ public class BifrostException(string? message, Exception? innerException = null)
     }
 
     /// <summary>
-    /// The id of the file that <c>SubmitAsync</c> had uploaded when creating the batch failed, so that it can be used again or deleted;
-    /// <see langword="null"/> when no file was uploaded.
+    /// The id of the file that <c>SubmitAsync</c> had uploaded when creating the batch failed or was cancelled, so that it can be used again or
+    /// deleted; <see langword="null"/> when no file was uploaded.
     /// </summary>
     public string? UploadedFileId
     {
@@ -49,10 +58,27 @@ public class BifrostException(string? message, Exception? innerException = null)
     }
 
     /// <summary>
-    /// Whether the same call may succeed later: the gateway or the provider could not be reached, was too slow or overloaded, or a rate limit
-    /// was exceeded.
+    /// Whether the same call can be made again without risk, and may then succeed: what failed can pass, as a lost connection, a timeout or an
+    /// overload, and the request had no effect or has the same effect twice. The rule is in docs/failures.md of the repository.
     /// </summary>
-    public virtual bool IsTransient => false;
+    /// <remarks>An exception that a test creates is transient by its type and status code, unless the test sets the value.</remarks>
+    public bool IsTransient
+    {
+        get => _isTransient ?? HasTransientCause;
+        init => _isTransient = value;
+    }
+
+    /// <summary>The number of requests that were sent for the call, retries included; <see langword="null"/> when none was sent.</summary>
+    public int? Attempts { get; private set; }
+
+    /// <summary>Whether what failed can pass, whatever the request does.</summary>
+    internal bool HasTransientCause
+    {
+        get => _hasTransientCause ?? IsTransientByDefault;
+        init => _hasTransientCause = value;
+    }
+
+    private protected virtual bool IsTransientByDefault => false;
 
     /// <inheritdoc/>
     public override string Message =>
@@ -61,4 +87,17 @@ public class BifrostException(string? message, Exception? innerException = null)
     internal void SetItemsDelivered(long count) => _itemsDelivered = count;
 
     internal void SetUploadedFileId(string fileId) => _uploadedFileId = fileId;
+
+    /// <summary>Adds what is known about the call that failed; keeps what is known already.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="delivery">What is known about its request.</param>
+    internal void SetCall(GatewayCall call, RequestDelivery delivery)
+    {
+        _endpoint ??= call.Endpoint;
+        Attempts ??= call.Attempts > 0 ? call.Attempts : null;
+        if (_delivery is not null)
+            return;
+        _delivery = delivery;
+        _isTransient ??= HasTransientCause && (call.IsRepeatable || delivery != RequestDelivery.Unknown);
+    }
 }

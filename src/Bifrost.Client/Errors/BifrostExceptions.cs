@@ -7,8 +7,7 @@ public sealed class BifrostConnectionException(string? message, Exception? inner
     /// <summary>The number of bytes of the response that had been read; <see langword="null"/> when the response had not begun.</summary>
     public long? BytesReceived { get; init; }
 
-    /// <inheritdoc/>
-    public override bool IsTransient => true;
+    private protected override bool IsTransientByDefault => true;
 }
 
 /// <summary>The gateway did not respond in time, or paused for too long within a response.</summary>
@@ -18,8 +17,7 @@ public sealed class BifrostTimeoutException(string? message, Exception? innerExc
     /// <summary>The time limit; <see langword="null"/> when a handler of the caller's own <see cref="HttpClient"/> has set it.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <inheritdoc/>
-    public override bool IsTransient => true;
+    private protected override bool IsTransientByDefault => true;
 }
 
 /// <summary>The response is not what the endpoint returns: an HTML page, an empty body, JSON that is damaged or is something else.</summary>
@@ -94,10 +92,9 @@ public sealed class BifrostBatchFailedException(string? message, Exception? inne
 }
 
 /// <summary>A cancellation was accepted by the gateway, but the batch could not be retrieved afterwards: its current status is not known.</summary>
-/// <remarks>The inner exception is the failure of the retrieve, which decides <see cref="IsTransient"/>.</remarks>
+/// <remarks>The inner exception is the failure of the retrieve, which decides <see cref="BifrostException.IsTransient"/>.</remarks>
 /// <inheritdoc cref="BifrostException(string?, Exception?)" path="/param"/>
 public sealed class BifrostCancelAcceptedException(string? message, Exception? innerException = null) : BifrostException(message, innerException)
 {
-    /// <inheritdoc/>
-    public override bool IsTransient => InnerException is BifrostException { IsTransient: true };
+    private protected override bool IsTransientByDefault => InnerException is BifrostException { IsTransient: true };
 }

@@ -52,10 +52,26 @@ internal static class ErrorClassifier
         };
     }
 
+    /// <summary>Whether a status code alone says that the same request may succeed later.</summary>
+    public static bool IsTransientStatus(int statusCode) => statusCode is 408 or 429 or 499 or 502 or 503 or 504;
+
     /// <summary>Whether the same request may succeed later.</summary>
     public static bool IsTransient(ApiError error) =>
-        IsRateLimit(error) || IsProviderUnavailable(error) || error.StatusCode is 408 or 499 or 502 or 503 or 504
+        IsRateLimit(error) || IsProviderUnavailable(error) || IsTransientStatus(error.StatusCode)
         || (error.StatusCode >= 500 && !IsRefusal(error));
+
+    /// <summary>What an error response says about its request.</summary>
+    /// <remarks>
+    /// A failure on the way to the provider, or in it, does not say whether a create or an upload was executed. A rate limit and a 503 do: nothing
+    /// was.
+    /// </remarks>
+    public static RequestDelivery GetDelivery(ApiError error)
+    {
+        bool isRefusedBeforeExecution = IsRateLimit(error) || (error.StatusCode == 503 && !IsProviderUnavailable(error));
+        return error.Call.IsRepeatable || isRefusedBeforeExecution || !IsTransient(error)
+            ? RequestDelivery.Answered
+            : DeliveryRule.GetWithoutResponse(error.Call);
+    }
 
     // The gateway also responds with 500 to invalid requests. Its own validation says that the error is its own; the OpenAI routes of 1.4.19
     // respond with 500 to every error for which nothing has chosen a status.

@@ -11,25 +11,56 @@ internal static class ExceptionFactory
 
     private const int MaxExcerptLength = 1000;
 
-    public static BifrostConnectionException CreateConnectionException(GatewayCall call, string reason, Exception inner, long? bytesReceived = null) =>
-        new($"{call.Endpoint} for {call.Subject}: {reason}", inner) { Endpoint = call.Endpoint, BytesReceived = bytesReceived };
+    /// <summary>Creates the exception for a connection that failed.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="reason">What happened.</param>
+    /// <param name="inner">The cause.</param>
+    /// <param name="bytesReceived">How much of the response was read; null when it had not begun.</param>
+    /// <param name="isNotSent">Whether the cause shows that no request was sent.</param>
+    public static BifrostConnectionException CreateConnectionException(
+        GatewayCall call, string reason, Exception inner, long? bytesReceived = null, bool isNotSent = false)
+    {
+        var exception = new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: {reason}", inner) { BytesReceived = bytesReceived };
+        exception.SetCall(call, bytesReceived is null ? DeliveryRule.GetWithoutResponse(call, isNotSent) : DeliveryRule.GetWithBrokenResponse(call));
+        return exception;
+    }
 
-    public static BifrostTimeoutException CreateTimeoutException(GatewayCall call, string reason, TimeSpan? timeout, Exception? inner = null) =>
-        new($"{call.Endpoint} for {call.Subject}: {reason}", inner) { Endpoint = call.Endpoint, Timeout = timeout };
+    /// <summary>Creates the exception for a time limit that has passed.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="reason">What happened.</param>
+    /// <param name="timeout">The limit; null when it is not known.</param>
+    /// <param name="inner">The cause.</param>
+    /// <param name="delivery">What is known about the request; null when it had no response.</param>
+    public static BifrostTimeoutException CreateTimeoutException(
+        GatewayCall call, string reason, TimeSpan? timeout, Exception? inner = null, RequestDelivery? delivery = null)
+    {
+        var exception = new BifrostTimeoutException($"{call.Endpoint} for {call.Subject}: {reason}", inner) { Timeout = timeout };
+        exception.SetCall(call, delivery ?? DeliveryRule.GetWithoutResponse(call));
+        return exception;
+    }
+
+    /// <summary>Creates the exception for a handler of the caller's <see cref="HttpClient"/> that failed in a way that is not known.</summary>
+    public static BifrostException CreateHandlerException(GatewayCall call, Exception cause, RequestDelivery delivery)
+    {
+        var exception = new BifrostException($"{call.Endpoint} for {call.Subject}: a handler of the {nameof(HttpClient)} failed with {cause.GetType().FullName}.", cause);
+        exception.SetCall(call, delivery);
+        return exception;
+    }
 
     /// <summary>Creates the exception for a request that is larger than the gateway accepts.</summary>
     public static BifrostRequestTooLargeException CreateTooLargeException(GatewayCall call, UploadState upload, string reaction, Exception? inner = null)
     {
         string size = upload.Length is { } length ? $"{length} bytes" : $"a request of unknown size, {upload.BytesSent} bytes of it sent";
-        return new BifrostRequestTooLargeException(
+        var exception = new BifrostRequestTooLargeException(
             $"{call.Endpoint} for {call.Subject}: the request is too large, the gateway {reaction} ({size}). The default of its limit "
             + $"(max_request_body_size_mb) is {DefaultBodyLimit} bytes.",
             inner)
         {
-            Endpoint = call.Endpoint,
             RequestBytes = upload.Length,
             BytesSent = upload.BytesSent,
         };
+        exception.SetCall(call, inner is null ? RequestDelivery.Answered : DeliveryRule.GetWithoutResponse(call));
+        return exception;
     }
 
     /// <summary>Creates the exception for a response that is not what the endpoint returns.</summary>
@@ -38,16 +69,23 @@ internal static class ExceptionFactory
     /// <param name="body">A body that is not JSON, for its excerpt.</param>
     /// <param name="position">The byte at which the body could not be read.</param>
     /// <param name="inner">The cause.</param>
+    /// <param name="isIncomplete">Whether the body, or its end, is missing.</param>
     public static BifrostInvalidResponseException CreateInvalidResponseException(
-        ResponseInfo response, string reason, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null) =>
-        new($"{response.Call.Endpoint} for {response.Call.Subject}: the gateway {reason}.", inner)
+        ResponseInfo response, string reason, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null, bool isIncomplete = false)
+    {
+        var exception = new BifrostInvalidResponseException($"{response.Call.Endpoint} for {response.Call.Subject}: the gateway {reason}.", inner)
         {
-            Endpoint = response.Call.Endpoint,
             StatusCode = response.StatusCode,
             ContentType = response.ContentType,
             Position = position,
             BodyExcerpt = GetExcerpt(body),
+
+            // A body that cannot be read has a cause. Anything else is a response that was sent on purpose: the next one will be the same.
+            HasTransientCause = IsSuccess(response) && (inner is not null || (isIncomplete && response.StatusCode != 204)),
         };
+        exception.SetCall(response.Call, GetDelivery(response));
+        return exception;
+    }
 
     /// <summary>Creates the exception for a redirect, and for a response to which a redirect has led.</summary>
     public static BifrostInvalidResponseException CreateRedirectException(ResponseInfo response, Uri? location)
@@ -56,14 +94,15 @@ internal static class ExceptionFactory
         string target = location is null ? "no address"
             : location.IsAbsoluteUri ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
             : location.OriginalString.Split('?')[0];
-        return new BifrostInvalidResponseException(
+        var exception = new BifrostInvalidResponseException(
             $"{response.Call.Endpoint} for {response.Call.Subject} was redirected ({response.StatusCode}) to {target}. Redirects are not followed, so that "
             + "keys are sent to their host only: check the scheme, host and path of the base address.")
         {
-            Endpoint = response.Call.Endpoint,
             StatusCode = response.StatusCode,
             ContentType = response.ContentType,
         };
+        exception.SetCall(response.Call, GetDelivery(response));
+        return exception;
     }
 
     public static BifrostPaginationException CreatePaginationException(string endpoint, string subject, string reason, string? cursor) =>
@@ -77,4 +116,9 @@ internal static class ExceptionFactory
         string text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaxExcerptLength)]);
         return text.Length <= MaxExcerptLength ? text : text[..MaxExcerptLength];
     }
+
+    private static bool IsSuccess(ResponseInfo response) => response.StatusCode is >= 200 and < 300;
+
+    private static RequestDelivery GetDelivery(ResponseInfo response) =>
+        IsSuccess(response) ? DeliveryRule.GetWithBrokenResponse(response.Call) : RequestDelivery.Answered;
 }

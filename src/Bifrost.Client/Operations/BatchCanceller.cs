@@ -30,6 +30,7 @@ internal sealed class BatchCanceller(BatchEndpoints batches)
                 exception)
             {
                 Endpoint = exception.Endpoint,
+                Delivery = RequestDelivery.Answered,
             };
         }
     }

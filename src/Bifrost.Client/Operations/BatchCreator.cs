@@ -26,6 +26,16 @@ internal sealed class BatchCreator(BatchEndpoints batches, FileUploader uploader
             exception.SetUploadedFileId(file.Id);
             throw;
         }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            var failure = new BifrostException(
+                $"Creating a batch of {batch.Provider} was cancelled after its file '{file.Id}' had been uploaded: the batch can exist.", exception)
+            {
+                Delivery = RequestDelivery.Unknown,
+                UploadedFileId = file.Id,
+            };
+            throw new OperationCanceledException(exception.Message, failure, cancellationToken);
+        }
     }
 
     /// <summary>Creates a batch.</summary>
@@ -35,22 +45,23 @@ internal sealed class BatchCreator(BatchEndpoints batches, FileUploader uploader
     public async Task<Batch> CreateAsync(BatchCreateRequest request, IAsyncEnumerable<BatchRequestItem>? inline, CancellationToken cancellationToken)
     {
         bool openAIRoute = BatchCreateBody.NeedsOpenAIRoute(request);
-        var state = new UploadState();
+
+        // What the caller gave as a list can be enumerated again.
+        var state = new UploadState { IsRepeatable = inline is null || request.Requests is not null };
         if (inline is not null)
             return await batches.CreateAsync(request.Provider, request.Key, openAIRoute, CreateInlineBody, state, cancellationToken).ConfigureAwait(false);
 
         var body = new MemoryStream();
         await BatchCreateBody.WriteAsync(body, request, openAIRoute, inline: null, cancellationToken).ConfigureAwait(false);
-        state.Length = body.Length;
         return await batches.CreateAsync(request.Provider, request.Key, openAIRoute, CreateBody, state, cancellationToken).ConfigureAwait(false);
 
         HttpContent CreateInlineBody() => new UploadContent(
-            new WriterContent((stream, token) => BatchCreateBody.WriteAsync(stream, request, openAIRoute, inline, token), "application/json"), state);
+            new WriterContent(
+                (stream, token) => BatchCreateBody.WriteAsync(stream, request, openAIRoute, inline, token), "application/json", isRepeatable: state.IsRepeatable),
+            state);
 
-        HttpContent CreateBody() => new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length)
-        {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-        };
+        HttpContent CreateBody() => new UploadContent(
+            new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }, state);
     }
 
     // Where the upload is stored, for the providers that keep files in the caller's own storage.

@@ -40,7 +40,7 @@ internal sealed class FileUploader(FileEndpoints files)
     private Task<BifrostFile> SendAsync(
         Func<Stream, CancellationToken, Task> write, long? length, bool isRepeatable, FileUpload upload, CancellationToken cancellationToken)
     {
-        var state = new UploadState();
+        var state = new UploadState { IsRepeatable = isRepeatable };
         return files.UploadAsync(upload.Provider, upload.Key, CreateForm, state, cancellationToken);
 
         HttpContent CreateForm()

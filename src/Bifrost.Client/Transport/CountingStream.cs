@@ -1,10 +1,8 @@
 namespace Bifrost.Client.Transport;
 
-/// <summary>Counts the bytes that are written, and records whether the inner stream failed.</summary>
-internal sealed class CountingStream(Stream inner, Action<int> onWritten, ResponseTimeout? timeout = null) : Stream
+/// <summary>Counts the bytes that are written.</summary>
+internal sealed class CountingStream(Stream inner, Action<int> onWritten) : Stream
 {
-    public bool HasFailed { get; private set; }
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -21,48 +19,19 @@ internal sealed class CountingStream(Stream inner, Action<int> onWritten, Respon
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        timeout?.Start();
-        try
-        {
-            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-            onWritten(buffer.Length);
-            timeout?.Stop();
-        }
-        catch
-        {
-            HasFailed = true;
-            throw;
-        }
+        await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        onWritten(buffer.Length);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            HasFailed = true;
-            throw;
-        }
-    }
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        try
-        {
-            inner.Write(buffer, offset, count);
-            onWritten(count);
-        }
-        catch
-        {
-            HasFailed = true;
-            throw;
-        }
+        inner.Write(buffer, offset, count);
+        onWritten(count);
     }
 
     public override void Flush() => inner.Flush();

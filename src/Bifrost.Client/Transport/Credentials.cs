@@ -49,15 +49,43 @@ internal sealed class Credentials
     {
         try
         {
+            ValueTask<string?> call = callback(cancellationToken);
+            string? key = call.IsCompleted ? await call.ConfigureAwait(false) : await WaitAsync(call.AsTask(), cancellationToken).ConfigureAwait(false);
+
             // A key that was read from a file ends in a line break.
-            return (await callback(cancellationToken).ConfigureAwait(false))?.TrimEnd('\r', '\n');
+            return key?.TrimEnd('\r', '\n');
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception)
         {
             // The caller did not cancel: the callback has a time limit of its own.
-            throw new BifrostException($"{nameof(BifrostClientOptions.ApiKeyCallback)} returned no key: it was cancelled.", exception);
+            throw CreateException("it was cancelled", exception);
+        }
+        catch (Exception exception)
+        {
+            throw CreateException($"it failed with {exception.GetType().FullName}", exception);
         }
     }
+
+    // A callback that ignores its token is left to itself; what it throws later is observed.
+    private static async Task<string?> WaitAsync(Task<string?> key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await key.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            AbandonedTask.Observe(key);
+        }
+    }
+
+    // The store of the keys can be back soon.
+    private static BifrostException CreateException(string reason, Exception cause) =>
+        new($"{nameof(BifrostClientOptions.ApiKeyCallback)} returned no key: {reason}.", cause) { HasTransientCause = true };
 
     // What the options refuse for a fixed key.
     private string? ValidateCombination(string key)

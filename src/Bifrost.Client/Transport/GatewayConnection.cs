@@ -6,39 +6,120 @@ using Bifrost.Client.Errors;
 namespace Bifrost.Client.Transport;
 
 /// <summary>Sends calls to one gateway. Every failure becomes an exception of this library.</summary>
-internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions options, TimeProvider time)
+internal sealed class GatewayConnection
 {
-    private readonly RequestPreparer _requests = new(options);
-    private readonly RetryDelays _delays = new(options.Retry);
-    private readonly TimeSpan _timeout = options.Timeout;
-    private readonly TimeSpan _readTimeout = options.ReadTimeout;
-    private readonly int _maxItemBytes = options.MaxItemBytes;
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly RequestPreparer _requests;
+    private readonly RetryDelays _delays;
+    private readonly CallRetry _retry;
+    private readonly TimeSpan _timeout;
+    private readonly TimeSpan _readTimeout;
+    private readonly int _maxItemBytes;
+
+    public GatewayConnection(HttpClient http, BifrostClientOptions options, TimeProvider time)
+    {
+        _http = http;
+        _time = time;
+        _requests = new RequestPreparer(options);
+        _delays = new RetryDelays(options.Retry);
+        _retry = new CallRetry(options.Retry, _delays, time);
+        _timeout = options.Timeout;
+        _readTimeout = options.ReadTimeout;
+        _maxItemBytes = options.MaxItemBytes;
+        MaxRetries = options.Retry.MaxRetries;
+    }
 
     /// <summary>Maximum number of retries.</summary>
-    public int MaxRetries { get; } = options.Retry.MaxRetries;
+    public int MaxRetries { get; }
 
     /// <summary>Waits before a retry.</summary>
     /// <param name="retry">The number of the retry, counted from 0.</param>
     /// <param name="failure">The failure of the attempt before.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     public Task WaitBeforeRetryAsync(int retry, BifrostException failure, CancellationToken cancellationToken) =>
-        Task.Delay(_delays.Get(retry, (failure as BifrostApiException)?.RetryAfter), time, cancellationToken);
+        Task.Delay(_delays.Get(retry, (failure as BifrostApiException)?.RetryAfter), _time, cancellationToken);
 
-    /// <summary>Sends a call and reads its response as one JSON object.</summary>
+    /// <summary>Sends a call and reads its response as one JSON object; again when an attempt fails and the options allow it.</summary>
     public async Task<T> SendAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
         where T : class
     {
-        using StreamedResponse response = await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        return await JsonResponse.ReadAsync(response, type, getId, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var deadline = new CallDeadline(_timeout, cancellationToken);
+        BifrostException first;
+        try
+        {
+            return await AttemptAsync(call, type, getId, deadline).ConfigureAwait(false);
+        }
+        catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
+        {
+            first = failure;
+        }
+
+        return await _retry.ExecuteAsync(
+            first,
+            call,
+            deadline,
+            static state => state.Connection.AttemptAsync(state.Call, state.Type, state.GetId, state.Deadline),
+            (Connection: this, Call: call, Type: type, GetId: getId, Deadline: deadline)).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a call and returns its response as soon as the headers have arrived, when it is a success.</summary>
+    /// <summary>
+    /// Sends a call and returns its response as soon as the headers have arrived, when it is a success; again when an attempt fails before that and
+    /// the options allow it.
+    /// </summary>
     public async Task<StreamedResponse> SendAsync(GatewayCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using HttpRequestMessage request = await _requests.CreateAsync(call, cancellationToken).ConfigureAwait(false);
+        using var deadline = new CallDeadline(_timeout, cancellationToken);
+        BifrostException first;
+        try
+        {
+            return await OpenAsync(call, deadline).ConfigureAwait(false);
+        }
+        catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
+        {
+            first = failure;
+        }
+
+        return await _retry.ExecuteAsync(
+            first,
+            call,
+            deadline,
+            static state => state.Connection.OpenAsync(state.Call, state.Deadline),
+            (Connection: this, Call: call, Deadline: deadline)).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> AttemptAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CallDeadline deadline)
+        where T : class
+    {
+        using StreamedResponse response = await OpenAsync(call, deadline).ConfigureAwait(false);
+        try
+        {
+            return await JsonResponse.ReadAsync(response, type, getId, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (deadline.IsCancelled)
+        {
+            throw deadline.CreateCancelledException(exception);
+        }
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        {
+            throw ExceptionFactory.CreateTimeoutException(
+                call,
+                $"the response did not end within {deadline.Limit.TotalSeconds:0.#} s ({response.BytesRead} bytes were read).",
+                deadline.Limit,
+                exception,
+                DeliveryRule.GetWithBrokenResponse(call));
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StreamedResponse> OpenAsync(GatewayCall call, CallDeadline deadline)
+    {
+        using HttpRequestMessage request = await PrepareAsync(call, deadline).ConfigureAwait(false);
         Uri requested = request.RequestUri!;
-        HttpResponseMessage message = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage message = await SendAsync(request, call, deadline).ConfigureAwait(false);
 
         var response = new StreamedResponse(call, message, _readTimeout, _maxItemBytes);
         bool isFromGateway = _requests.IsFromGateway(message, requested);
@@ -48,28 +129,57 @@ internal sealed class GatewayConnection(HttpClient http, BifrostClientOptions op
         using (response)
         {
             throw isFromGateway
-                ? ErrorReader.CreateException(await response.ReadErrorAsync(cancellationToken).ConfigureAwait(false))
+                ? ErrorReader.CreateException(await response.ReadErrorAsync(deadline).ConfigureAwait(false))
                 : ExceptionFactory.CreateRedirectException(response.Info, message.RequestMessage!.RequestUri);
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, GatewayCall call, CancellationToken cancellationToken)
+    private async ValueTask<HttpRequestMessage> PrepareAsync(GatewayCall call, CallDeadline deadline)
     {
-        using var timeout = new ResponseTimeout(_timeout, cancellationToken);
-        if (request.Content is UploadContent upload)
-            upload.Timeout = timeout;
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+            return await _requests.CreateAsync(call, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (deadline.IsCancelled)
         {
-            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+            throw deadline.CreateCancelledException(exception);
+        }
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        {
+            throw ExceptionFactory.CreateTimeoutException(
+                call,
+                $"{nameof(BifrostClientOptions.ApiKeyCallback)} did not return a key within the {deadline.Limit.TotalSeconds:0.#} s of {nameof(BifrostClientOptions.Timeout)}.",
+                deadline.Limit,
+                exception,
+                DeliveryRule.GetWithoutResponse(call, isNotSent: true));
+        }
+        catch (BifrostException exception)
+        {
+            exception.SetCall(call, DeliveryRule.GetWithoutResponse(call, isNotSent: true));
+            throw;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, GatewayCall call, CallDeadline deadline)
+    {
+        var upload = request.Content as UploadContent;
+        if (upload is not null)
+            upload.Deadline = deadline;
+        EarlyResponse.Current = upload?.EarlyResponse;
+        call.Attempts++;
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (deadline.IsCancelled)
+        {
+            throw deadline.CreateCancelledException(exception);
         }
         catch (Exception exception)
         {
-            TransportFailure.Throw(exception, call, _requests.BaseAddress, timeout.TimedOut ? _timeout : null, http.Timeout);
+            TransportFailure.Throw(exception, call, deadline, _requests.BaseAddress, _http);
             throw;
         }
     }

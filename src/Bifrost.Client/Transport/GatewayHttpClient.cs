@@ -16,5 +16,6 @@ internal static class GatewayHttpClient
         // A client lives as long as its program: connections are renewed so that a change of DNS is noticed.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectTimeout = TimeSpan.FromSeconds(30),
+        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ConnectionStream(context.PlaintextStream)),
     };
 }

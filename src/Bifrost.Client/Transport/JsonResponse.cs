@@ -45,7 +45,7 @@ internal static class JsonResponse
         where T : class
     {
         if (body.IsEmpty)
-            throw ExceptionFactory.CreateInvalidResponseException(response, "sent an empty body");
+            throw ExceptionFactory.CreateInvalidResponseException(response, "sent an empty body", isIncomplete: true);
 
         ReadOnlySpan<byte> json = body.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]) ? body[3..] : body;
         try

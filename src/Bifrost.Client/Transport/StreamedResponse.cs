@@ -18,6 +18,7 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
     private CancellationToken _callerToken;
     private Stream? _stream;
     private bool _isCancelled;
+    private bool _isDisposed;
 
     public GatewayCall Call { get; } = call;
 
@@ -56,26 +57,33 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
             BytesRead += count;
             return count;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_pause!.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             _isCancelled = true;
             throw ExceptionFactory.CreateTimeoutException(
-                Call, $"the response paused for more than {readTimeout.TotalSeconds:0.#} s after {BytesRead} bytes.", readTimeout);
+                Call,
+                $"the response paused for more than {readTimeout.TotalSeconds:0.#} s after {BytesRead} bytes.",
+                readTimeout,
+                delivery: DeliveryRule.GetWithBrokenResponse(Call));
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
             _isCancelled = true;
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw ExceptionFactory.CreateInvalidResponseException(
                 Info, $"sent a compressed body that is damaged after {BytesRead} bytes of its content", inner: exception);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (ObjectDisposedException) when (_isDisposed)
         {
-            throw ExceptionFactory.CreateConnectionException(
-                Call, $"the connection was lost after {BytesRead} bytes of the response.", exception, BytesRead);
+            // An error of the program, which has disposed the stream.
+            throw;
+        }
+        catch (Exception exception) when (exception is not BifrostException)
+        {
+            throw TransportFailure.CreateForBody(exception, Call, BytesRead);
         }
     }
 
@@ -100,14 +108,18 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
     }
 
     /// <summary>Reads a response with an error status. A body that does not arrive as a whole does not hide the status.</summary>
-    public async ValueTask<ErrorResponse> ReadErrorAsync(CancellationToken cancellationToken)
+    public async ValueTask<ErrorResponse> ReadErrorAsync(CallDeadline deadline)
     {
         try
         {
-            (ReadOnlyMemory<byte> body, bool isWhole) = await ReadUpToAsync(ErrorResponse.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+            (ReadOnlyMemory<byte> body, bool isWhole) = await ReadUpToAsync(ErrorResponse.MaxBodyBytes, deadline.Token).ConfigureAwait(false);
             return new ErrorResponse(Info, message.Headers, body, isWhole);
         }
-        catch (BifrostException)
+        catch (OperationCanceledException exception) when (deadline.IsCancelled)
+        {
+            throw deadline.CreateCancelledException(exception);
+        }
+        catch (Exception exception) when (exception is BifrostException or OperationCanceledException)
         {
             return new ErrorResponse(Info, message.Headers, ReadOnlyMemory<byte>.Empty, IsWhole: false);
         }
@@ -116,10 +128,16 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
     /// <summary>Returns the connection to the pool when the body has been read, and closes it otherwise.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _caller.Dispose();
         _pause?.Dispose();
         message.Dispose();
     }
+
+    // BrotliStream has no exception of its own for damaged data.
+    private bool IsDamage(Exception exception) =>
+        exception is InvalidDataException
+        || (exception.GetType() == typeof(InvalidOperationException) && _stream is BrotliStream);
 
     private Stream Decoded(Stream stream) => Encoding switch
     {

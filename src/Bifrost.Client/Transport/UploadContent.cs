@@ -4,9 +4,14 @@ using Bifrost.Client.Common;
 
 namespace Bifrost.Client.Transport;
 
-/// <summary>A request body that is written while it is sent; records how far it has come, and whether its source failed.</summary>
+/// <summary>
+/// A request body that is written while it is sent; records how far it has come, and whether its source failed. It ends at once when the request
+/// is cancelled or refused, also if its source does not.
+/// </summary>
 internal sealed class UploadContent : HttpContent
 {
+    private static readonly byte[] Zeros = new byte[64 * 1024];
+
     private readonly HttpContent _inner;
     private readonly UploadState _state;
     private readonly bool _compress;
@@ -25,40 +30,60 @@ internal sealed class UploadContent : HttpContent
         if (compress)
             Headers.ContentEncoding.Add("gzip");
         _state.Length = TryComputeLength(out long length) ? length : null;
-        (_state.BytesSent, _state.SourceException) = (0, null);
+        (_state.BytesSent, _state.BytesOffered, _state.SourceException) = (0, 0, null);
     }
 
     /// <summary>Limits the time that the gateway may take for each piece and for its response.</summary>
-    public ResponseTimeout? Timeout { get; set; }
+    public CallDeadline? Deadline { get; set; }
+
+    /// <summary>Set when a final response arrives while the body is being sent.</summary>
+    public EarlyResponse EarlyResponse { get; } = new();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _state.BytesSent = 0;
-        var counting = new CountingStream(stream, count => _state.BytesSent += count, Timeout);
-        Timeout?.Stop();
+        Exception? earlier = _state.SourceException;
+        (_state.BytesSent, _state.BytesOffered, _state.SourceException) = (0, 0, null);
+        _state.HasBegun = true;
+        var target = new UploadStream(stream, _state, Deadline);
+        EarlyResponse.Begin();
+        Deadline?.Stop();
+
+        // Bytes in memory are there at once; any other source can take long, or block.
+        Task copying = _inner is ByteArrayContent
+            ? CopyAsync(target, context, cancellationToken)
+            : Task.Run(() => CopyAsync(target, context, cancellationToken), CancellationToken.None);
         try
         {
-            if (_compress)
+            if (!copying.IsCompleted)
+                await Task.WhenAny(copying, EarlyResponse.Arrived).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (EarlyResponse.TryEnd())
             {
-                var compressed = new GZipStream(counting, CompressionLevel.Fastest, leaveOpen: true);
-                await using (compressed.ConfigureAwait(false))
-                    await _inner.CopyToAsync(compressed, context, cancellationToken).ConfigureAwait(false);
+                await copying.ConfigureAwait(false);
+                _state.IsComplete = true;
             }
             else
             {
-                await _inner.CopyToAsync(counting, context, cancellationToken).ConfigureAwait(false);
+                await AbandonAsync(copying, target).ConfigureAwait(false);
+                await FillAsync(stream, cancellationToken).ConfigureAwait(false);
             }
 
-            // Everything has been sent: the gateway has to respond.
-            Timeout?.Start();
+            // The gateway has to respond.
+            Deadline?.Restart();
         }
-        catch (Exception exception) when (!counting.HasFailed && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // HttpContent wraps the failure of a file like that of a connection.
-            _state.SourceException = exception is HttpRequestException { InnerException: { } inner } ? inner : exception;
+            await AbandonAsync(copying, target).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception exception) when (!target.HasFailed)
+        {
+            // HttpContent wraps the failure of a file like that of a connection. A source that has failed is the reason why it cannot be read again.
+            _state.SourceException = earlier is not null && exception.GetType() == typeof(BifrostException) ? earlier
+                : exception is HttpRequestException { InnerException: { } inner } ? inner
+                : exception;
             throw;
         }
     }
@@ -74,5 +99,37 @@ internal sealed class UploadContent : HttpContent
         if (disposing)
             _inner.Dispose();
         base.Dispose(disposing);
+    }
+
+    private async Task CopyAsync(UploadStream target, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // Sends the headers: a refusal then arrives before the source has produced anything.
+        if (_inner is not ByteArrayContent)
+            await target.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (!_compress)
+        {
+            await _inner.CopyToAsync(target, context, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var compressed = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true);
+        await using (compressed.ConfigureAwait(false))
+            await _inner.CopyToAsync(compressed, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A source that does not end is left to itself. It cannot write into the connection any more.
+    private async ValueTask AbandonAsync(Task copying, UploadStream target)
+    {
+        await target.CloseAsync().ConfigureAwait(false);
+        AbandonedTask.Observe(copying);
+        if (!copying.IsCompleted)
+            _state.IsRepeatable = false;
+    }
+
+    // Nothing of this is sent: it ends the body for the handler, which then returns the response that has arrived.
+    private async ValueTask FillAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        for (long rest = (_state.Length ?? _state.BytesOffered) - _state.BytesOffered; rest > 0; rest -= Zeros.Length)
+            await stream.WriteAsync(Zeros.AsMemory(0, (int)Math.Min(rest, Zeros.Length)), cancellationToken).ConfigureAwait(false);
     }
 }
