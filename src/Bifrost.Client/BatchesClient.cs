@@ -36,8 +36,9 @@ public class BatchesClient
     }
 
     /// <summary>
-    /// Creates a batch: <c>POST /v1/batches</c>, or <c>POST /openai/v1/batches</c> when only that route supports what is requested. Sent once; a
-    /// gateway that is configured to retry can still create it twice when a provider fails.
+    /// Creates a batch: <c>POST /v1/batches</c>, or <c>POST /openai/v1/batches</c> when only that route supports what is requested. Sent
+    /// again only if it had no effect (see <see cref="BifrostRetryOptions"/>); a gateway that is configured to retry can still create it twice when a
+    /// provider fails.
     /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="cancellationToken">Cancels the call; the batch can exist nevertheless.</param>

@@ -17,7 +17,10 @@ public sealed class BifrostClientOptions
     public string? ApiKey { get; set; }
 
     /// <summary>Returns the API key for a request, for keys that change; <see langword="null"/> from the callback sends no key.</summary>
-    /// <remarks>Called before every request: cache the key if it is expensive to get. Cannot be combined with <see cref="ApiKey"/>.</remarks>
+    /// <remarks>
+    /// Called before every request, including retries: cache the key if it is expensive to get. <see cref="Timeout"/> includes its time. An exception
+    /// becomes the inner exception of a <see cref="BifrostException"/>. Cannot be combined with <see cref="ApiKey"/>.
+    /// </remarks>
     public Func<CancellationToken, ValueTask<string?>>? ApiKeyCallback { get; set; }
 
     /// <summary>
@@ -36,12 +39,12 @@ public sealed class BifrostClientOptions
     /// <summary>The header for <see cref="ApiKey"/> or the key from the callback. Default: <see cref="BifrostAuthentication.Automatic"/>.</summary>
     public BifrostAuthentication Authentication { get; set; }
 
-    /// <summary>Maximum time until a response starts. Default: 5 minutes.</summary>
+    /// <summary>Maximum time of a call, including its retries and reading its response. Default: 5 minutes.</summary>
     /// <remarks>
-    /// Less than 24 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.
-    /// The gateway prepares results completely before it sends the first byte. For an upload, the timeout applies to sending each block of
-    /// data and to the wait for the response after the last one; the time to read the source is not included. If the client is created with an
-    /// <see cref="HttpClient"/>, <see cref="HttpClient.Timeout"/> applies as well: the shorter one ends the call.
+    /// Less than 24 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. For results and contents of files, the timeout applies until
+    /// the response starts; the gateway prepares results completely before it sends the first byte. For an upload, it applies to sending each block
+    /// of data, and to the response after the last one; the time to read the source is not included. If the client is created with an
+    /// <see cref="HttpClient"/>, <see cref="HttpClient.Timeout"/> applies to each request as well.
     /// </remarks>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -69,6 +69,7 @@ public class BifrostException(string? message, Exception? innerException = null)
     }
 
     /// <summary>The number of requests that were sent for the call, retries included; <see langword="null"/> when none was sent.</summary>
+    /// <remarks>Requests that a handler of an <see cref="HttpClient"/> sends again are not counted.</remarks>
     public int? Attempts { get; private set; }
 
     /// <summary>Whether what failed can pass, whatever the request does.</summary>

@@ -17,10 +17,15 @@ internal static class ExceptionFactory
     /// <param name="inner">The cause.</param>
     /// <param name="bytesReceived">How much of the response was read; null when it had not begun.</param>
     /// <param name="isNotSent">Whether the cause shows that no request was sent.</param>
+    /// <param name="isTransient">Whether the cause can pass.</param>
     public static BifrostConnectionException CreateConnectionException(
-        GatewayCall call, string reason, Exception inner, long? bytesReceived = null, bool isNotSent = false)
+        GatewayCall call, string reason, Exception inner, long? bytesReceived = null, bool isNotSent = false, bool isTransient = true)
     {
-        var exception = new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: {reason}", inner) { BytesReceived = bytesReceived };
+        var exception = new BifrostConnectionException($"{call.Endpoint} for {call.Subject}: {reason}", inner)
+        {
+            BytesReceived = bytesReceived,
+            HasTransientCause = isTransient,
+        };
         exception.SetCall(call, bytesReceived is null ? DeliveryRule.GetWithoutResponse(call, isNotSent) : DeliveryRule.GetWithBrokenResponse(call));
         return exception;
     }

@@ -30,13 +30,25 @@ internal sealed class CallDeadline : IDisposable
     public bool IsCancelled => _callerToken.IsCancellationRequested;
 
     /// <summary>Restarts the clock: the gateway has to take the next piece of an upload, or to respond to it.</summary>
-    public void Restart() => _source.CancelAfter(Limit);
+    public void Restart() => SetTimer(Limit);
 
     /// <summary>Stops the clock: the source of the upload has to produce the next piece.</summary>
-    public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Stop() => SetTimer(Timeout.InfiniteTimeSpan);
 
     /// <summary>The exception for a caller that has cancelled, with the caller's own token.</summary>
     public OperationCanceledException CreateCancelledException(Exception cause) => new(cause.Message, cause, _callerToken);
 
     public void Dispose() => _source.Dispose();
+
+    private void SetTimer(TimeSpan limit)
+    {
+        try
+        {
+            _source.CancelAfter(limit);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call has ended while its body was still being sent: a handler did not wait for it.
+        }
+    }
 }

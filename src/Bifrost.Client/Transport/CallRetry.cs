@@ -28,11 +28,7 @@ internal sealed class CallRetry
                     arguments.Outcome.Exception is BifrostException failure && CanRetry(failure, GetState(arguments.Context))),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                     _delays.Get(arguments.AttemptNumber, (arguments.Outcome.Exception as BifrostApiException)?.RetryAfter)),
-                OnRetry = static arguments =>
-                {
-                    OnRetry(GetState(arguments.Context), arguments.AttemptNumber, arguments.RetryDelay, (BifrostException)arguments.Outcome.Exception!);
-                    return ValueTask.CompletedTask;
-                },
+                OnRetry = OnRetryAsync,
             })
             .Build();
     }
@@ -104,14 +100,15 @@ internal sealed class CallRetry
         throw exception;
     }
 
-    // The one place at which every retry passes, before its delay.
-    private static void OnRetry(State state, int retry, TimeSpan delay, BifrostException failure)
+    // The one place that every retry passes, before its delay. The arguments have its number, its delay and the failure of the attempt before.
+    private static ValueTask OnRetryAsync(OnRetryArguments<object> arguments)
     {
-        _ = (retry, delay, failure);
+        State state = GetState(arguments.Context);
 
         // The clock of an upload is stopped while its source produces a piece.
         if (state.Call.Upload is not null)
             state.Deadline.Restart();
+        return ValueTask.CompletedTask;
     }
 
     private bool CanRetry(BifrostException failure, State state) => CanRetry(failure, state.Call, state.Deadline);

@@ -85,8 +85,9 @@ internal static class TransportFailure
             case OperationCanceledException { InnerException: TimeoutException inner }:
                 return ExceptionFactory.CreateTimeoutException(
                     call, inner.Message, timeout: null, exception, DeliveryRule.GetWithoutResponse(call, isNotSent: true));
+            // The program has cancelled all requests of the client, or has disposed it: nothing to try again.
             case OperationCanceledException:
-                return ExceptionFactory.CreateConnectionException(call, $"the {nameof(HttpClient)} cancelled the request.", exception);
+                return ExceptionFactory.CreateConnectionException(call, $"the {nameof(HttpClient)} cancelled the request.", exception, isTransient: false);
             case TimeoutException or TimeoutRejectedException:
                 return ExceptionFactory.CreateTimeoutException(
                     call, $"a handler of the {nameof(HttpClient)} ended the request ({exception.GetType().FullName}){Sent(call)}.", timeout: null, exception);

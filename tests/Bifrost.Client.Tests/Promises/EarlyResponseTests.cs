@@ -80,6 +80,54 @@ public sealed class EarlyResponseTests : GatewayTestBase
     }
 
     [Test]
+    public async Task Promise_13_A_refusal_is_noticed_on_a_connection_that_was_used_before()
+    {
+        using var server = new RawServer(async stream =>
+        {
+            await RawServer.ReadHeadersAsync(stream);
+            await RawServer.WriteAsync(stream, RawServer.Response(200, "{\"id\":\"batch_1\",\"status\":\"completed\"}"));
+            await RawServer.ReadHeadersAsync(stream);
+            await RawServer.WriteAsync(stream, RawServer.Response(401, "{\"error\":{\"message\":\"no\"}}"));
+            await Task.Delay(TestTimeout.Limit);
+        });
+        BifrostClient client = CreateClient(options => options.BaseAddress = server.Address);
+
+        await client.Batches.RetrieveAsync(Reference).WithTestTimeout();
+        await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(() => client.Files.UploadRequestsAsync(EndlessSource(), Upload).WithTestTimeout());
+
+        Assert.That(server.Connections, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Promise_13_A_refusal_after_the_whole_body_does_not_close_the_connection()
+    {
+        RespondWith(GatewayResponse.Error(401, "no"));
+        BifrostClient client = CreateClient();
+        for (int i = 0; i < 3; i++)
+        {
+            await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(
+                () => client.Files.UploadRequestsAsync(TestData.RequestItems(1).ToAsyncEnumerable(), Upload).WithTestTimeout());
+        }
+
+        Assert.That(Gateway.ConnectionsAccepted, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Promise_13_An_upload_that_is_refused_as_unavailable_had_no_effect([Values(502, 503)] int status)
+    {
+        using var server = new RawServer(async stream =>
+        {
+            await RawServer.ReadHeadersAsync(stream);
+            await RawServer.WriteAsync(stream, RawServer.Response(status, "{\"error\":{\"message\":\"no\"}}"));
+            await Task.Delay(TestTimeout.Limit);
+        });
+        BifrostClient client = CreateClient(options => options.BaseAddress = server.Address);
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => client.Files.UploadRequestsAsync(EndlessSource(), Upload).WithTestTimeout());
+        Assert.That((failure.Delivery, failure.IsTransient), Is.EqualTo(((RequestDelivery?)(status == 503 ? RequestDelivery.Answered : RequestDelivery.NotSent), true)));
+    }
+
+    [Test]
     public async Task Promise_13_An_upload_over_the_limit_of_the_gateway_is_reported_as_too_large([Values] bool hasLength)
     {
         await using BifrostTestGateway small = await BifrostTestGateway.StartAsync(new BifrostTestGatewayOptions { MaxRequestBytes = 100_000 });

@@ -178,7 +178,7 @@ public sealed class RetryOfCallsTests : GatewayTestBase
         RespondWith(GatewayResponse.Error(503, "m") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } });
         using var http = new HttpClient();
         using var client = new BifrostClient(
-            CreateOptions(options => (options.Retry, options.Timeout) = (new BifrostRetryOptions(), TimeSpan.FromSeconds(1))), http, new FakeTimeProvider());
+            CreateOptions(options => (options.Retry, options.Timeout) = (new BifrostRetryOptions(), TimeSpan.FromSeconds(2))), http, new FakeTimeProvider());
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => client.Batches.RetrieveAsync(Reference).WithTestTimeout());
         Assert.That((failure.StatusCode, failure.Attempts), Is.EqualTo((503, (int?)1)));
     }
