@@ -10,6 +10,8 @@ internal static class RecordedClient
         var options = new BifrostClientOptions
         {
             BaseAddress = server.BaseAddress,
+            // A recording is one request.
+            Retry = new BifrostRetryOptions { MaxRetries = 0 },
             // The client sends virtual keys in their own header only.
             VirtualKey = recording.RequestHeaders.GetValueOrDefault("x-bf-vk") ?? recording.RequestHeaders.GetValueOrDefault("x-api-key"),
         };
