@@ -1,7 +1,9 @@
 using Bifrost.Client.Api;
+using Bifrost.Client.Common;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
+using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
 
 namespace Bifrost.Client;
@@ -15,11 +17,13 @@ public class FilesClient
 {
     private readonly FileEndpoints _files;
     private readonly FileUploader _uploader;
+    private readonly ClientTelemetry _telemetry;
 
-    internal FilesClient(FileEndpoints files)
+    internal FilesClient(FileEndpoints files, ClientTelemetry telemetry)
     {
         _files = files;
         _uploader = new FileUploader(files);
+        _telemetry = telemetry;
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>
@@ -27,6 +31,7 @@ public class FilesClient
     {
         _files = null!;
         _uploader = null!;
+        _telemetry = ClientTelemetry.None;
     }
 
     /// <summary>Uploads a file from a stream: <c>POST /v1/files</c>.</summary>
@@ -153,7 +158,9 @@ public class FilesClient
     public virtual BatchResults GetResultItemsAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
     {
         string id = NormalizeId(fileId, provider);
-        return new CursorBatchResults(_ => new FileItemSource(_files, id, provider), cancellationToken);
+        return new CursorBatchResults(
+            _ => new FileItemSource(_files, id, provider).Observe(_telemetry, GatewayCall.Describe("file", id, provider.Value), batchId: null, provider),
+            cancellationToken);
     }
 
     /// <summary>Deletes a file: <c>DELETE /v1/files/{file_id}</c>.</summary>

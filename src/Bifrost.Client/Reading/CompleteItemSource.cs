@@ -1,3 +1,5 @@
+using Bifrost.Client.Telemetry;
+
 namespace Bifrost.Client.Reading;
 
 /// <summary>
@@ -21,6 +23,8 @@ internal sealed class CompleteItemSource(Func<CancellationToken, Task<ResultsPla
     public override BatchResultsPage PageMetadata => (_current?.PageMetadata ?? new BatchResultsPage()) with { BatchId = _plan!.Batch.Id };
 
     public override BatchResultsSummary? Summary => _summary;
+
+    public override ReadingCounts? Counts => _tally?.GetCounts();
 
     public override void Dispose() => _current?.Dispose();
 

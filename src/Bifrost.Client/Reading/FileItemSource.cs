@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bifrost.Client.Api;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Json;
+using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
 
 namespace Bifrost.Client.Reading;
@@ -33,6 +34,8 @@ internal sealed class FileItemSource(FileEndpoints files, string fileId, ModelPr
     public override long ParseErrorCount => _parseErrorCount;
 
     public override BatchResultsPage PageMetadata => new() { ExtraFields = new BifrostExtraFields { ParseErrors = _parseErrors } };
+
+    public override ReadingCounts? Counts => new() { ParseErrorCount = _parseErrorCount, ParseErrors = _parseErrors };
 
     public override void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Reading;
 
@@ -10,6 +11,7 @@ namespace Bifrost.Client.Reading;
 internal abstract class ItemSource : IDisposable
 {
     private BatchResultItem? _created;
+    private ReadingSpan? _span;
 
     /// <summary>The bytes of the current item.</summary>
     public abstract ReadOnlySpan<byte> Item { get; }
@@ -26,8 +28,26 @@ internal abstract class ItemSource : IDisposable
     /// <summary>What has been read; null until the last page has ended, and for sources that create no summary.</summary>
     public virtual BatchResultsSummary? Summary => null;
 
+    /// <summary>What has been counted so far besides <see cref="Count"/>; null for sources that count nothing.</summary>
+    public virtual ReadingCounts? Counts => null;
+
     /// <summary>The number of items that have been read.</summary>
     public long Count { get; private set; }
+
+    /// <summary>Reports the reading; only for the source that a caller reads, before the first read.</summary>
+    /// <param name="telemetry">Where to.</param>
+    /// <param name="subject">What is read, for logs.</param>
+    /// <param name="batchId">The id of the batch; null when it is not known.</param>
+    /// <param name="provider">The provider.</param>
+    /// <returns>This source.</returns>
+    public ItemSource Observe(ClientTelemetry telemetry, string subject, string? batchId, ModelProvider provider)
+    {
+        _span = telemetry.StartReading(subject, batchId, provider, () => (Count, Counts));
+        return this;
+    }
+
+    /// <summary>Ends the report of a reading that is left. Its counts are read now, so the source is disposed afterwards.</summary>
+    public void EndReport() => _span?.Dispose();
 
     /// <summary>Moves to the next item of the page that has arrived.</summary>
     /// <returns>False when more data is needed, or the page has ended.</returns>
@@ -41,7 +61,7 @@ internal abstract class ItemSource : IDisposable
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count);
+            Report(exception, Count);
             throw;
         }
 
@@ -55,11 +75,17 @@ internal abstract class ItemSource : IDisposable
     {
         try
         {
+            _span?.Enter();
             return await WaitForDataAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            _span?.Fail(exception);
+            throw;
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count);
+            Report(exception, Count);
             throw;
         }
     }
@@ -70,11 +96,14 @@ internal abstract class ItemSource : IDisposable
     {
         try
         {
-            return MoveToPage();
+            if (MoveToPage())
+                return true;
+            _span?.Complete();
+            return false;
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count);
+            Report(exception, Count);
             throw;
         }
     }
@@ -101,7 +130,7 @@ internal abstract class ItemSource : IDisposable
         }
         catch (BifrostException exception)
         {
-            exception.SetItemsDelivered(Count - 1);
+            Report(exception, Count - 1);
             throw;
         }
     }
@@ -124,6 +153,12 @@ internal abstract class ItemSource : IDisposable
     }
 
     public abstract void Dispose();
+
+    private void Report(BifrostException exception, long delivered)
+    {
+        exception.SetItemsDelivered(delivered);
+        _span?.Fail(exception);
+    }
 
     /// <inheritdoc cref="TryRead"/>
     protected abstract bool TryReadItem();
