@@ -1,5 +1,4 @@
 using Bifrost.Client.Api;
-using Bifrost.Client.Common;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
@@ -351,8 +350,7 @@ public class BatchesClient
         GetResultsPageAsync(Arguments.CreateReference(batchId, provider), cursor, cancellationToken);
 
     private ItemSource Open(BatchReference reference, Batch? known, BatchResultsOptions? options, string? cursor) =>
-        CreateSource(reference, known, options, cursor)
-            .Observe(_telemetry, GatewayCall.Describe("batch", reference.Id, reference.Provider.Value), reference.Id, reference.Provider);
+        CreateSource(reference, known, options, cursor).Observe(_telemetry, "batch", reference.Id, reference.Provider);
 
     private ItemSource CreateSource(BatchReference reference, Batch? known, BatchResultsOptions? options, string? cursor)
     {

@@ -1,5 +1,4 @@
 using Bifrost.Client.Api;
-using Bifrost.Client.Common;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
@@ -158,9 +157,7 @@ public class FilesClient
     public virtual BatchResults GetResultItemsAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
     {
         string id = NormalizeId(fileId, provider);
-        return new CursorBatchResults(
-            _ => new FileItemSource(_files, id, provider).Observe(_telemetry, GatewayCall.Describe("file", id, provider.Value), batchId: null, provider),
-            cancellationToken);
+        return new CursorBatchResults(_ => new FileItemSource(_files, id, provider).Observe(_telemetry, "file", id, provider), cancellationToken);
     }
 
     /// <summary>Deletes a file: <c>DELETE /v1/files/{file_id}</c>.</summary>

@@ -36,13 +36,14 @@ internal abstract class ItemSource : IDisposable
 
     /// <summary>Reports the reading; only for the source that a caller reads, before the first read.</summary>
     /// <param name="telemetry">Where to.</param>
-    /// <param name="subject">What is read, for logs.</param>
-    /// <param name="batchId">The id of the batch; null when it is not known.</param>
+    /// <param name="what">What is read: <c>batch</c> or <c>file</c>.</param>
+    /// <param name="id">The id of the batch or file.</param>
     /// <param name="provider">The provider.</param>
     /// <returns>This source.</returns>
-    public ItemSource Observe(ClientTelemetry telemetry, string subject, string? batchId, ModelProvider provider)
+    public ItemSource Observe(ClientTelemetry telemetry, string what, string id, ModelProvider provider)
     {
-        _span = telemetry.StartReading(subject, batchId, provider, () => (Count, Counts));
+        if (telemetry.IsObservingReadings)
+            _span = new ReadingSpan(telemetry, what, id, provider.Value, () => (Count, Counts));
         return this;
     }
 

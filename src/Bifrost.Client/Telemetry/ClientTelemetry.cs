@@ -37,6 +37,11 @@ internal sealed class ClientTelemetry
     /// <summary>Whether somebody listens to calls. Logs of calls are about retries only.</summary>
     public static bool IsObservingCalls => BifrostTelemetry.Source.HasListeners() || BifrostTelemetry.CallDuration.Enabled;
 
+    /// <summary>Whether somebody listens to readings.</summary>
+    public bool IsObservingReadings => BifrostTelemetry.Source.HasListeners() || BifrostTelemetry.Items.Enabled || Logger.IsEnabled(LogLevel.Warning);
+
+    private bool IsObservingWaits => BifrostTelemetry.Source.HasListeners() || BifrostTelemetry.FailedPolls.Enabled || Logger.IsEnabled(LogLevel.Warning);
+
     /// <summary>Creates the tags of a measurement: those that are given, if they are not null, and the address of the gateway.</summary>
     public TagList CreateTags(params ReadOnlySpan<(string Name, object? Value)> tags)
     {
@@ -73,20 +78,7 @@ internal sealed class ClientTelemetry
     /// <param name="wait">Waits, with the function to poll with.</param>
     public Task<Batch> ObserveWaitAsync(
         BatchReference batch, Func<CancellationToken, Task<Batch>> retrieve, Func<Func<CancellationToken, Task<Batch>>, Task<Batch>> wait) =>
-        BifrostTelemetry.Source.HasListeners() || BifrostTelemetry.FailedPolls.Enabled || Logger.IsEnabled(LogLevel.Warning)
-            ? WaitSpan.ObserveAsync(this, batch, retrieve, wait)
-            : wait(retrieve);
-
-    /// <summary>Begins a reading of results; it is a child of the current span, and does not become the current one.</summary>
-    /// <param name="subject">What is read, for logs: <c>batch 'batch_67' of openai</c>.</param>
-    /// <param name="batchId">The id of the batch; null when it is not known.</param>
-    /// <param name="provider">The provider.</param>
-    /// <param name="getCounts">Gets the number of items that were delivered, and what else has been counted.</param>
-    /// <returns>Null when nobody listens.</returns>
-    public ReadingSpan? StartReading(string subject, string? batchId, ModelProvider provider, Func<(long Items, ReadingCounts? Counts)> getCounts) =>
-        BifrostTelemetry.Source.HasListeners() || BifrostTelemetry.Items.Enabled || Logger.IsEnabled(LogLevel.Warning)
-            ? new ReadingSpan(this, TelemetryText.Sanitize(subject), batchId, provider.Value, getCounts)
-            : null;
+        IsObservingWaits ? WaitSpan.ObserveAsync(this, batch, retrieve, wait) : wait(retrieve);
 
     /// <summary>Reports that a request is sent again, or a reading continued, after a delay.</summary>
     /// <param name="failure">The failure of the attempt before.</param>

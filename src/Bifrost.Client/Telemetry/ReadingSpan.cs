@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bifrost.Client.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Telemetry;
@@ -20,11 +21,16 @@ internal sealed class ReadingSpan : IDisposable
     private Exception? _failure;
     private bool _hasEnded;
 
-    public ReadingSpan(
-        ClientTelemetry client, string subject, string? batchId, string provider, Func<(long Items, ReadingCounts? Counts)> getCounts)
+    /// <summary>Begins a reading. The span is a child of the current one, and does not become the current one.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="what">What is read: <c>batch</c> or <c>file</c>.</param>
+    /// <param name="id">The id of the batch or file.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="getCounts">Gets the number of items that were delivered, and what else has been counted.</param>
+    public ReadingSpan(ClientTelemetry client, string what, string id, string provider, Func<(long Items, ReadingCounts? Counts)> getCounts)
     {
         _client = client;
-        _subject = subject;
+        _subject = GatewayCall.Describe(what, TelemetryText.Sanitize(id), TelemetryText.Sanitize(provider));
         _provider = TelemetryText.GetProviderName(provider);
         _getCounts = getCounts;
 
@@ -34,8 +40,8 @@ internal sealed class ReadingSpan : IDisposable
             return;
         Activity.Current = current;
         _activity.SetTag(TagNames.Provider, _provider);
-        if (batchId is not null)
-            _activity.SetTag(TagNames.BatchId, TelemetryText.Sanitize(batchId));
+        if (what == "batch")
+            _activity.SetTag(TagNames.BatchId, TelemetryText.Sanitize(id));
     }
 
     /// <summary>

@@ -142,8 +142,7 @@ public sealed class ClientLogTests
         Assert.That(ofOptions.Entries.Any(entry => entry.Id.Name == "WaitEnded"), Is.EqualTo(hasOption));
     }
 
-    [TestCase("ApiKey", true)]
-    [TestCase("LoggerFactory", false)]
+    [TestCase("LoggerFactory", true)]
     [TestCase("LoggerFactory:Type", false)]
     public void The_logger_is_not_a_setting(string setting, bool isValid)
     {

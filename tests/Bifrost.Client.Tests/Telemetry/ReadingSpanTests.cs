@@ -161,7 +161,7 @@ public sealed class ReadingSpanTests
         await using GatewayHost host = await GatewayHost.StartAsync();
         using var recorder = new TelemetryRecorder(host.Gateway.BaseAddress);
         var telemetry = new ClientTelemetry(host.CreateOptions(), loggerFactory: null);
-        ReadingSpan reading = telemetry.StartReading("batch", "batch_1", ModelProvider.OpenAI, () => (7, null))!;
+        var reading = new ReadingSpan(telemetry, "batch", "batch_1", "openai", () => (7, null));
         await ResumeAsync();
         await ResumeAsync();
         reading.Complete();
