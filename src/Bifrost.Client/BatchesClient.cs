@@ -2,6 +2,7 @@ using Bifrost.Client.Api;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
+using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client;
 
@@ -17,13 +18,15 @@ public class BatchesClient
     private readonly FileEndpoints _files;
     private readonly BatchCreator _creator;
     private readonly TimeProvider _time;
+    private readonly ClientTelemetry _telemetry;
 
-    internal BatchesClient(BatchEndpoints batches, FileEndpoints files, TimeProvider time)
+    internal BatchesClient(BatchEndpoints batches, FileEndpoints files, TimeProvider time, ClientTelemetry telemetry)
     {
         _batches = batches;
         _files = files;
         _creator = new BatchCreator(batches, new FileUploader(files));
         _time = time;
+        _telemetry = telemetry;
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>
@@ -33,6 +36,7 @@ public class BatchesClient
         _files = null!;
         _creator = null!;
         _time = TimeProvider.System;
+        _telemetry = ClientTelemetry.None;
     }
 
     /// <summary>
@@ -237,7 +241,10 @@ public class BatchesClient
         Arguments.RequireReference(batch, nameof(batch));
         options ??= new BatchWaitOptions();
         options.Validate(nameof(options));
-        return new BatchWaiter(batch, options, token => RetrieveAsync(batch, token), options.TimeProvider ?? _time).WaitAsync(cancellationToken);
+        return _telemetry.ObserveWaitAsync(
+            batch,
+            token => RetrieveAsync(batch, token),
+            retrieve => new BatchWaiter(batch, options, retrieve, options.TimeProvider ?? _time).WaitAsync(cancellationToken));
     }
 
     /// <inheritdoc cref="WaitForCompletionAsync(BatchReference, BatchWaitOptions?, CancellationToken)"/>
@@ -362,7 +369,10 @@ public class BatchesClient
         string batchId, ModelProvider provider, string? cursor = null, CancellationToken cancellationToken = default) =>
         GetResultsPageAsync(Arguments.CreateReference(batchId, provider), cursor, cancellationToken);
 
-    private ItemSource Open(BatchReference reference, Batch? known, BatchResultsOptions? options, string? cursor)
+    private ItemSource Open(BatchReference reference, Batch? known, BatchResultsOptions? options, string? cursor) =>
+        CreateSource(reference, known, options, cursor).Observe(_telemetry, "batch", reference.Id, reference.Provider);
+
+    private ItemSource CreateSource(BatchReference reference, Batch? known, BatchResultsOptions? options, string? cursor)
     {
         options ??= new BatchResultsOptions();
         if (cursor is not null)

@@ -1,5 +1,7 @@
 using Bifrost.Client.Api;
+using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
+using Microsoft.Extensions.Logging;
 using Refit;
 
 namespace Bifrost.Client;
@@ -38,7 +40,7 @@ public class BifrostClient : IDisposable
     {
     }
 
-    internal BifrostClient(BifrostClientOptions options, HttpClient? httpClient, TimeProvider time)
+    internal BifrostClient(BifrostClientOptions options, HttpClient? httpClient, TimeProvider time, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate().FirstOrDefault() is string error)
@@ -47,10 +49,11 @@ public class BifrostClient : IDisposable
         if (httpClient is null)
             _ownedHttpClient = httpClient = GatewayHttpClient.Create();
 
-        var connection = new GatewayConnection(httpClient, options, time);
+        var telemetry = new ClientTelemetry(options, loggerFactory);
+        var connection = new GatewayConnection(httpClient, options, time, telemetry);
         var files = new FileEndpoints(CreateApi<IFileApi>(httpClient), connection);
-        _files = new FilesClient(files);
-        _batches = new BatchesClient(new BatchEndpoints(CreateApi<IBatchApi>(httpClient), connection), files, time);
+        _files = new FilesClient(files, telemetry);
+        _batches = new BatchesClient(new BatchEndpoints(CreateApi<IBatchApi>(httpClient), connection), files, time, telemetry);
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>

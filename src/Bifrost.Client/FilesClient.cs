@@ -3,6 +3,7 @@ using Bifrost.Client.Common;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
+using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
 
 namespace Bifrost.Client;
@@ -16,11 +17,13 @@ public class FilesClient
 {
     private readonly FileEndpoints _files;
     private readonly FileUploader _uploader;
+    private readonly ClientTelemetry _telemetry;
 
-    internal FilesClient(FileEndpoints files)
+    internal FilesClient(FileEndpoints files, ClientTelemetry telemetry)
     {
         _files = files;
         _uploader = new FileUploader(files);
+        _telemetry = telemetry;
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>
@@ -28,6 +31,7 @@ public class FilesClient
     {
         _files = null!;
         _uploader = null!;
+        _telemetry = ClientTelemetry.None;
     }
 
     /// <summary>Uploads a file from a stream: <c>POST /v1/files</c>.</summary>
@@ -170,7 +174,7 @@ public class FilesClient
         string id = NormalizeId(fileId, provider);
         if (position is not null && position.FileId != id)
             throw new ArgumentException("The position is not one in this file.", nameof(position));
-        return new CursorBatchResults(_ => new FileItemSource(_files, id, provider, position), cancellationToken);
+        return new CursorBatchResults(_ => new FileItemSource(_files, id, provider, position).Observe(_telemetry, "file", id, provider), cancellationToken);
     }
 
     /// <summary>Deletes a file: <c>DELETE /v1/files/{file_id}</c>.</summary>

@@ -9,7 +9,7 @@ namespace Bifrost.Client.Common;
 /// <param name="provider">The provider; null when the caller did not name one.</param>
 internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, string what, string? id, string? provider)
 {
-    private static readonly HttpRequestOptionsKey<string> Route = new(HttpRequestMessageOptions.RelativePathTemplate);
+    private static readonly HttpRequestOptionsKey<string> RouteKey = new(HttpRequestMessageOptions.RelativePathTemplate);
 
     private HttpMethod? _method;
     private string? _route;
@@ -19,6 +19,21 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
 
     /// <summary>What the call is about: <c>batch 'batch_67' of openai</c>.</summary>
     public string Subject => Describe(what, id, provider);
+
+    /// <summary>The provider; null when the caller did not name one.</summary>
+    public string? Provider => provider;
+
+    /// <summary>The id of the batch; null when the call is not about one.</summary>
+    public string? BatchId => what == "batch" ? id : null;
+
+    /// <summary>The HTTP method; null until the request has been created.</summary>
+    public string? Method => _method?.Method;
+
+    /// <summary>The route; null until the request has been created.</summary>
+    public string? Route => _route;
+
+    /// <summary>The status code of the last response; 0 when there was none.</summary>
+    public int StatusCode { get; set; }
 
     /// <summary>Whether the path holds an escape sequence, which gateways up to 1.4.19 do not decode.</summary>
     public bool HasEscapedPath { get; init; }
@@ -58,8 +73,9 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     public async ValueTask<HttpRequestMessage> CreateRequestAsync()
     {
         HttpRequestMessage request = await createRequest().ConfigureAwait(false);
+        StatusCode = 0;
         _method = request.Method;
-        request.Options.TryGetValue(Route, out _route);
+        request.Options.TryGetValue(RouteKey, out _route);
         return request;
     }
 }

@@ -1,5 +1,6 @@
 using Bifrost.Client.Common;
 using Bifrost.Client.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client;
 
@@ -59,6 +60,13 @@ public sealed class BifrostClientOptions
     /// <summary>When requests are sent again after a transient failure. Default: up to 3 retries of requests that can be repeated safely.</summary>
     /// <remarks>Set <see cref="BifrostRetryOptions.MaxRetries"/> to 0 to disable retries.</remarks>
     public BifrostRetryOptions Retry { get; set; } = new();
+
+    /// <summary>
+    /// Creates the logger of the client, with the category <c>Bifrost.Client</c>. Default: <see langword="null"/>, which uses the logging of the
+    /// service provider with dependency injection, and does not log otherwise.
+    /// </summary>
+    /// <remarks>Logs contain no key, header, prompt or answer. Cannot be set from configuration.</remarks>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Returns one message for each invalid option, which names the option and contains no secret; empty if all are valid.</summary>
     internal IEnumerable<string> Validate()

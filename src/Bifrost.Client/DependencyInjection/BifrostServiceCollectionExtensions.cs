@@ -3,6 +3,7 @@ using Bifrost.Client.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -87,7 +88,8 @@ public static class BifrostServiceCollectionExtensions
     private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName) => new(
         GetOptions(provider, name),
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName),
-        provider.GetService<TimeProvider>() ?? TimeProvider.System);
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        provider.GetService<ILoggerFactory>());
 
     private static BifrostClientOptions GetOptions(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<BifrostClientOptions>>().Get(name);

@@ -87,6 +87,7 @@ public sealed class BatchResultReader : IAsyncDisposable
     {
         _isDisposed = true;
         _hasItem = false;
+        _source.EndReport();
         _source.Dispose();
         return ValueTask.CompletedTask;
     }

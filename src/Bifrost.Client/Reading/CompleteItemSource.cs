@@ -1,3 +1,5 @@
+using Bifrost.Client.Telemetry;
+
 namespace Bifrost.Client.Reading;
 
 /// <summary>
@@ -30,6 +32,8 @@ internal sealed class CompleteItemSource(
     public override BatchResultsPosition? Position => (_current?.Position ?? _reached) is { } position ? position with { BatchId = batch.Id } : begin;
 
     public override BatchResultsSummary? Summary => _summary;
+
+    public override ReadingCounts? Counts => _tally?.GetCounts();
 
     public override void Dispose() => _current?.Dispose();
 

@@ -28,9 +28,17 @@ internal sealed class CursorBatchResults : BatchResults
     {
         using var tokens = new CallerTokens(_methodToken, cancellationToken);
         using ItemSource source = Open(cursor);
-        do
-            yield return await ReadPageAsync(source, tokens).ConfigureAwait(false);
-        while (source.MoveToNextPage());
+        try
+        {
+            do
+                yield return await ReadPageAsync(source, tokens).ConfigureAwait(false);
+            while (source.MoveToNextPage());
+        }
+        finally
+        {
+            source.EndReport();
+        }
+
         SetSummary(source.Summary);
     }
 

@@ -4,6 +4,7 @@ using Bifrost.Client.Api;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Json;
+using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
 
 namespace Bifrost.Client.Reading;
@@ -75,6 +76,8 @@ internal sealed class FileItemSource : ItemSource
         LastItemLine = _last.Line,
         LastItemHash = _last.Hash,
     };
+
+    public override ReadingCounts? Counts => new() { ParseErrorCount = _parseErrorCount, ParseErrors = _parseErrors };
 
     private bool IsSkipping => _toSkip.Count > 0;
 

@@ -22,6 +22,7 @@ internal sealed class ItemEnumerator(ItemSource source, CallerTokens tokens, Cur
     public ValueTask DisposeAsync()
     {
         tokens.Dispose();
+        source.EndReport();
         source.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Reading;
 
@@ -11,6 +12,7 @@ namespace Bifrost.Client.Reading;
 internal abstract class ItemSource : IDisposable
 {
     private BatchResultItem? _created;
+    private ReadingSpan? _span;
 
     // After a failure the source has no more items: reading on fails again, and does not look like the end.
     private BifrostException? _failure;
@@ -33,8 +35,27 @@ internal abstract class ItemSource : IDisposable
     /// <summary>What has been read; null until the last page has ended, and for sources that create no summary.</summary>
     public virtual BatchResultsSummary? Summary => null;
 
+    /// <summary>What has been counted so far besides <see cref="Count"/>; null for sources that count nothing.</summary>
+    public virtual ReadingCounts? Counts => null;
+
     /// <summary>The number of items that have been read.</summary>
     public long Count { get; private set; }
+
+    /// <summary>Reports the reading; only for the source that a caller reads, before the first read.</summary>
+    /// <param name="telemetry">Where to.</param>
+    /// <param name="what">What is read: <c>batch</c> or <c>file</c>.</param>
+    /// <param name="id">The id of the batch or file.</param>
+    /// <param name="provider">The provider.</param>
+    /// <returns>This source.</returns>
+    public ItemSource Observe(ClientTelemetry telemetry, string what, string id, ModelProvider provider)
+    {
+        if (telemetry.IsObservingReadings)
+            _span = new ReadingSpan(telemetry, what, id, provider.Value, () => (Count, Counts));
+        return this;
+    }
+
+    /// <summary>Ends the report of a reading that is left. Its counts are read now, so the source is disposed afterwards.</summary>
+    public void EndReport() => _span?.Dispose();
 
     /// <summary>Moves to the next item of the page that has arrived.</summary>
     /// <returns>False when more data is needed, or the page has ended.</returns>
@@ -64,7 +85,13 @@ internal abstract class ItemSource : IDisposable
         ThrowIfFailed();
         try
         {
+            _span?.Enter();
             return await WaitForDataAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            _span?.Fail(exception);
+            throw;
         }
         catch (BifrostException exception)
         {
@@ -80,7 +107,10 @@ internal abstract class ItemSource : IDisposable
         ThrowIfFailed();
         try
         {
-            return MoveToPage();
+            if (MoveToPage())
+                return true;
+            _span?.Complete();
+            return false;
         }
         catch (BifrostException exception)
         {
@@ -152,6 +182,7 @@ internal abstract class ItemSource : IDisposable
     {
         exception.SetItemsDelivered(delivered);
         _failure = exception;
+        _span?.Fail(exception);
     }
 
     private void ThrowIfFailed()

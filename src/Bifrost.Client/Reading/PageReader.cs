@@ -345,7 +345,7 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
         {
             return reader.Read() && reader.ValueTextEquals(expected);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw CreateException("the name of a member is invalid", 0, exception);
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using Bifrost.Client.Common;
 using Bifrost.Client.Providers;
+using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Reading;
 
@@ -17,6 +18,7 @@ internal sealed class ResultsTally(ModelProvider? provider)
     private long _parseErrorCount;
     private long _duplicates;
     private long _repeats;
+    private long _placeholders;
 
     /// <summary>The items that follow are from another source.</summary>
     public void BeginSource()
@@ -31,7 +33,10 @@ internal sealed class ResultsTally(ModelProvider? provider)
     {
         ReadOnlySpan<byte> id = IdOf(item);
         if (_profile.MayBePlaceholder(id) && item.CreateItem() is { Response: { StatusCode: 200, Body: { } body } } && _profile.IsPlaceholder(body))
+        {
+            _placeholders++;
             return false;
+        }
 
         if (!id.IsEmpty && !IsFirstOf(id))
             return false;
@@ -46,6 +51,16 @@ internal sealed class ResultsTally(ModelProvider? provider)
         _parseErrorCount += page.ParseErrorCount;
         _parseErrors.AddRange(errors.Take(MaxParseErrors - _parseErrors.Count));
     }
+
+    /// <summary>What has been counted so far. The parse errors are those of the pages that have ended.</summary>
+    public ReadingCounts GetCounts() => new()
+    {
+        Outcomes = _outcomes,
+        Dropped = _placeholders,
+        Duplicates = _duplicates,
+        ParseErrorCount = _parseErrorCount,
+        ParseErrors = _parseErrors,
+    };
 
     public BatchResultsSummary CreateSummary(ResultsPlan plan, bool isPartial)
     {

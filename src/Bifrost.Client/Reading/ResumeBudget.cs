@@ -29,7 +29,7 @@ internal sealed class ResumeBudget(GatewayConnection connection)
         if (_retries >= connection.MaxRetries || ++_breaks > MaxBreaksWithoutNewItems)
             return false;
 
-        await connection.WaitBeforeRetryAsync(_retries, failure, cancellationToken).ConfigureAwait(false);
+        await connection.WaitBeforeRetryAsync(_retries, failure, cancellationToken, itemsDelivered: delivered).ConfigureAwait(false);
         return true;
     }
 }

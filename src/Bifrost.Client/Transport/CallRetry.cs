@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Bifrost.Client.Common;
+using Bifrost.Client.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -12,12 +13,14 @@ internal sealed class CallRetry
 
     private readonly BifrostRetryOptions _options;
     private readonly RetryDelays _delays;
+    private readonly ClientTelemetry _telemetry;
     private readonly ResiliencePipeline? _pipeline;
 
-    public CallRetry(BifrostRetryOptions options, RetryDelays delays, TimeProvider time)
+    public CallRetry(BifrostRetryOptions options, RetryDelays delays, TimeProvider time, ClientTelemetry telemetry)
     {
         _options = options;
         _delays = delays;
+        _telemetry = telemetry;
         if (options.MaxRetries == 0)
             return;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -101,9 +104,11 @@ internal sealed class CallRetry
     }
 
     // The one place that every retry passes, before its delay. The arguments have its number, its delay and the failure of the attempt before.
-    private static ValueTask OnRetryAsync(OnRetryArguments<object> arguments)
+    private ValueTask OnRetryAsync(OnRetryArguments<object> arguments)
     {
         State state = GetState(arguments.Context);
+        if (arguments.Outcome.Exception is BifrostException failure)
+            _telemetry.ReportRetry(failure, arguments.AttemptNumber, arguments.RetryDelay, itemsDelivered: null);
 
         // The clock of an upload is stopped while its source produces a piece.
         if (state.Call.Upload is not null)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
+using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Transport;
 
@@ -10,6 +11,7 @@ internal sealed class GatewayConnection
 {
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
+    private readonly ClientTelemetry _telemetry;
     private readonly RequestPreparer _requests;
     private readonly RetryDelays _delays;
     private readonly CallRetry _retry;
@@ -17,13 +19,14 @@ internal sealed class GatewayConnection
     private readonly TimeSpan _readTimeout;
     private readonly int _maxItemBytes;
 
-    public GatewayConnection(HttpClient http, BifrostClientOptions options, TimeProvider time)
+    public GatewayConnection(HttpClient http, BifrostClientOptions options, TimeProvider time, ClientTelemetry telemetry)
     {
         _http = http;
         _time = time;
-        _requests = new RequestPreparer(options);
+        _telemetry = telemetry;
+        _requests = new RequestPreparer(options, http);
         _delays = new RetryDelays(options.Retry);
-        _retry = new CallRetry(options.Retry, _delays, time);
+        _retry = new CallRetry(options.Retry, _delays, time, telemetry);
         _timeout = options.Timeout;
         _readTimeout = options.ReadTimeout;
         _maxItemBytes = options.MaxItemBytes;
@@ -37,11 +40,35 @@ internal sealed class GatewayConnection
     /// <param name="retry">The number of the retry, counted from 0.</param>
     /// <param name="failure">The failure of the attempt before.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
-    public Task WaitBeforeRetryAsync(int retry, BifrostException failure, CancellationToken cancellationToken) =>
-        Task.Delay(_delays.Get(retry, (failure as BifrostApiException)?.RetryAfter), _time, cancellationToken);
+    /// <param name="itemsDelivered">The number of items that a reading has delivered; null for all other calls.</param>
+    public Task WaitBeforeRetryAsync(int retry, BifrostException failure, CancellationToken cancellationToken, long? itemsDelivered = null)
+    {
+        TimeSpan delay = _delays.Get(retry, (failure as BifrostApiException)?.RetryAfter);
+        _telemetry.ReportRetry(failure, retry, delay, itemsDelivered);
+        return Task.Delay(delay, _time, cancellationToken);
+    }
 
     /// <summary>Sends a call and reads its response as one JSON object; again when an attempt fails and the options allow it.</summary>
-    public async Task<T> SendAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
+    public Task<T> SendAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
+        where T : class => ClientTelemetry.IsObservingCalls
+            ? ObserveAsync(call, type, getId, cancellationToken)
+            : SendCallAsync(call, type, getId, cancellationToken);
+
+    /// <summary>
+    /// Sends a call and returns its response as soon as the headers have arrived, when it is a success; again when an attempt fails before that and
+    /// the options allow it.
+    /// </summary>
+    public Task<StreamedResponse> SendAsync(GatewayCall call, CancellationToken cancellationToken) =>
+        ClientTelemetry.IsObservingCalls ? ObserveAsync(call, cancellationToken) : SendCallAsync(call, cancellationToken);
+
+    // Methods of their own: the closures are allocated only here.
+    private Task<T> ObserveAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
+        where T : class => _telemetry.ObserveCallAsync(call, () => SendCallAsync(call, type, getId, cancellationToken));
+
+    private Task<StreamedResponse> ObserveAsync(GatewayCall call, CancellationToken cancellationToken) =>
+        _telemetry.ObserveCallAsync(call, () => SendCallAsync(call, cancellationToken));
+
+    private async Task<T> SendCallAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -64,11 +91,7 @@ internal sealed class GatewayConnection
             (Connection: this, Call: call, Type: type, GetId: getId, Deadline: deadline)).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Sends a call and returns its response as soon as the headers have arrived, when it is a success; again when an attempt fails before that and
-    /// the options allow it.
-    /// </summary>
-    public async Task<StreamedResponse> SendAsync(GatewayCall call, CancellationToken cancellationToken)
+    private async Task<StreamedResponse> SendCallAsync(GatewayCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var deadline = new CallDeadline(_timeout, cancellationToken);
@@ -120,6 +143,7 @@ internal sealed class GatewayConnection
         using HttpRequestMessage request = await PrepareAsync(call, deadline).ConfigureAwait(false);
         Uri requested = request.RequestUri!;
         HttpResponseMessage message = await SendAsync(request, call, deadline).ConfigureAwait(false);
+        call.StatusCode = (int)message.StatusCode;
 
         var response = new StreamedResponse(call, message, _readTimeout, _maxItemBytes);
         bool isFromGateway = _requests.IsFromGateway(message, requested);

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
 using Bifrost.Client.Common;
+using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Transport;
 
 /// <summary>Creates the request of a call with everything that is the same for all calls: base address, credentials, what is accepted.</summary>
-internal sealed class RequestPreparer(BifrostClientOptions options)
+internal sealed class RequestPreparer(BifrostClientOptions options, HttpClient http)
 {
     private static readonly HttpRequestOptionsKey<HttpMethod> Method = new("Bifrost.Client.Method");
 
@@ -45,12 +48,30 @@ internal sealed class RequestPreparer(BifrostClientOptions options)
         request.RequestUri = new Uri(
             BaseAddress + request.RequestUri.OriginalString, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
+        request.Headers.TryAddWithoutValidation("User-Agent", GetUserAgent());
         if (call.AcceptsCompression)
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
+        AddTraceParent(request.Headers);
         await _credentials.ApplyAsync(request.Headers, cancellationToken).ConfigureAwait(false);
         RequestValidator.ValidateHeaders(request);
         request.Options.Set(Method, request.Method);
         request.Options.Set(CallConnection.Key, call.Connection);
         call.HasCredential = text => Credentials.IsIn(request.Headers, text);
     }
+
+    // The handler of the HTTP client starts a span of its own and sends that one, also when nobody records it: the spans of the gateway would
+    // then be children of a span that does not exist. What is set here, it keeps.
+    private static void AddTraceParent(HttpRequestHeaders headers)
+    {
+        if (Activity.Current is { } span && span.Source == BifrostTelemetry.Source && !BifrostTelemetry.HttpSource.HasListeners())
+        {
+            DistributedContextPropagator.Current.Inject(
+                span, headers, static (carrier, name, value) => ((HttpRequestHeaders)carrier!).TryAddWithoutValidation(name, value));
+        }
+    }
+
+    // A default header of the caller would be replaced by that of the request: both are sent, the caller's first.
+    private string GetUserAgent() => http.DefaultRequestHeaders.NonValidated.TryGetValues("User-Agent", out HeaderStringValues callers)
+        ? $"{callers} {BifrostTelemetry.UserAgent}"
+        : BifrostTelemetry.UserAgent;
 }

@@ -12,6 +12,7 @@ public sealed class RoomTests
         ["Reading"],
         ["Api"],
         ["Transport"],
+        ["Telemetry"],
         ["Errors"],
         ["Batches", "Files", "Results", "Gateway", "Configuration"],
         ["Providers"],

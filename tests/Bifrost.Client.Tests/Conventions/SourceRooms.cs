@@ -31,7 +31,7 @@ internal sealed partial class SourceRooms
         return _sources.TryGetValue(type.Name.Split('`')[0], out (string, string) source) ? source : null;
     }
 
-    private static string FindRepository()
+    internal static string FindRepository()
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Bifrost.Client.sln")))

@@ -17,7 +17,7 @@ public sealed class PublicCallTests : WireFixture
         {
             string path = request.Target.Split('?')[0];
             bool isUpload = request is { Method: "POST" } && path == "/v1/files", isCreate = IsCreate(request);
-            List<string> expected = ["Host", "Accept"];
+            List<string> expected = ["Host", "Accept", "User-Agent"];
             if (path.EndsWith("/results", StringComparison.Ordinal))
                 expected.Add("Accept-Encoding");
             if (path is "/v1/files" || (isCreate && path is "/v1/batches"))

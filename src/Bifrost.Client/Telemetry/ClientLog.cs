@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bifrost.Client.Telemetry;
+
+/// <summary>The log messages. Ids and names are stable, and listed in docs/telemetry.md.</summary>
+/// <remarks>
+/// Never a key, a header, a prompt, an answer or the message of an exception: its type and the status code. Exceptions are not passed on to the
+/// logger for the same reason.
+/// </remarks>
+internal static partial class ClientLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Endpoint} failed with {Failure} (status {StatusCode}): retry {Retry} in {DelaySeconds} s", EventName = "CallRetried")]
+    public static partial void CallRetried(ILogger logger, string endpoint, string failure, int? statusCode, int retry, double delaySeconds);
+
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "Reading {Endpoint} broke off after {ItemsDelivered} items with {Failure} (status {StatusCode}): retry {Retry} in {DelaySeconds} s",
+        EventName = "ReadingResumed")]
+    public static partial void ReadingResumed(
+        ILogger logger, string endpoint, long itemsDelivered, string failure, int? statusCode, int retry, double delaySeconds);
+
+    [LoggerMessage(
+        3, LogLevel.Warning, "A poll of batch {BatchId} of {Provider} failed with {Failure} (status {StatusCode}), {FailuresInRow} in a row", EventName = "PollFailed")]
+    public static partial void PollFailed(ILogger logger, string batchId, string provider, string failure, int? statusCode, int failuresInRow);
+
+    [LoggerMessage(4, LogLevel.Information, "Batch {BatchId} of {Provider} ended as {Status}, after {Polls} polls ({FailedPolls} failed)", EventName = "WaitEnded")]
+    public static partial void WaitEnded(ILogger logger, string batchId, string provider, string status, int polls, int failedPolls);
+
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "Waiting for batch {BatchId} of {Provider} gave up with {Failure}, after {Polls} polls ({FailedPolls} failed); last status {Status}",
+        EventName = "WaitGaveUp")]
+    public static partial void WaitGaveUp(ILogger logger, string batchId, string provider, string failure, int polls, int failedPolls, string? status);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Count} lines of the results of {Subject} could not be parsed; their results are missing", EventName = "UnreadableLines")]
+    public static partial void UnreadableLines(ILogger logger, string subject, long count);
+
+    [LoggerMessage(7, LogLevel.Debug, "Line {Line} of the results of {Subject} could not be parsed", EventName = "UnreadableLine")]
+    public static partial void UnreadableLine(ILogger logger, string subject, long? line);
+
+    [LoggerMessage(8, LogLevel.Debug, "{Count} items of the results of {Subject} are placeholders of the provider, and were not returned", EventName = "ItemsDropped")]
+    public static partial void ItemsDropped(ILogger logger, string subject, long count);
+
+    [LoggerMessage(9, LogLevel.Debug, "{Count} items of the results of {Subject} have the custom_id of an earlier item", EventName = "DuplicateItems")]
+    public static partial void DuplicateItems(ILogger logger, string subject, long count);
+
+    [LoggerMessage(
+        10, LogLevel.Debug, "Reading the results of {Subject} ended after {Items} items (complete: {Complete}, failure: {Failure})", EventName = "ReadingEnded")]
+    public static partial void ReadingEnded(ILogger logger, string subject, long items, bool complete, string? failure);
+}
