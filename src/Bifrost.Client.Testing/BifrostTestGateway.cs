@@ -34,13 +34,14 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     private readonly GatewayState _state;
     private readonly GatewayAuthentication _authentication = new();
     private readonly GatewayRouter _router;
+    private readonly FaultInjections _faults = new();
     private readonly GatewayServer _server;
 
     private BifrostTestGateway(BifrostTestGatewayOptions options)
     {
         _state = new GatewayState(options);
         _router = new GatewayRouter(_state, _authentication);
-        _server = new GatewayServer(options, Handle);
+        _server = new GatewayServer(options, Handle, _faults);
     }
 
     /// <summary>
@@ -204,6 +205,27 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(responder);
         _responders.Push(responder);
+    }
+
+    /// <summary>Injects a fault into requests or their responses.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="where">
+    /// Returns whether the fault applies to a request; <see langword="null"/> applies it to all requests. For a fault with
+    /// <see cref="GatewayFault.AfterRequestBytes"/>, the request has no body yet. Can be called on several threads at the same time.
+    /// </param>
+    /// <param name="times">
+    /// The number of requests that the fault applies to; greater than 0. <see langword="null"/> applies it to all. Default: 1.
+    /// </param>
+    /// <returns>The injected fault, which counts its requests. Dispose it to remove the fault.</returns>
+    /// <remarks>Of several faults for a request, the one that was injected first is applied, until its number of requests is reached.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="fault"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is not greater than 0.</exception>
+    public GatewayFaultInjection Inject(GatewayFault fault, Func<GatewayRequest, bool>? where = null, int? times = 1)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (times is { } count)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(times));
+        return _faults.Add(fault, where, times);
     }
 
     /// <summary>

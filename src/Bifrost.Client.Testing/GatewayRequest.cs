@@ -36,6 +36,9 @@ public sealed class GatewayRequest
     /// </summary>
     public ReadOnlyMemory<byte> Body { get; }
 
+    /// <summary>The operation that the request is for; <see langword="null"/> if the gateway has no such route.</summary>
+    public BifrostRequestType? RequestType => IsUnderPathBase ? GatewayRouter.Match(Method, Path)?.RequestType : null;
+
     /// <summary>
     /// A task that completes when the gateway has finished with the request: with <see langword="true"/> if the whole response was sent, with
     /// <see langword="false"/> if the client or the gateway closed the connection before.

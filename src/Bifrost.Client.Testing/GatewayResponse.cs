@@ -113,6 +113,18 @@ public sealed record GatewayResponse
     /// <returns>The response.</returns>
     public static GatewayResponse ConnectionReset() => new() { IsConnectionReset = true };
 
+    /// <summary>Returns the response with its body in <see cref="Body"/>.</summary>
+    internal async Task<GatewayResponse> WithBodyAsync(CancellationToken cancellationToken)
+    {
+        if (WriteBody is null)
+            return this;
+        using var body = new MemoryStream();
+        PipeWriter writer = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));
+        await WriteBody(writer, cancellationToken).ConfigureAwait(false);
+        await writer.CompleteAsync().ConfigureAwait(false);
+        return this with { Body = body.ToArray(), WriteBody = null };
+    }
+
     internal static GatewayResponse Text(int statusCode, string text) =>
         new() { StatusCode = statusCode, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
 }

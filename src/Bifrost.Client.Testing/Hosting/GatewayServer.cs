@@ -18,6 +18,7 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
     private readonly string _pathBase;
     private readonly long _maxRequestBytes;
     private readonly Func<GatewayRequest, GatewayResponse> _handler;
+    private readonly FaultInjections _faults;
     private readonly KestrelServer _kestrel;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<GatewayRequest> _requests = [];
@@ -25,11 +26,12 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
     private int _openConnections;
     private int _disposed;
 
-    public GatewayServer(BifrostTestGatewayOptions gatewayOptions, Func<GatewayRequest, GatewayResponse> handler)
+    public GatewayServer(BifrostTestGatewayOptions gatewayOptions, Func<GatewayRequest, GatewayResponse> handler, FaultInjections faults)
     {
         _pathBase = gatewayOptions.PathBase.Trim('/') is { Length: > 0 } path ? "/" + path : "";
         _maxRequestBytes = gatewayOptions.MaxRequestBytes;
         _handler = handler;
+        _faults = faults;
 
         var options = new KestrelServerOptions { AddServerHeader = false };
         // No minimum data rate: a test may be slow on purpose. The other limits are those of the real gateway.
@@ -98,10 +100,17 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         bool isSent = false;
         try
         {
-            request = await GatewayRequestReader.ReadAsync(context, _pathBase, _maxRequestBytes, aborted.Token).ConfigureAwait(false);
+            GatewayRequest head = GatewayRequestReader.ReadHead(context, _pathBase);
+            GatewayFault? fault = _faults.Take(head, isReceiving: true);
+            request = fault?.AfterRequestBytes is { } count
+                ? await GatewayRequestReader.ReadBeginningAsync(context, head, _pathBase, count, aborted.Token).ConfigureAwait(false)
+                : await GatewayRequestReader.ReadAsync(context, head, _pathBase, _maxRequestBytes, aborted.Token).ConfigureAwait(false);
             lock (_requests)
                 _requests.Add(request);
-            isSent = await GatewayResponseWriter.WriteAsync(context, Handle(request), aborted.Token).ConfigureAwait(false);
+            fault ??= _faults.Take(request, isReceiving: false);
+            isSent = fault is null
+                ? await GatewayResponseWriter.WriteAsync(context, Handle(request), aborted.Token).ConfigureAwait(false)
+                : await WriteWithFaultAsync(context, request, fault, aborted.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (aborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
@@ -111,6 +120,26 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         {
             request?.SetAnswered(isSent);
         }
+    }
+
+    private async Task<bool> WriteWithFaultAsync(HttpContext context, GatewayRequest request, GatewayFault fault, CancellationToken cancellationToken)
+    {
+        GatewayResponse response;
+        try
+        {
+            response = await fault.CreateResponseAsync(() => Handle(request), cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The fault does not fit the response. The response shows the test why.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return await GatewayResponseWriter.WriteAsync(context, CreateFailure(request, e), cancellationToken).ConfigureAwait(false);
+        }
+
+        ResponseCapture capture = context.Features.GetRequiredFeature<ResponseCapture>();
+        capture.Begin();
+        return await GatewayResponseWriter.WriteAsync(context, response, cancellationToken).ConfigureAwait(false)
+            && await capture.SendAsync(fault, _stopping.Token).ConfigureAwait(false);
     }
 
     private GatewayResponse Handle(GatewayRequest request)
@@ -134,14 +163,18 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return GatewayResponse.Text(500, $"The test gateway failed to handle {request}: {e}");
+            return CreateFailure(request, e);
         }
     }
+
+    private static GatewayResponse CreateFailure(GatewayRequest request, Exception exception) =>
+        GatewayResponse.Text(500, $"The test gateway failed to handle {request}: {exception}");
 
     private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
     {
         Interlocked.Increment(ref _connectionsAccepted);
         Interlocked.Increment(ref _openConnections);
+        ResponseCapture.Install(connection);
         try
         {
             await next(connection).ConfigureAwait(false);

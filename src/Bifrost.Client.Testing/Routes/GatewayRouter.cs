@@ -3,8 +3,8 @@ namespace Bifrost.Client.Testing;
 /// <summary>Finds the route of a request, and applies the checks that all routes have in common.</summary>
 internal sealed class GatewayRouter(GatewayState state, GatewayAuthentication authentication)
 {
-    // Only the unified routes include results.
-    private static GatewayRoute? Match(string method, string path)
+    /// <summary>Returns the route of a request; null if there is none. Only the unified routes include results.</summary>
+    public static GatewayRoute? Match(string method, string path)
     {
         (RouteFamily family, string[] segments) = SplitPath(path);
         return (method, segments) switch

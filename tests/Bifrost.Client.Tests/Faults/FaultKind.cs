@@ -1,0 +1,19 @@
+namespace Bifrost.Client.Tests.Faults;
+
+/// <summary>A kind of fault: a column of the matrix.</summary>
+/// <param name="Name">The name of the kind.</param>
+/// <param name="Success">Whether a call may succeed that the fault occurred in, without a retry.</param>
+/// <param name="GetPlaces">The faults of this kind for a response, each with the name of its place; none if it does not apply.</param>
+internal sealed record FaultKind(string Name, FaultSuccess Success, Func<FaultShape, IEnumerable<(string Place, GatewayFault Fault)>> GetPlaces)
+{
+    /// <summary>The exceptions that a call may throw; null for all of the library.</summary>
+    public IReadOnlyList<Type>? Exceptions { get; init; }
+
+    /// <summary>Whether the same request can succeed later, so that repeatable calls have to succeed with retries.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>The timeout of the client.</summary>
+    public TimeSpan Timeout { get; init; } = TestTimeout.Limit / 2;
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,133 @@
+namespace Bifrost.Client.Tests.Faults;
+
+/// <summary>Creates and runs the cells of the matrix.</summary>
+internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
+{
+    private static readonly TimeSpan Watchdog = TestTimeout.Limit * 2 / 3;
+
+    private static readonly string Filter = Environment.GetEnvironmentVariable("BIFROST_FAULT_CELL") ?? "";
+
+    /// <summary>Creates the cells of a call. It is invoked without a fault first, to know its responses.</summary>
+    public async Task<IReadOnlyList<FaultCell>> CreateCellsAsync(FaultCall call)
+    {
+        var cells = new List<FaultCell>();
+        foreach (FaultTarget target in call.Targets)
+        {
+            FaultShape shape = await GetShapeAsync(call, target);
+            cells.AddRange(
+                from kind in FaultKinds.All
+                from place in kind.GetPlaces(shape)
+                from mode in GetModes(kind, place.Place)
+                select new FaultCell(call, target, kind, place.Place, place.Fault, mode));
+        }
+
+        return [.. cells.Where(cell => cell.ToString().Contains(Filter, StringComparison.Ordinal))];
+    }
+
+    /// <summary>Runs a cell, and returns its verdict and its problem.</summary>
+    public async Task<(FaultVerdict Verdict, string? Problem)> RunAsync(FaultCell cell)
+    {
+        FaultOutcome outcome = await InvokeAsync(cell);
+        string? problem = FaultExpectations.FindProblem(cell, outcome) ?? outcome.ProblemAfterwards;
+        if (outcome.Exception is not null && watch.Check(outcome.Exception.ToString(), $"the exception of {cell}") is { } leak)
+            return (FaultVerdict.Wrong, leak);
+        if (problem is null)
+            return (FaultExpectations.GetVerdict(cell, outcome), null);
+        bool isPending = FaultExpectations.Pending.Any(pending => pending.Applies(cell) && problem.Contains(pending.Problem, StringComparison.Ordinal));
+        return (isPending ? FaultVerdict.Pending : FaultVerdict.Wrong, problem);
+    }
+
+    // Retries change nothing for most kinds that they do not repeat: one cell of them shows it.
+    private static IEnumerable<FaultMode> GetModes(FaultKind kind, string place)
+    {
+        yield return FaultMode.NoRetries;
+        if (kind.IsTransient)
+            yield return FaultMode.Once;
+        if (place == "executed")
+            yield return FaultMode.Always;
+    }
+
+    private async Task<FaultShape> GetShapeAsync(FaultCall call, FaultTarget target)
+    {
+        ReadOnlyMemory<byte>? body = null;
+        string key = host.CreateKey();
+        using GatewayFaultInjection injection = host.Gateway.Inject(
+            GatewayFault.ChangeResponse(response =>
+            {
+                body = response.Body;
+                return response;
+            }),
+            CreatePredicate(key, target));
+        using BifrostClient client = host.CreateClient(key, TestTimeout.Limit, retries: 0);
+        var run = new FaultRun(host, client, key);
+        await call.InvokeAsync(run).WithTestTimeout();
+        Assert.That((run.Problem, injection.Count), Is.EqualTo(((string?)null, 1)), $"{call} without a fault, {target.Name}");
+        if (call.Expected is not null)
+            Assert.That(run.Delivered, Is.EqualTo(call.Expected), $"{call} without a fault");
+        return new FaultShape(target, body!.Value);
+    }
+
+    private async Task<FaultOutcome> InvokeAsync(FaultCell cell)
+    {
+        string key = host.CreateKey();
+        using BifrostClient client = host.CreateClient(key, cell.Kind.Timeout, cell.Mode == FaultMode.NoRetries ? 0 : FaultExpectations.MaxRetries);
+        var run = new FaultRun(host, client, key);
+        Exception? exception;
+        int injected;
+        using (GatewayFaultInjection injection = host.Gateway.Inject(
+            cell.Fault, CreatePredicate(key, cell.Target, cell.Mode == FaultMode.Always), cell.Mode == FaultMode.Always ? null : 1))
+        {
+            exception = await ExceptionAssert.RecordAsync(() => cell.Call.InvokeAsync(run).WaitAsync(Watchdog));
+            injected = injection.Count;
+        }
+
+        bool hasHung = exception is TimeoutException;
+        return new FaultOutcome
+        {
+            Injected = injected,
+            HasHung = hasHung,
+            Exception = exception,
+            Delivered = [.. run.Delivered],
+            Problem = run.Problem,
+            IsReportedIncomplete = run.IsReportedIncomplete,
+            MaxExecuted = Math.Max(host.CountExecuted(key, BifrostRequestType.BatchCreate), host.CountExecuted(key, BifrostRequestType.FileUpload)),
+            ProblemAfterwards = hasHung ? null : await FindProblemAfterwardsAsync(client),
+        };
+    }
+
+    // A connection that is not usable any more may fail one call. No call may receive the response to another.
+    private static async Task<string?> FindProblemAfterwardsAsync(BifrostClient client)
+    {
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            try
+            {
+                Batch batch = await client.Batches.RetrieveAsync(FaultGateway.ProbeBatchId, ModelProvider.OpenAI).WaitAsync(Watchdog);
+                return batch.Id == FaultGateway.ProbeBatchId ? null : $"the next call received '{batch.Id}'";
+            }
+            catch (BifrostException) when (attempt == 0)
+            {
+            }
+#pragma warning disable CA1031 // Any exception is a problem of the cell.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                return $"the next calls fail: {exception.Message}";
+            }
+        }
+
+        return null;
+    }
+
+    private static Func<GatewayRequest, bool> CreatePredicate(string key, FaultTarget target, bool always = false)
+    {
+        int count = 0;
+        return request =>
+        {
+            if (request.RequestType != target.Type || !FaultGateway.HasKey(request, key))
+                return false;
+            int number = Interlocked.Increment(ref count);
+            return always ? number >= target.Occurrence : number == target.Occurrence;
+        };
+    }
+}
