@@ -23,6 +23,7 @@ public sealed class UnusualPageTests : GatewayTestBase
     [TestCase("""{"object":"list","data":[]}""", "neither results nor a batch_id")]
     [TestCase("[]", "does not begin with an object")]
     [TestCase("null", "does not begin with an object")]
+    [TestCase("""{"\udc00d":1,"batch_id":"batch_1","results":[]}""", "the name of a member is invalid")]
     [TestCase("""{"batch_id":"batch_1","results":{}}""", "the results are not an array")]
     [TestCase("""{"batch_id":"batch_1","results":"none"}""", "the results are not an array")]
     [TestCase("""{"batch_id":"batch_1","results":[1]}""", "an item of the results is not an object")]
