@@ -63,6 +63,11 @@ internal static class FileCalls
             client => Reading.ToEndAsync(client.Files.GetResultItemsAsync("file-errors", ModelProvider.OpenAI)),
             ErrorFile),
         new(
+            "FilesClient.GetResultItemsAsync(String, ModelProvider, BatchResultsPosition)",
+            "",
+            client => Reading.ToEndAsync(client.Files.GetResultItemsAsync("file-errors", ModelProvider.OpenAI, position: null)),
+            ErrorFile),
+        new(
             "FilesClient.DeleteAsync(String, ModelProvider)",
             "",
             client => client.Files.DeleteAsync("file-1", ModelProvider.OpenAI),

@@ -29,7 +29,7 @@ internal static class SampleAnswers
         return method switch
         {
             "DELETE" => """{"id":"file-1","object":"file","deleted":true}""",
-            "GET" when path.EndsWith("/results", StringComparison.Ordinal) => $$"""{"batch_id":"batch_1","results":[{{Succeeded}}]}""",
+            "GET" when path.EndsWith("/results", StringComparison.Ordinal) => $$"""{"batch_id":"{{LastSegment(path[..^"/results".Length])}}","results":[{{Succeeded}}]}""",
             "GET" when path.Contains("file-output/content", StringComparison.Ordinal) => Succeeded + "\n",
             "GET" when path.EndsWith("/content", StringComparison.Ordinal) => Failed + "\n",
             "GET" when path == "/v1/batches" => Page(target, Batch),
