@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Refit;
 
 namespace Bifrost.Client.Common;
@@ -9,8 +10,13 @@ namespace Bifrost.Client.Common;
 /// <param name="provider">The provider; null when the caller did not name one.</param>
 internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, string what, string? id, string? provider)
 {
+    /// <summary>Where a request carries its call, for the handler that sends it.</summary>
+    public static readonly HttpRequestOptionsKey<GatewayCall> Key = new("Bifrost.Client.Call");
+
     private static readonly HttpRequestOptionsKey<string> RouteKey = new(HttpRequestMessageOptions.RelativePathTemplate);
 
+    private ICallConnections? _connections;
+    private bool _isUsing;
     private HttpMethod? _method;
     private string? _route;
 
@@ -57,17 +63,36 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <summary>How many requests were sent for the call.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>The connections that the call was sent on.</summary>
-    public CallConnection Connection { get; } = new();
-
-    /// <summary>Whether a text contains a credential that was sent; null before the call is sent.</summary>
-    public Func<string, bool>? HasCredential { get; set; }
+    /// <summary>The headers that were sent; null before the call is sent.</summary>
+    public HttpRequestHeaders? SentHeaders { get; set; }
 
     /// <summary>How far the body has been sent; null when the call has no body.</summary>
     public UploadState? Upload { get; init; }
 
     public static string Describe(string what, string? id, string? provider) =>
         $"{what}{(id is null ? "" : $" '{MessageText.ToId(id)}'")}{(provider is null ? "" : $" of {provider}")}";
+
+    /// <summary>Whether a text contains a credential that was sent.</summary>
+    public bool HasCredential(string text) => SentHeaders is not null && SecretHeaders.Contain(SentHeaders, text);
+
+    /// <summary>Notes the connections that a request of the call uses from now on; a handler can send the same request again.</summary>
+    public void Use(ICallConnections connections)
+    {
+        ReleaseConnections();
+        connections.Acquire();
+        (_connections, _isUsing) = (connections, true);
+    }
+
+    /// <summary>Notes that the response of the request has begun, or that the request has failed.</summary>
+    public void ReleaseConnections()
+    {
+        if (_isUsing)
+            _connections!.Release();
+        _isUsing = false;
+    }
+
+    /// <summary>Closes the connections of the last request. Has no effect with a handler of the caller's own.</summary>
+    public void CloseConnections() => _connections?.Close();
 
     /// <summary>Creates the request, without base address and credentials.</summary>
     public async ValueTask<HttpRequestMessage> CreateRequestAsync()

@@ -1,4 +1,5 @@
 using Bifrost.Client;
+using Bifrost.Client.Common;
 using Bifrost.Client.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -82,7 +83,7 @@ public static class BifrostServiceCollectionExtensions
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(GatewayHttpClient.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RedactLoggedHeaders(Credentials.SecretHeaders);
+            .RedactLoggedHeaders(SecretHeaders.Names);
     }
 
     private static BifrostClient Create(IServiceProvider provider, string name, string httpClientName) => new(

@@ -53,7 +53,7 @@ internal static class ApiErrorMessage
         : HasSecret(error, message) ? $"its message may contain a key, and is only in {nameof(BifrostApiException.ErrorMessage)}"
         : GetFirstLine(message).TrimEnd('.');
 
-    private static bool HasSecret(ApiError error, string text) => MessageText.HasKey(text) || error.Call.HasCredential?.Invoke(text) == true;
+    private static bool HasSecret(ApiError error, string text) => MessageText.HasKey(text) || error.Call.HasCredential(text);
 
     // The gateway quotes the request body after a first line that says what is wrong with it.
     private static string GetFirstLine(string text)

@@ -81,7 +81,7 @@ internal static class ExceptionFactory
     public static BifrostInvalidResponseException CreateInvalidResponseException(
         ResponseInfo response, string reason, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null, bool isIncomplete = false)
     {
-        response.Call.Connection.Close();
+        response.Call.CloseConnections();
         var exception = new BifrostInvalidResponseException($"{response.Call.Endpoint} for {response.Call.Subject}: the gateway {reason}.", inner)
         {
             StatusCode = response.StatusCode,
@@ -132,7 +132,7 @@ internal static class ExceptionFactory
         return known is null ? "an address that is not http" : HasSecret(response, known) ? "an address with a key" : MessageText.ToId(known);
     }
 
-    private static bool HasSecret(ResponseInfo response, string text) => MessageText.HasKey(text) || response.Call.HasCredential?.Invoke(text) == true;
+    private static bool HasSecret(ResponseInfo response, string text) => MessageText.HasKey(text) || response.Call.HasCredential(text);
 
     public static BifrostPaginationException CreatePaginationException(string endpoint, string subject, string reason, string? cursor) =>
         new($"{endpoint} for {subject} cannot be paged to its end: {reason}.") { Endpoint = endpoint, Cursor = cursor };

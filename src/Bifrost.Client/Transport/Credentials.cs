@@ -23,11 +23,6 @@ internal sealed class Credentials
             Place(options.ApiKey, ref _virtualKey, ref _authorization);
     }
 
-    /// <summary>The headers that hold secrets.</summary>
-    public static IReadOnlyList<string> SecretHeaders { get; } = [VirtualKeyHeader, "Authorization", "Proxy-Authorization", "x-api-key", "api-key"];
-
-    private const string VirtualKeyHeader = "x-bf-vk";
-
     public async ValueTask ApplyAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
     {
         string? virtualKey = _virtualKey;
@@ -40,32 +35,9 @@ internal sealed class Credentials
         }
 
         if (virtualKey is not null)
-            headers.TryAddWithoutValidation(VirtualKeyHeader, virtualKey);
+            headers.TryAddWithoutValidation(SecretHeaders.VirtualKey, virtualKey);
         if (authorization is not null)
             headers.Authorization = authorization;
-    }
-
-    /// <summary>Whether a text contains a credential that a request has been sent with.</summary>
-    public static bool IsIn(HttpRequestHeaders headers, string text)
-    {
-        foreach (string name in SecretHeaders)
-        {
-            if (headers.TryGetValues(name, out IEnumerable<string>? values) && values.SelectMany(GetSecrets).Any(secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase)))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static IEnumerable<string> GetSecrets(string value)
-    {
-        // Shorter ones would be found in any text.
-        const int MinLength = 6;
-        string secret = value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-        string[] parts = value.StartsWith("Basic ", StringComparison.Ordinal) && Convert.TryFromBase64String(secret, new byte[secret.Length], out _)
-            ? [secret, Encoding.UTF8.GetString(Convert.FromBase64String(secret)).Split(':', 2)[^1]]
-            : [secret, value];
-        return parts.Where(part => part.Length >= MinLength);
     }
 
     private static async ValueTask<string?> CallAsync(Func<CancellationToken, ValueTask<string?>> callback, CancellationToken cancellationToken)

@@ -206,5 +206,9 @@ internal sealed class GatewayConnection
             TransportFailure.Throw(exception, call, deadline, _requests.BaseAddress, _http);
             throw;
         }
+        finally
+        {
+            call.ReleaseConnections();
+        }
     }
 }

@@ -22,7 +22,6 @@ internal static class GatewayHttpClient
             // A client lives as long as its program: connections are renewed so that a change of DNS is noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(30),
-            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ConnectionStream(context.PlaintextStream)),
         };
         Created.Add(handler, handler);
         return handler;
@@ -33,7 +32,19 @@ internal static class GatewayHttpClient
     /// in use elsewhere.
     /// </summary>
     public static HttpMessageHandler ToRenewable(HttpMessageHandler handler) =>
-        handler is SocketsHttpHandler sockets && Created.TryGetValue(handler, out _) ? new RenewableHandler(sockets, () => Copy(sockets)) : handler;
+        handler is SocketsHttpHandler sockets && Created.TryGetValue(handler, out _) ? new RenewableHandler(sockets, () => Copy(sockets), () => CopyForUploads(sockets)) : handler;
+
+    /// <summary>
+    /// Creates a handler with the same settings that notices a refusal while a body is being sent. Not for all requests: connections that are not
+    /// watched are faster.
+    /// </summary>
+    internal static SocketsHttpHandler CopyForUploads(SocketsHttpHandler handler)
+    {
+        SocketsHttpHandler copy = Copy(handler);
+        copy.PlaintextStreamFilter = async (context, cancellationToken) => new ConnectionStream(
+            handler.PlaintextStreamFilter is { } filter ? await filter(context, cancellationToken).ConfigureAwait(false) : context.PlaintextStream);
+        return copy;
+    }
 
     /// <summary>Creates a handler with the same settings and connections of its own.</summary>
     internal static SocketsHttpHandler Copy(SocketsHttpHandler handler)

@@ -8,37 +8,31 @@ namespace Bifrost.Client.Transport;
 /// </summary>
 /// <param name="first">The handler to begin with.</param>
 /// <param name="create">Creates a handler that replaces one.</param>
-internal sealed class RenewableHandler(HttpMessageHandler first, Func<HttpMessageHandler> create) : HttpMessageHandler
+/// <param name="createForUploads">Creates a handler for requests with a body: their connections are watched while they send.</param>
+internal sealed class RenewableHandler(HttpMessageHandler first, Func<HttpMessageHandler> create, Func<HttpMessageHandler> createForUploads) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
-    private Connections _current = new(first);
+    private Connections? _current;
     private bool _isDisposed;
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Connections used = Begin(request);
+        Connections used = Acquire(null);
         try
         {
-            return used.Invoker.Send(request, cancellationToken);
+            return used.Get(request).Send(request, cancellationToken);
         }
         finally
         {
-            End(used);
+            used.Release();
         }
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        Connections used = Begin(request);
-        try
-        {
-            return await used.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            End(used);
-        }
-    }
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        request.Options.TryGetValue(GatewayCall.Key, out GatewayCall? call)
+            // The connection of the gateway releases it: a state machine for each request would only do that.
+            ? Acquire(call).Get(request).SendAsync(request, cancellationToken)
+            : SendOtherAsync(request, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
@@ -46,57 +40,92 @@ internal sealed class RenewableHandler(HttpMessageHandler first, Func<HttpMessag
         {
             lock (_lock)
                 _isDisposed = true;
-            _current.Invoker.Dispose();
+            (_current ?? new Connections(this, first)).Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private Connections Begin(HttpRequestMessage request)
+    private async Task<HttpResponseMessage> SendOtherAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Connections used;
-        lock (_lock)
+        Connections used = Acquire(null);
+        try
         {
-            used = _current;
-            used.Requests++;
+            return await used.Get(request).SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-
-        if (request.Options.TryGetValue(CallConnection.Key, out CallConnection? connection))
-            connection.SetUsed(() => Replace(used));
-        return used;
+        finally
+        {
+            used.Release();
+        }
     }
 
-    private void End(Connections used)
+    private Connections Acquire(GatewayCall? call)
     {
-        bool isUnused;
         lock (_lock)
-            isUnused = --used.Requests == 0 && used != _current;
-        if (isUnused)
-            used.Invoker.Dispose();
+        {
+            _current ??= new Connections(this, first);
+            if (call is null)
+                _current.Acquire();
+            else
+                call.Use(_current);
+            return _current;
+        }
     }
 
     // Requests that are under way end normally, and so do their responses: disposing a handler closes its idle connections, and those in use
     // when their response has been read.
-    private void Replace(Connections used)
+    private sealed class Connections(RenewableHandler owner, HttpMessageHandler handler) : ICallConnections, IDisposable
     {
-        bool isUnused;
-        lock (_lock)
+        private readonly HttpMessageInvoker _invoker = new(handler, disposeHandler: true);
+        private HttpMessageInvoker? _uploads;
+        private int _requests;
+
+        public HttpMessageInvoker Get(HttpRequestMessage request)
         {
-            if (used != _current || _isDisposed)
-                return;
-            _current = new Connections(create());
-            isUnused = used.Requests == 0;
+            if (request.Content is null)
+                return _invoker;
+            lock (owner._lock)
+                return _uploads ??= new HttpMessageInvoker(owner.CreateForUploads(), disposeHandler: true);
         }
 
-        if (isUnused)
-            used.Invoker.Dispose();
+        public void Acquire()
+        {
+            lock (owner._lock)
+                _requests++;
+        }
+
+        public void Release()
+        {
+            bool isUnused;
+            lock (owner._lock)
+                isUnused = --_requests == 0 && owner._current != this;
+            if (isUnused)
+                Dispose();
+        }
+
+        public void Close()
+        {
+            bool isUnused;
+            lock (owner._lock)
+            {
+                if (owner._current != this || owner._isDisposed)
+                    return;
+                owner._current = new Connections(owner, owner.Create());
+                isUnused = _requests == 0;
+            }
+
+            if (isUnused)
+                Dispose();
+        }
+
+        public void Dispose()
+        {
+            _invoker.Dispose();
+            _uploads?.Dispose();
+        }
     }
 
-    private sealed class Connections(HttpMessageHandler handler)
-    {
-        public HttpMessageInvoker Invoker { get; } = new(handler, disposeHandler: true);
+    private HttpMessageHandler Create() => create();
 
-        /// <summary>The number of requests whose response has not begun.</summary>
-        public int Requests { get; set; }
-    }
+    private HttpMessageHandler CreateForUploads() => createForUploads();
 }

@@ -8,8 +8,6 @@ namespace Bifrost.Client.Transport;
 /// <summary>Creates the request of a call with everything that is the same for all calls: base address, credentials, what is accepted.</summary>
 internal sealed class RequestPreparer(BifrostClientOptions options, HttpClient http)
 {
-    private static readonly HttpRequestOptionsKey<HttpMethod> Method = new("Bifrost.Client.Method");
-
     private readonly Uri _baseAddress = options.BaseAddress!;
     private readonly Credentials _credentials = new(options);
 
@@ -38,7 +36,7 @@ internal sealed class RequestPreparer(BifrostClientOptions options, HttpClient h
         || (Uri.Compare(address, _baseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
             && address.AbsolutePath.StartsWith(_baseAddress.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal)
             // A redirect can make a GET of a POST, which does something else.
-            && (!request.Options.TryGetValue(Method, out HttpMethod? method) || method == request.Method));
+            && (!request.Options.TryGetValue(GatewayCall.Key, out GatewayCall? call) || call.Method == request.Method.Method));
 
     private async ValueTask CompleteAsync(HttpRequestMessage request, GatewayCall call, CancellationToken cancellationToken)
     {
@@ -54,9 +52,8 @@ internal sealed class RequestPreparer(BifrostClientOptions options, HttpClient h
         AddTraceParent(request.Headers);
         await _credentials.ApplyAsync(request.Headers, cancellationToken).ConfigureAwait(false);
         RequestValidator.ValidateHeaders(request);
-        request.Options.Set(Method, request.Method);
-        request.Options.Set(CallConnection.Key, call.Connection);
-        call.HasCredential = text => Credentials.IsIn(request.Headers, text);
+        request.Options.Set(GatewayCall.Key, call);
+        call.SentHeaders = request.Headers;
     }
 
     // The handler of the HTTP client starts a span of its own and sends that one, also when nobody records it: the spans of the gateway would

@@ -13,10 +13,15 @@ internal static class RequestValidator
     /// <exception cref="ArgumentException">A part cannot be sent as it is; the message names it.</exception>
     public static void ValidateAddress(string pathAndQuery)
     {
-        int query = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
-        string path = query < 0 ? pathAndQuery : pathAndQuery[..query];
         if (pathAndQuery.AsSpan().IndexOfAnyExceptInRange('\u0021', '\u007e') >= 0 || pathAndQuery.AsSpan().IndexOfAny("\\#") >= 0)
             throw CreateException("The path of the request", "has a character that is not escaped", "path");
+
+        // Usually nothing is escaped, and no segment begins with a dot: there is nothing to decode.
+        if (!pathAndQuery.Contains('%', StringComparison.Ordinal) && !pathAndQuery.Contains("/.", StringComparison.Ordinal))
+            return;
+
+        int query = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        string path = query < 0 ? pathAndQuery : pathAndQuery[..query];
         foreach (string segment in Uri.UnescapeDataString(path).Split('/', '\\'))
         {
             if (segment is "." or "..")

@@ -1,3 +1,4 @@
+using Bifrost.Client.Common;
 using Bifrost.Client.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -73,22 +74,26 @@ public sealed class StrayResponseTests : GatewayTestBase
     {
         var release = new TaskCompletionSource();
         var handlers = new List<PendingHandler> { new(release.Task) };
-        using var handler = new RenewableHandler(handlers[0], () =>
-        {
-            handlers.Add(new PendingHandler(release.Task));
-            return handlers[^1];
-        });
+        using var handler = new RenewableHandler(
+            handlers[0],
+            () =>
+            {
+                handlers.Add(new PendingHandler(release.Task));
+                return handlers[^1];
+            },
+            () => throw new InvalidOperationException("The request has no body."));
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://localhost/");
-        var connection = new Bifrost.Client.Common.CallConnection();
-        request.Options.Set(Bifrost.Client.Common.CallConnection.Key, connection);
+        var call = new GatewayCall(() => throw new InvalidOperationException("The request is here already."), "batch", "batch_1", "openai");
+        request.Options.Set(GatewayCall.Key, call);
         Task<HttpResponseMessage> pending = invoker.SendAsync(request, CancellationToken.None);
 
-        connection.Close();
-        connection.Close();
+        call.CloseConnections();
+        call.CloseConnections();
         Assert.That((handlers.Count, handlers[0].IsDisposed), Is.EqualTo((2, false)));
         release.SetResult();
         Assert.That((int)(await pending).StatusCode, Is.EqualTo(200));
+        call.ReleaseConnections();
         Assert.That((handlers[0].IsDisposed, handlers[1].IsDisposed), Is.EqualTo((true, false)));
     }
 
