@@ -51,9 +51,12 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
         string segment = GetOpenAISegment(id, provider);
         var call = new GatewayCall(() => api.RetrieveAsync(segment, provider?.Value), "batch", id, provider?.Value) { HasEscapedPath = IsEscaped(segment) };
         Batch batch = (await SendAsync(call, cancellationToken).ConfigureAwait(false)).Normalize(provider);
-        return ProviderProfile.Of(batch.Provider).IsSameBatch(id, batch.Id)
-            ? batch
-            : throw CreateInvalidResponseException(call, $"sent batch '{MessageText.ToId(batch.Id)}' instead of '{MessageText.ToId(id)}': the response belongs to another request");
+        if (ProviderProfile.Of(batch.Provider).IsSameBatch(id, batch.Id))
+            return batch;
+
+        // All that comes later on this connection may belong to other requests, too.
+        call.CloseConnections();
+        throw CreateInvalidResponseException(call, $"sent batch '{MessageText.ToId(batch.Id)}' instead of '{MessageText.ToId(id)}': the response belongs to another request");
     }
 
     public Task<Batch> RetrieveAsync(BatchReference batch, CancellationToken cancellationToken) =>

@@ -107,6 +107,8 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
     {
         if (!ProviderProfile.Of(provider).IsSameFile(asked, received))
         {
+            // All that comes later on this connection may belong to other requests, too.
+            call.CloseConnections();
             throw ExceptionFactory.CreateInvalidResponseException(
                 new ResponseInfo(call, 200, "application/json"),
                 $"sent file '{MessageText.ToId(received)}' instead of '{MessageText.ToId(asked)}': the response belongs to another request");

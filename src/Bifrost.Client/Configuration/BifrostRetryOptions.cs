@@ -26,6 +26,9 @@ public sealed class BifrostRetryOptions
     /// <remarks>If <see langword="true"/>, a batch or file can be created, and paid for, twice.</remarks>
     public bool RetryCreates { get; set; }
 
+    /// <summary>Copies the options, so that later changes have no effect.</summary>
+    internal BifrostRetryOptions Copy() => (BifrostRetryOptions)MemberwiseClone();
+
     /// <summary>Returns one message for each invalid option, which names the option.</summary>
     internal IEnumerable<string> Validate()
     {

@@ -98,7 +98,10 @@ public class BifrostException(string? message, Exception? innerException = null)
         Attempts ??= call.Attempts > 0 ? call.Attempts : null;
         if (_delivery is not null)
             return;
-        _delivery = delivery;
+
+        // What an earlier attempt may have done stays unknown, whatever the response to a later one says.
+        call.MayHaveHadEffect |= !call.IsRepeatable && delivery == RequestDelivery.Unknown;
+        _delivery = delivery = call.MayHaveHadEffect ? RequestDelivery.Unknown : delivery;
         _isTransient ??= HasTransientCause && (call.IsRepeatable || delivery != RequestDelivery.Unknown);
     }
 }

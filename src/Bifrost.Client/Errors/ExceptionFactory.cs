@@ -68,20 +68,16 @@ internal static class ExceptionFactory
         return exception;
     }
 
-    /// <summary>
-    /// Creates the exception for a response that is not what the endpoint returns, and closes the connections: the response can belong to another
-    /// request, and then all later ones on its connection do.
-    /// </summary>
+    /// <summary>Creates the exception for a response that is not what the endpoint returns.</summary>
     /// <param name="response">The response.</param>
     /// <param name="reason">What the gateway did, as "sent null".</param>
     /// <param name="body">A body that is not JSON, for its excerpt.</param>
     /// <param name="position">The byte at which the body could not be read.</param>
     /// <param name="inner">The cause.</param>
-    /// <param name="isIncomplete">Whether the body, or its end, is missing.</param>
+    /// <param name="isDamaged">Whether the body was damaged or cut off on its way, so that another response can be whole.</param>
     public static BifrostInvalidResponseException CreateInvalidResponseException(
-        ResponseInfo response, string reason, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null, bool isIncomplete = false)
+        ResponseInfo response, string reason, ReadOnlySpan<byte> body = default, long? position = null, Exception? inner = null, bool isDamaged = false)
     {
-        response.Call.CloseConnections();
         var exception = new BifrostInvalidResponseException($"{response.Call.Endpoint} for {response.Call.Subject}: the gateway {reason}.", inner)
         {
             StatusCode = response.StatusCode,
@@ -89,8 +85,8 @@ internal static class ExceptionFactory
             Position = position,
             BodyExcerpt = GetExcerpt(body),
 
-            // A body that cannot be read has a cause. Anything else is a response that was sent on purpose: the next one will be the same.
-            HasTransientCause = IsSuccess(response) && (inner is not null || (isIncomplete && response.StatusCode != 204)),
+            // Anything else is a response that was sent on purpose: the next one will be the same.
+            HasTransientCause = isDamaged && IsSuccess(response) && response.StatusCode != 204,
         };
         exception.SetCall(response.Call, GetDelivery(response));
         return exception;

@@ -29,7 +29,7 @@ internal sealed class BatchCreator(BatchEndpoints batches, FileUploader uploader
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             var failure = new BifrostException(
-                $"Creating a batch of {batch.Provider} was cancelled after its file '{file.Id}' had been uploaded: the batch can exist.", exception)
+                $"Creating a batch of {batch.Provider} was cancelled after its file '{MessageText.ToId(file.Id)}' had been uploaded: the batch can exist.", exception)
             {
                 Delivery = RequestDelivery.Unknown,
                 UploadedFileId = file.Id,

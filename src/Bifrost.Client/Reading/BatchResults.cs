@@ -22,7 +22,7 @@ public abstract class BatchResults : BifrostPageable<BatchResultItem, BatchResul
     public BatchResultsSummary? Summary { get; protected set; }
 
     /// <summary>
-    /// The position after the last item, or page, that the last enumeration has returned; <see langword="null"/> before the first request, and for
+    /// The position after the last item, or page, that the last enumeration has returned; <see langword="null"/> before the first enumeration, and for
     /// results from memory. Store it after an item has been processed, to continue there (<see cref="BatchResultsOptions.Position"/>).
     /// </summary>
     public virtual BatchResultsPosition? Position => null;

@@ -62,6 +62,8 @@ internal sealed class CompleteItemSource(
             if (_next == _plan.Sources.Count)
                 return false;
             _current = _plan.Sources[_next].Open(_next == _first ? begin : null);
+            if (begin is not null && _next == _first)
+                _current.Skipped = () => _tally!.AddSkipped(_current!);
             _next++;
             _tally!.BeginSource();
         }
@@ -70,7 +72,7 @@ internal sealed class CompleteItemSource(
         {
             return await _current.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (BifrostResultsNotReadyException) when (Count == 0 && _plan.EndpointMayHaveNothing)
+        catch (BifrostResultsNotReadyException) when (Count == 0 && begin is null && _plan.EndpointMayHaveNothing)
         {
             // The batch has ended without results; there can still be some in the error file.
             _current.Dispose();
@@ -98,4 +100,9 @@ internal sealed class CompleteItemSource(
     }
 
     protected override BatchResultItem ParseItem() => _current!.CreateItem();
+
+    protected override void UndoItem()
+    {
+        // The source has done it.
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class CursorBatchResults : BatchResults
     private readonly CancellationToken _methodToken;
     private ItemSource? _source;
 
+    // While pages are read: the end of the last page that was returned. The source can be further, in a page that is not complete.
+    private BatchResultsPosition? _pageEnd;
+
     /// <summary>Creates the results.</summary>
     /// <param name="open">Opens the source at a cursor; null begins where the options say.</param>
     /// <param name="methodToken">Cancels every enumeration.</param>
@@ -21,7 +24,7 @@ internal sealed class CursorBatchResults : BatchResults
         Batch = batch;
     }
 
-    public override BatchResultsPosition? Position => _source?.Position;
+    public override BatchResultsPosition? Position => _pageEnd ?? _source?.Position;
 
     public override async IAsyncEnumerable<BatchResultsPage> AsPages(
         string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -30,8 +33,13 @@ internal sealed class CursorBatchResults : BatchResults
         using ItemSource source = Open(cursor);
         try
         {
+            _pageEnd = source.Position;
             do
-                yield return await ReadPageAsync(source, tokens).ConfigureAwait(false);
+            {
+                BatchResultsPage page = await ReadPageAsync(source, tokens).ConfigureAwait(false);
+                _pageEnd = source.Position;
+                yield return page;
+            }
             while (source.MoveToNextPage());
         }
         finally
@@ -52,7 +60,11 @@ internal sealed class CursorBatchResults : BatchResults
             (Summary, Batch) = (summary, summary.Batch);
     }
 
-    private ItemSource Open(string? cursor) => _source = _open(cursor);
+    private ItemSource Open(string? cursor)
+    {
+        _pageEnd = null;
+        return _source = _open(cursor);
+    }
 
     private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CallerTokens tokens)
     {

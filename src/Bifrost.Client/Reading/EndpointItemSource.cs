@@ -20,6 +20,10 @@ internal sealed class EndpointItemSource : ItemSource
     private ItemChecksum _delivered;
     private bool _isSkipping;
 
+    // The items before the current one, which is not delivered when it cannot be created.
+    private ItemChecksum _before;
+    private bool _isUndone;
+
     // Whether the page is read without delivering its items, as it may be a repeated one; and whether that has been done.
     private bool _isChecking;
     private bool _isChecked;
@@ -52,11 +56,11 @@ internal sealed class EndpointItemSource : ItemSource
         BatchId = _batch.Id,
         Cursor = _chain.Cursor,
         Items = DeliveredOfPage.Count,
-        Hash = DeliveredOfPage.Hash,
+        Hash = DeliveredOfPage.Count == 0 ? null : ItemChecksum.Format(DeliveredOfPage.Hash),
     };
 
     // What is read while skipping or checking has not been delivered.
-    private ItemChecksum DeliveredOfPage => _isSkipping ? _delivered : _isChecking ? default : _chain.Items;
+    private ItemChecksum DeliveredOfPage => _isUndone ? _before : _isSkipping ? _delivered : _isChecking ? default : _chain.Items;
 
     public override void Dispose()
     {
@@ -69,6 +73,7 @@ internal sealed class EndpointItemSource : ItemSource
         while (_page is not null && _page.TryRead())
         {
             ReadOnlySpan<byte> item = _page.Item;
+            _before = _chain.Items;
             bool isNew = _chain.Add(item, _page.Layout.CustomId.Of(item));
             if (_isSkipping)
                 Skip();
@@ -135,6 +140,8 @@ internal sealed class EndpointItemSource : ItemSource
 
     protected override BatchResultItem ParseItem() => _page!.CreateItem();
 
+    protected override void UndoItem() => _isUndone = true;
+
     private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         StreamedResponse response = await _batches.GetResultsAsync(_batch, _chain.Cursor, cancellationToken).ConfigureAwait(false);
@@ -153,6 +160,7 @@ internal sealed class EndpointItemSource : ItemSource
 
     private void Skip()
     {
+        ReportSkipped();
         if (_chain.Items.Count < _delivered.Count)
             return;
         if (_chain.Items != _delivered)

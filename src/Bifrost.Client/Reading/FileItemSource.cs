@@ -42,6 +42,10 @@ internal sealed class FileItemSource : ItemSource
     private ItemChecksum _delivered;
     private LastItem _last;
 
+    // The same before the current item, which is not delivered when it cannot be created.
+    private ItemChecksum _deliveredBefore;
+    private LastItem _lastBefore;
+
     // Lines before this offset were read before the file was requested again. They are skipped, and their items compared with what was delivered.
     private long _skipUntil;
     private ItemChecksum _skipped;
@@ -54,7 +58,7 @@ internal sealed class FileItemSource : ItemSource
         if (position is not { Items: > 0 })
             return;
         _delivered = ItemChecksum.Of(position);
-        _last = new LastItem(position.LastItemOffset, position.LastItemLine, position.LastItemHash);
+        _last = new LastItem(position.LastItemOffset, position.LastItemLine, ItemChecksum.Parse(position.LastItemHash));
         _skipUntil = position.Offset;
     }
 
@@ -70,11 +74,11 @@ internal sealed class FileItemSource : ItemSource
     {
         FileId = _fileId,
         Items = _delivered.Count,
-        Hash = _delivered.Hash,
+        Hash = _delivered.Count == 0 ? null : ItemChecksum.Format(_delivered.Hash),
         Offset = NextLine,
         LastItemOffset = _last.Offset,
         LastItemLine = _last.Line,
-        LastItemHash = _last.Hash,
+        LastItemHash = _delivered.Count == 0 ? null : ItemChecksum.Format(_last.Hash),
     };
 
     public override ReadingCounts? Counts => new() { ParseErrorCount = _parseErrorCount, ParseErrors = _parseErrors };
@@ -106,9 +110,11 @@ internal sealed class FileItemSource : ItemSource
             if (IsSkipping)
             {
                 _skipped = _skipped.With(hash);
+                ReportSkipped();
                 continue;
             }
 
+            (_deliveredBefore, _lastBefore) = (_delivered, _last);
             _delivered = _delivered.With(hash);
             _last = new LastItem(_lineStart, _line, hash);
             return true;
@@ -158,6 +164,13 @@ internal sealed class FileItemSource : ItemSource
         {
             throw CreateException($"line {_line} is not a result item: {JsonErrors.Describe(exception)}", exception);
         }
+    }
+
+    protected override void UndoItem()
+    {
+        // The position is at the start of the line then.
+        (_delivered, _last) = (_deliveredBefore, _lastBefore);
+        _lineLength = 0;
     }
 
     private async ValueTask OpenAsync(CancellationToken cancellationToken)

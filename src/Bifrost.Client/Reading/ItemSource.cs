@@ -38,6 +38,9 @@ internal abstract class ItemSource : IDisposable
     /// <summary>What has been counted so far besides <see cref="Count"/>; null for sources that count nothing.</summary>
     public virtual ReadingCounts? Counts => null;
 
+    /// <summary>Called for each item that is skipped, as an earlier reading has delivered it; null for none.</summary>
+    public Action? Skipped { get; set; }
+
     /// <summary>The number of items that have been read.</summary>
     public long Count { get; private set; }
 
@@ -142,6 +145,9 @@ internal abstract class ItemSource : IDisposable
         }
         catch (BifrostException exception)
         {
+            // The item was not delivered.
+            if (_failure is null)
+                UndoItem();
             Fail(exception, Count - 1);
             throw;
         }
@@ -177,6 +183,16 @@ internal abstract class ItemSource : IDisposable
 
     /// <inheritdoc cref="CreateItem"/>
     protected abstract BatchResultItem ParseItem();
+
+    /// <summary>Takes the current item back from <see cref="Position"/>, as it could not be created.</summary>
+    protected abstract void UndoItem();
+
+    /// <summary>Reports the current item, which was delivered by an earlier reading.</summary>
+    protected void ReportSkipped()
+    {
+        Skipped?.Invoke();
+        _created = null;
+    }
 
     private void Fail(BifrostException exception, long delivered)
     {

@@ -92,8 +92,8 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
         if (_buffer.IsAtEnd)
         {
             throw _state == State.BeforeDocument && _buffer.Data.IsEmpty
-                ? CreateException("the body is empty", 0, isIncomplete: true)
-                : CreateException("the JSON is truncated", _buffer.Data.Length, isIncomplete: true);
+                ? CreateException("the body is empty", 0, isDamaged: true)
+                : CreateException("the JSON is truncated", _buffer.Data.Length, isDamaged: true);
         }
 
         return await _buffer.FillAsync(cancellationToken).ConfigureAwait(false) ? true : throw CreateTooLargeException();
@@ -143,7 +143,7 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
             case State.FirstMember or State.Member:
                 return ReadName(data);
             case State.Colon:
-                return next == ':' ? Take(State.Value) : throw CreateException("the colon after a name is missing", 0);
+                return next == ':' ? Take(State.Value) : throw CreateException("the colon after a name is missing", 0, isDamaged: true);
             case State.Value:
                 return _isResults ? BeginResults(data) : CopyValue(data);
             case State.AfterMember:
@@ -151,7 +151,7 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
                 {
                     (byte)',' => Take(State.Member),
                     (byte)'}' => Take(State.AfterDocument),
-                    _ => throw CreateException("a comma or the end of the object is missing", 0),
+                    _ => throw CreateException("a comma or the end of the object is missing", 0, isDamaged: true),
                 };
             case State.FirstItem when next == ']':
                 return Take(State.AfterMember);
@@ -162,7 +162,7 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
                 {
                     (byte)',' => Take(State.Item),
                     (byte)']' => Take(State.AfterMember),
-                    _ => throw CreateException("a comma or the end of the results is missing", 0),
+                    _ => throw CreateException("a comma or the end of the results is missing", 0, isDamaged: true),
                 };
         }
     }
@@ -202,7 +202,7 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
     {
         int end = FindStringEnd(data);
         if (end < 0)
-            return end == ValueScan.NeedsMore ? CheckKept(data.Length) : throw CreateException("the name of a member is missing", 0);
+            return end == ValueScan.NeedsMore ? CheckKept(data.Length) : throw CreateException("the name of a member is missing", 0, isDamaged: true);
 
         ReadOnlySpan<byte> name = data[..end];
         _isResults = IsName(name, "results"u8);
@@ -282,7 +282,11 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
 
         ProviderProfile profile = ProviderProfile.Of(provider);
         if (received is { Length: > 0 } && !profile.IsSameBatch(batchId, profile.ToUnifiedBatchId(received)))
+        {
+            // All that comes later on this connection may belong to other requests, too.
+            response.Call.CloseConnections();
             throw CreateException("they are the results of another batch", 0);
+        }
     }
 
     private int FindValueEnd(ReadOnlySpan<byte> data)
@@ -307,7 +311,7 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
     private Progress EndDocument(ReadOnlySpan<byte> data)
     {
         if (!data.IsEmpty)
-            throw CreateException("there is more after the end of the JSON", 0);
+            throw CreateException("there is more after the end of the JSON", 0, isDamaged: true);
         if (!_buffer.IsAtEnd)
             return Progress.NeedsData;
 
@@ -407,13 +411,13 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
 
     private BifrostInvalidResponseException CreateInvalidValueException(int end) => end == ValueScan.TooDeep
         ? CreateException($"a value is nested deeper than {BifrostJson.MaxDepth}", _scan.Position)
-        : CreateException("a value is not JSON: brackets that do not pair up, or a control character in a string", _scan.Position);
+        : CreateException("a value is not JSON: brackets that do not pair up, or a control character in a string", _scan.Position, isDamaged: true);
 
-    private BifrostInvalidResponseException CreateException(string reason, long? offset, Exception? inner = null, bool isIncomplete = false)
+    private BifrostInvalidResponseException CreateException(string reason, long? offset, Exception? inner = null, bool isDamaged = false)
     {
         long? position = offset is null ? null : _buffer.Position + offset;
         string place = position is null ? "" : $" (at byte {position})";
         return ExceptionFactory.CreateInvalidResponseException(
-            response.Info, $"sent results that cannot be read: {reason}{place}", _buffer.Position == 0 ? _buffer.Data : default, position, inner, isIncomplete);
+            response.Info, $"sent results that cannot be read: {reason}{place}", _buffer.Position == 0 ? _buffer.Data : default, position, inner, isDamaged);
     }
 }

@@ -1,3 +1,4 @@
+using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Reading;
@@ -26,7 +27,7 @@ internal sealed record ResultsPlan(Batch Batch, BatchResultsSource Source, IRead
 
         throw ExceptionFactory.CreatePaginationException(
             fileId is null ? "GET /v1/batches/{batch_id}/results" : "GET /v1/files/{file_id}/content",
-            $"batch '{Batch.Id}'",
+            $"batch '{MessageText.ToId(Batch.Id)}'",
             fileId is null ? "the position is in the results endpoint, and this reading is from files" : "the position is in a file that this reading does not include",
             cursor: null);
     }

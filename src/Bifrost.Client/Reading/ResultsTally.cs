@@ -27,6 +27,14 @@ internal sealed class ResultsTally(ModelProvider? provider)
         _ids = new CustomIdSet();
     }
 
+    /// <summary>Notes an item that an earlier reading has delivered, so that no later source repeats it.</summary>
+    public void AddSkipped(ItemSource item)
+    {
+        ReadOnlySpan<byte> id = IdOf(item);
+        if (!id.IsEmpty)
+            _ids.Add(id);
+    }
+
     /// <summary>Counts an item.</summary>
     /// <returns>False when the item is not an answer, or was read before.</returns>
     public bool Add(ItemSource item)

@@ -1,3 +1,5 @@
+using Bifrost.Client.Common;
+
 namespace Bifrost.Client;
 
 /// <summary>Options for reading the results of a batch.</summary>
@@ -16,7 +18,8 @@ public sealed record BatchResultsOptions
     /// </summary>
     /// <remarks>
     /// The page or file is requested again, and the items that were delivered are omitted. If it does not begin with the same items, a
-    /// <see cref="BifrostPaginationException"/> is thrown. The summary counts only the items that are delivered then.
+    /// <see cref="BifrostPaginationException"/> is thrown. The summary counts only the items that are delivered then, and an item of the
+    /// error file that repeats an item of an earlier page or file is not recognized.
     /// </remarks>
     public BatchResultsPosition? Position { get; init; }
 
@@ -25,6 +28,7 @@ public sealed record BatchResultsOptions
     {
         string? error = Position is null ? null
             : Cursor is not null ? $"{nameof(Cursor)} and {nameof(Position)} cannot both be set."
+            : Position.Cursor is { } cursor && SentText.Validate(cursor) is string invalid ? $"{nameof(Position)}.{nameof(BatchResultsPosition.Cursor)} {invalid}."
             : Position.BatchId != batch.Id ? $"{nameof(Position)} is in another batch."
             : Position.FileId is not null && Source == BatchResultsSource.ResultsEndpointOnly ? $"{nameof(Position)} is in a file, and {nameof(Source)} reads no files."
             : null;

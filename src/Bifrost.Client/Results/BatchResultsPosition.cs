@@ -30,9 +30,10 @@ public sealed record BatchResultsPosition
     [JsonPropertyName("items")]
     public long Items { get; init; }
 
-    /// <summary>A hash of the <c>custom_id</c>s of these items.</summary>
+    /// <summary>A hash of the <c>custom_id</c>s of these items; <see langword="null"/> if there are none.</summary>
     [JsonPropertyName("hash")]
-    public ulong Hash { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hash { get; init; }
 
     /// <summary>The offset in the file, in bytes, at which reading continues; 0 for the results endpoint.</summary>
     [JsonPropertyName("offset")]
@@ -49,8 +50,8 @@ public sealed record BatchResultsPosition
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LastItemLine { get; init; }
 
-    /// <summary>A hash of the <c>custom_id</c> of that item; 0 for the results endpoint.</summary>
+    /// <summary>A hash of the <c>custom_id</c> of that item; <see langword="null"/> for the results endpoint.</summary>
     [JsonPropertyName("last_item_hash")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public ulong LastItemHash { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LastItemHash { get; init; }
 }

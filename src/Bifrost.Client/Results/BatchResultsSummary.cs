@@ -43,7 +43,7 @@ public sealed record BatchResultsSummary
     public required long ParseErrorCount { get; init; }
 
     /// <summary>The number of requests without an item: <see cref="BatchRequestCounts.Total"/> minus the number of items with distinct ids.</summary>
-    /// <remarks><see langword="null"/> if the total is not known, or if reading started at a cursor.</remarks>
+    /// <remarks><see langword="null"/> if the total is not known, or if reading started at a cursor or a position.</remarks>
     public required long? Missing { get; init; }
 
     /// <summary>Whether there is an item with a known outcome for every request: no request is missing and every line could be parsed.</summary>

@@ -102,6 +102,10 @@ internal sealed class ConnectionStream(Stream inner) : Stream
     {
         if (_isRefused)
             return;
+
+        // What follows would be sent: the refusal came on another connection.
+        if (upload.Arrived.IsCompleted)
+            throw new IOException("The upload was refused on another connection.");
         Task writing = inner.WriteAsync(buffer, cancellationToken).AsTask();
         if (!writing.IsCompleted)
             await Task.WhenAny(writing, upload.Arrived).ConfigureAwait(false);
@@ -168,7 +172,7 @@ internal sealed class ConnectionStream(Stream inner) : Stream
     {
         if (_upload is not { } upload || received.Length < 12 || !received.StartsWith("HTTP/1."u8) || received[9] is < (byte)'3' or > (byte)'5')
             return false;
-        upload.TrySetArrived(() => _isRefused = true);
+        upload.TrySetArrived(_attempt, () => _isRefused = true);
         return _isRefused;
     }
 

@@ -51,12 +51,13 @@ internal sealed class EarlyResponse
     }
 
     /// <summary>Records a refusal, unless the whole body has been passed on.</summary>
+    /// <param name="attempt">The attempt that the connection sends.</param>
     /// <param name="stopSending">Called before the upload knows of the refusal, so that it sends nothing in between.</param>
-    public void TrySetArrived(Action stopSending)
+    public void TrySetArrived(int attempt, Action stopSending)
     {
         lock (_lock)
         {
-            if (!_isSending || _arrived.Task.IsCompleted)
+            if (!_isSending || attempt != Attempt || _arrived.Task.IsCompleted)
                 return;
             stopSending();
             _arrived.SetResult();

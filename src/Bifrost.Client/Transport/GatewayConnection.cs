@@ -25,12 +25,13 @@ internal sealed class GatewayConnection
         _time = time;
         _telemetry = telemetry;
         _requests = new RequestPreparer(options, http);
-        _delays = new RetryDelays(options.Retry);
-        _retry = new CallRetry(options.Retry, _delays, time, telemetry);
+        BifrostRetryOptions retry = options.Retry.Copy();
+        _delays = new RetryDelays(retry);
+        _retry = new CallRetry(retry, _delays, time, telemetry);
         _timeout = options.Timeout;
         _readTimeout = options.ReadTimeout;
         _maxItemBytes = options.MaxItemBytes;
-        MaxRetries = options.Retry.MaxRetries;
+        MaxRetries = retry.MaxRetries;
     }
 
     /// <summary>Maximum number of retries.</summary>

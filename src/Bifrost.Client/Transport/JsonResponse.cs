@@ -46,7 +46,7 @@ internal static class JsonResponse
         where T : class
     {
         if (body.IsEmpty)
-            throw ExceptionFactory.CreateInvalidResponseException(response, "sent an empty body", isIncomplete: true);
+            throw ExceptionFactory.CreateInvalidResponseException(response, "sent an empty body", isDamaged: true);
 
         ReadOnlySpan<byte> json = body.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]) ? body[3..] : body;
         try
@@ -54,15 +54,18 @@ internal static class JsonResponse
             T value = LenientJson.Deserialize(json, type) ?? throw ExceptionFactory.CreateInvalidResponseException(response, "sent null");
 
             // A request that went to a wrong path can be answered with other JSON: the provider's list of files, for example.
-            return getId is null || getId(value).Length > 0
-                ? value
-                : throw ExceptionFactory.CreateInvalidResponseException(response, "sent JSON without an id: it is not what the endpoint returns");
+            if (getId is null || getId(value).Length > 0)
+                return value;
+
+            // It can also be the response to another request.
+            response.Call.CloseConnections();
+            throw ExceptionFactory.CreateInvalidResponseException(response, "sent JSON without an id: it is not what the endpoint returns");
         }
         catch (JsonException exception)
         {
             long position = JsonErrors.GetPosition(exception, json) + body.Length - json.Length;
             throw ExceptionFactory.CreateInvalidResponseException(
-                response, $"sent JSON that cannot be read at byte {position}: {JsonErrors.Describe(exception)}", body, position, exception);
+                response, $"sent JSON that cannot be read at byte {position}: {JsonErrors.Describe(exception)}", body, position, exception, isDamaged: true);
         }
     }
 

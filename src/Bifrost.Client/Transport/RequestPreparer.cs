@@ -63,7 +63,14 @@ internal sealed class RequestPreparer(BifrostClientOptions options, HttpClient h
         if (Activity.Current is { } span && span.Source == BifrostTelemetry.Source && !BifrostTelemetry.HttpSource.HasListeners())
         {
             DistributedContextPropagator.Current.Inject(
-                span, headers, static (carrier, name, value) => ((HttpRequestHeaders)carrier!).TryAddWithoutValidation(name, value));
+                span,
+                headers,
+                static (carrier, name, value) =>
+                {
+                    // A value that cannot be sent must not fail the call.
+                    if (HeaderText.Validate(value) is null)
+                        ((HttpRequestHeaders)carrier!).TryAddWithoutValidation(name, value);
+                });
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
         catch (Exception exception) when (IsDamage(exception))
         {
             throw ExceptionFactory.CreateInvalidResponseException(
-                Info, $"sent a compressed body that is damaged after {BytesRead} bytes of its content", inner: exception);
+                Info, $"sent a compressed body that is damaged after {BytesRead} bytes of its content", inner: exception, isDamaged: true);
         }
         catch (ObjectDisposedException) when (_isDisposed)
         {

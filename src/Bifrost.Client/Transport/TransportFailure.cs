@@ -70,7 +70,9 @@ internal static class TransportFailure
             case BifrostException failure:
                 failure.SetCall(call, DeliveryRule.GetWithoutResponse(call));
                 return failure;
-            case HttpRequestException when IsProbablyTooLarge(call.Upload):
+            case HttpRequestException { StatusCode: not null }:
+                return ExceptionFactory.CreateHandlerException(call, exception, DeliveryRule.GetWithoutResponse(call));
+            case HttpRequestException failure when !IsWithoutConnection(failure.HttpRequestError) && IsProbablyTooLarge(call.Upload):
                 return ExceptionFactory.CreateTooLargeException(call, call.Upload!, "closed the connection", exception);
             case HttpRequestException failure:
                 return ExceptionFactory.CreateConnectionException(
@@ -113,7 +115,7 @@ internal static class TransportFailure
 
     // A gateway that gets more than it accepts responds and closes while the client is still sending; often only a reset arrives.
     private static bool IsProbablyTooLarge(UploadState? upload) =>
-        upload is not null && Math.Max(upload.Length ?? 0, upload.BytesSent) > ExceptionFactory.DefaultBodyLimit;
+        upload is { HasBegun: true } && Math.Max(upload.Length ?? 0, upload.BytesSent) > ExceptionFactory.DefaultBodyLimit;
 
     private static bool IsWithoutConnection(HttpRequestError error) =>
         error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;

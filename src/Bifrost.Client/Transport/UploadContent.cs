@@ -47,14 +47,14 @@ internal sealed class UploadContent : HttpContent
         Exception? earlier = _state.SourceException;
         (_state.BytesSent, _state.BytesOffered, _state.SourceException) = (0, 0, null);
         _state.HasBegun = true;
-        var target = new UploadStream(stream, _state, Deadline);
+        var target = new UploadStream(stream, _state, Deadline, EarlyResponse);
         EarlyResponse.Begin();
         Deadline?.Stop();
 
         // Bytes in memory are there at once; any other source can take long, or block.
         Task copying = _inner is ByteArrayContent
             ? CopyAsync(target, context, cancellationToken)
-            : Task.Run(() => CopyAsync(target, context, cancellationToken), CancellationToken.None);
+            : Task.Run(() => CopyFromSourceAsync(target, context, cancellationToken), CancellationToken.None);
         try
         {
             if (!copying.IsCompleted)
@@ -99,6 +99,13 @@ internal sealed class UploadContent : HttpContent
         if (disposing)
             _inner.Dispose();
         base.Dispose(disposing);
+    }
+
+    private async Task CopyFromSourceAsync(UploadStream target, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // The source can send requests of its own: a refusal of those is not one of the upload. The target sets it again for what it writes.
+        Transport.EarlyResponse.Current = null;
+        await CopyAsync(target, context, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CopyAsync(UploadStream target, TransportContext? context, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Bifrost.Client.Transport;
 /// Passes the body of an upload to the connection: counts its bytes, limits the time for each piece, and records whether the connection failed.
 /// After it has been closed nothing is written any more.
 /// </summary>
-internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline? deadline) : Stream
+internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline? deadline, EarlyResponse early) : Stream
 {
     private readonly Lock _lock = new();
     private Task _writing = Task.CompletedTask;
@@ -54,17 +54,12 @@ internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async Task FlushAsync(CancellationToken cancellationToken)
+    public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        ThrowIfClosed();
-        try
+        lock (_lock)
         {
-            await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            HasFailed = true;
-            throw;
+            ThrowIfClosed();
+            return _writing = FlushCoreAsync(cancellationToken);
         }
     }
 
@@ -81,6 +76,7 @@ internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline
     private async Task WriteCoreAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         deadline?.Restart();
+        EarlyResponse.Current = early;
         state.BytesOffered += buffer.Length;
 
         // With the last byte the request is complete, even if writing it fails.
@@ -90,6 +86,22 @@ internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline
         {
             await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             state.BytesSent += buffer.Length;
+            deadline?.Stop();
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+    }
+
+    private async Task FlushCoreAsync(CancellationToken cancellationToken)
+    {
+        deadline?.Restart();
+        EarlyResponse.Current = early;
+        try
+        {
+            await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
             deadline?.Stop();
         }
         catch

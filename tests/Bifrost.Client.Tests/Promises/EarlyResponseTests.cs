@@ -92,7 +92,8 @@ public sealed class EarlyResponseTests : GatewayTestBase
         });
         BifrostClient client = CreateClient(options => options.BaseAddress = server.Address);
 
-        await client.Batches.RetrieveAsync(Reference).WithTestTimeout();
+        // Requests with a body have connections of their own.
+        await client.Batches.CreateAsync(TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1" }).WithTestTimeout();
         await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(() => client.Files.UploadRequestsAsync(EndlessSource(), Upload).WithTestTimeout());
 
         Assert.That(server.Connections, Is.EqualTo(1));

@@ -253,6 +253,89 @@ public sealed class ResumeTests : GatewayTestBase
     }
 
     [Test]
+    public async Task Resume_A_page_that_was_not_returned_is_not_part_of_the_position([Values] bool isFirst)
+    {
+        GatewayResponse second = TestPage.Last("c d e");
+        GatewayResponse broken = second with { AbortAfter = second.Body.Length - 20 };
+        RespondInOrder(isFirst ? [broken] : [TestPage.WithCursor("a b", "c1"), broken]);
+        BatchResults results = CreateClient().Batches.GetEndpointResultsAsync(Reference);
+        var delivered = new List<string>();
+        await ExceptionAssert.ThrowsAsync<BifrostConnectionException>(async () =>
+        {
+            await foreach (BatchResultsPage page in results.AsPages())
+                delivered.AddRange(page.Items.Select(item => item.CustomId));
+        });
+
+        RespondInOrder(isFirst ? [second] : [TestPage.WithCursor("a b", "c1"), second]);
+        BatchResults rest = CreateClient().Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Position = results.Position });
+        delivered.AddRange(await rest.Select(item => item.CustomId).ToListAsync());
+
+        Assert.That(string.Join(' ', delivered), Is.EqualTo(isFirst ? "c d e" : "a b c d e"));
+    }
+
+    [Test]
+    public async Task Resume_An_item_that_could_not_be_created_is_not_part_of_the_position([Values] bool fromFile)
+    {
+        string[] items = [TestPage.ItemJson("a"), "{\"custom_id\":\"b\",\"response\":5}", TestPage.ItemJson("c")];
+        RespondWith(fromFile
+            ? new GatewayResponse { Body = TestData.JsonLines(items) }
+            : GatewayResponse.Json($$"""{"batch_id":"batch_1","results":[{{string.Join(',', items)}}]}"""));
+        if (fromFile)
+        {
+            // A line that is not an item is a parse error, and never delivered.
+            Assert.That(await CollectedResults.ReadAsync(Host.Files.GetResultItemsAsync("file-1", ModelProvider.OpenAI)), Is.EqualTo(new CollectedResults("a c", null)));
+            return;
+        }
+
+        BatchResults results = Host.Batches.GetEndpointResultsAsync(Reference);
+        CollectedResults collected = await CollectedResults.ReadAsync(results);
+        Assert.That((collected.CustomIds, collected.Failure!.IsTransient), Is.EqualTo(("a", false)));
+        Assert.That(results.Position!.Items, Is.EqualTo(1));
+
+        BatchResults again = Host.Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Position = results.Position });
+        Assert.That((await CollectedResults.ReadAsync(again)).Failure, Is.TypeOf<BifrostInvalidResponseException>());
+    }
+
+    [Test]
+    public async Task Resume_An_error_file_that_repeats_skipped_items_does_not_return_them_again()
+    {
+        AddBatchWithErrorFile();
+        Gateway.AddFile(ModelProvider.OpenAI, "file-err", TestData.JsonLines(Enumerable.Range(15, 11).Select(number => TestData.FailedLine(TestData.CustomId(number)))));
+        BatchResults first = Host.Batches.GetResultsAsync(Reference);
+        List<string> delivered = await first.Take(18).Select(item => item.CustomId).ToListAsync();
+
+        BatchResults rest = Host.Batches.GetResultsAsync(Reference, new BatchResultsOptions { Position = first.Position });
+        delivered.AddRange(await rest.Select(item => item.CustomId).ToListAsync());
+
+        Assert.That(delivered, Is.EqualTo(Enumerable.Range(1, 25).Select(TestData.CustomId)));
+    }
+
+    [Test]
+    public async Task Resume_Results_that_are_gone_are_not_the_end()
+    {
+        var batch = new Batch { Id = "batches/1", Provider = ModelProvider.Gemini, Status = BatchStatus.Expired };
+        RespondWith(GatewayResponse.Error(500, "batch results not yet available"));
+        var position = new BatchResultsPosition { BatchId = "batches/1", Items = 2, Hash = "1-0000000000000001" };
+
+        CollectedResults results = await CollectedResults.ReadAsync(Host.Batches.GetResultsAsync(batch, new BatchResultsOptions { Position = position }));
+
+        Assert.That(results.Failure, Is.TypeOf<BifrostResultsNotReadyException>());
+    }
+
+    [Test]
+    public async Task Resume_A_position_of_another_version_is_an_error()
+    {
+        RespondWith(TestPage.Last("a b c"));
+        BatchResults results = Host.Batches.GetEndpointResultsAsync(Reference);
+        await results.Take(2).ToListAsync();
+        BatchResultsPosition position = results.Position! with { Hash = results.Position.Hash!.Replace("1-", "0-", StringComparison.Ordinal) };
+
+        CollectedResults rest = await CollectedResults.ReadAsync(Host.Batches.GetEndpointResultsAsync(Reference, new BatchResultsOptions { Position = position }));
+
+        Assert.That((rest.CustomIds, rest.Failure?.GetType()), Is.EqualTo(("", typeof(BifrostPaginationException))));
+    }
+
+    [Test]
     public void Resume_A_position_of_another_batch_is_an_invalid_argument()
     {
         var position = new BatchResultsPosition { BatchId = "batch_2", Items = 1 };
