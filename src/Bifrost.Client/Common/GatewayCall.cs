@@ -57,6 +57,9 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <summary>How many requests were sent for the call.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Whether an attempt before the last one can have been executed.</summary>
+    public bool MayHaveBeenExecuted { get; set; }
+
     /// <summary>The connections that the call was sent on.</summary>
     public CallConnection Connection { get; } = new();
 
