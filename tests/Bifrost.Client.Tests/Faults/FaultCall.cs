@@ -13,5 +13,8 @@ internal sealed record FaultCall(string Name, FaultCallEffect Effect, Func<Fault
     /// <summary>Whether the caller is told how many items there should be.</summary>
     public bool KnowsCount { get; init; } = true;
 
+    /// <summary>Whether the caller is given a stream.</summary>
+    public bool ReturnsStream { get; init; }
+
     public override string ToString() => Name;
 }

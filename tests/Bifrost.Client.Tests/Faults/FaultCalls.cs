@@ -94,7 +94,7 @@ internal static class FaultCalls
         new("retrieve file", FaultCallEffect.Repeatable, async run =>
             run.Expect((await run.Files.RetrieveAsync(FaultGateway.OutputFileId, ModelProvider.OpenAI)).Id, FaultGateway.OutputFileId, "the id"),
             new FaultTarget("retrieve", BifrostRequestType.FileRetrieve)),
-        new("file content", FaultCallEffect.Repeatable, ReadContentAsync, FirstFile),
+        new("file content", FaultCallEffect.Repeatable, ReadContentAsync, FirstFile) { ReturnsStream = true },
         new("file items", FaultCallEffect.Repeatable, run => run.ReadAsync(
             run.Files.GetResultItemsAsync(FaultGateway.OutputFileId, ModelProvider.OpenAI), EnumerationMode.Pages), FirstFile)
         {

@@ -12,6 +12,21 @@ internal sealed record FaultKind(string Name, FaultSuccess Success, Func<FaultSh
     /// <summary>Whether the same request can succeed later, so that repeatable calls have to succeed with retries.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>Whether a fault at a place ends a request without the headers of a response.</summary>
+    public Func<string, bool> IsWithoutResponse { get; init; } = _ => false;
+
+    /// <summary>Whether the kind applies to one of the requests of a call at least.</summary>
+    public Func<FaultCall, bool> AppliesTo { get; init; } = _ => true;
+
+    /// <summary>Whether HttpClient itself sends a request without a body again.</summary>
+    public bool IsSentAgain { get; init; }
+
+    /// <summary>Whether the end of the response is missing.</summary>
+    public bool BreaksResponse { get; init; }
+
+    /// <summary>Whether the fault lasts until the timeout of the call.</summary>
+    public bool TakesWholeTime { get; init; }
+
     /// <summary>The timeout of the client.</summary>
     public TimeSpan Timeout { get; init; } = TestTimeout.Limit / 2;
 

@@ -5,7 +5,8 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
 {
     private static readonly TimeSpan Watchdog = TestTimeout.Limit * 2 / 3;
 
-    private static readonly string Filter = Environment.GetEnvironmentVariable("BIFROST_FAULT_CELL") ?? "";
+    /// <summary>Selects the cells whose name contains it.</summary>
+    public static readonly string Filter = Environment.GetEnvironmentVariable("BIFROST_FAULT_CELL") ?? "";
 
     /// <summary>Creates the cells of a call. It is invoked without a fault first, to know its responses.</summary>
     public async Task<IReadOnlyList<FaultCell>> CreateCellsAsync(FaultCall call)
@@ -29,12 +30,9 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
     {
         FaultOutcome outcome = await InvokeAsync(cell);
         string? problem = FaultExpectations.FindProblem(cell, outcome) ?? outcome.ProblemAfterwards;
-        if (outcome.Exception is not null && watch.Check(outcome.Exception.ToString(), $"the exception of {cell}") is { } leak)
+        if (outcome.Exception is not null && watch.Check(outcome.Exception.ToString(), SecretWatchSource.Exception, $"the exception of {cell}") is { } leak)
             return (FaultVerdict.Wrong, leak);
-        if (problem is null)
-            return (FaultExpectations.GetVerdict(cell, outcome), null);
-        bool isPending = FaultExpectations.Pending.Any(pending => pending.Applies(cell) && problem.Contains(pending.Problem, StringComparison.Ordinal));
-        return (isPending ? FaultVerdict.Pending : FaultVerdict.Wrong, problem);
+        return (problem is null ? FaultExpectations.GetVerdict(cell, outcome) : FaultVerdict.Wrong, problem);
     }
 
     // Retries change nothing for most kinds that they do not repeat: one cell of them shows it.
@@ -58,7 +56,7 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
                 return response;
             }),
             CreatePredicate(key, target));
-        using BifrostClient client = host.CreateClient(key, TestTimeout.Limit, retries: 0);
+        using BifrostClient client = host.CreateClient(key, TestTimeout.Limit, retries: 0, watch.Logs);
         var run = new FaultRun(host, client, key);
         await call.InvokeAsync(run).WithTestTimeout();
         Assert.That((run.Problem, injection.Count), Is.EqualTo(((string?)null, 1)), $"{call} without a fault, {target.Name}");
@@ -70,7 +68,7 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
     private async Task<FaultOutcome> InvokeAsync(FaultCell cell)
     {
         string key = host.CreateKey();
-        using BifrostClient client = host.CreateClient(key, cell.Kind.Timeout, cell.Mode == FaultMode.NoRetries ? 0 : FaultExpectations.MaxRetries);
+        using BifrostClient client = host.CreateClient(key, cell.Kind.Timeout, cell.Mode == FaultMode.NoRetries ? 0 : FaultExpectations.MaxRetries, watch.Logs);
         var run = new FaultRun(host, client, key);
         Exception? exception;
         int injected;
@@ -91,6 +89,7 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
             Problem = run.Problem,
             IsReportedIncomplete = run.IsReportedIncomplete,
             MaxExecuted = Math.Max(host.CountExecuted(key, BifrostRequestType.BatchCreate), host.CountExecuted(key, BifrostRequestType.FileUpload)),
+            TargetExecuted = host.CountExecuted(key, cell.Target.Type),
             ProblemAfterwards = hasHung ? null : await FindProblemAfterwardsAsync(client),
         };
     }
