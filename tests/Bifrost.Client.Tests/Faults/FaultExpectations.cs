@@ -21,9 +21,16 @@ internal static class FaultExpectations
     public static FaultVerdict GetVerdict(FaultCell cell, FaultOutcome outcome) =>
         outcome.Exception is not null ? FaultVerdict.ClearError : IsExact(cell, outcome) ? FaultVerdict.ExactlyOnce : FaultVerdict.Damaged;
 
-    private static bool HasToSucceed(FaultCell cell) =>
-        cell.Target.IsPolled ? cell.Kind is { IsTransient: true, Success: FaultSuccess.Never } && cell.Mode != FaultMode.Always
-        : cell.Mode == FaultMode.Once && cell.Kind.IsTransient && cell.Call.Effect == FaultCallEffect.Repeatable && CanBeRepeated(cell);
+    private static bool HasToSucceed(FaultCell cell)
+    {
+        if (cell.Target.IsPolled)
+            return cell.Kind is { IsTransient: true, Success: FaultSuccess.Never } && cell.Mode != FaultMode.Always;
+        if (cell.Mode != FaultMode.Once || !cell.Kind.IsTransient)
+            return false;
+
+        // A large body was not sent completely.
+        return cell.Call.Effect == FaultCallEffect.Repeatable ? CanBeRepeated(cell) : cell.Call.IsLarge && !cell.Kind.TakesWholeTime;
+    }
 
     private static bool CanBeRepeated(FaultCell cell)
     {

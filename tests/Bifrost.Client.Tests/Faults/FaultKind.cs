@@ -15,8 +15,11 @@ internal sealed record FaultKind(string Name, FaultSuccess Success, Func<FaultSh
     /// <summary>Whether a fault at a place ends a request without the headers of a response.</summary>
     public Func<string, bool> IsWithoutResponse { get; init; } = _ => false;
 
-    /// <summary>Whether the kind applies to one of the requests of a call at least.</summary>
-    public Func<FaultCall, bool> AppliesTo { get; init; } = _ => true;
+    /// <summary>A condition on the requests of a call.</summary>
+    public Func<FaultCall, bool> Condition { get; init; } = _ => true;
+
+    /// <summary>Whether the fault occurs while the request is being sent, so that it must have a body.</summary>
+    public bool OccursWhileSending { get; init; }
 
     /// <summary>Whether HttpClient itself sends a request without a body again.</summary>
     public bool IsSentAgain { get; init; }
@@ -29,6 +32,9 @@ internal sealed record FaultKind(string Name, FaultSuccess Success, Func<FaultSh
 
     /// <summary>The timeout of the client.</summary>
     public TimeSpan Timeout { get; init; } = TestTimeout.Limit / 2;
+
+    /// <summary>Whether the kind applies to one of the requests of a call at least.</summary>
+    public bool AppliesTo(FaultCall call) => OccursWhileSending ? call.Targets.Any(target => target.IsUpload) : !call.IsLarge && Condition(call);
 
     public override string ToString() => Name;
 }

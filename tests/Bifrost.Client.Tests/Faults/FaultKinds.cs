@@ -89,18 +89,18 @@ internal static class FaultKinds
         new("flipped bit", FaultSuccess.Damaged, shape => Positions(shape).Select(at => At(at, GatewayFault.FlipBit))) { Timeout = PauseTimeout },
         new("JSON value", FaultSuccess.Damaged, ReplaceValues)
         {
-            AppliesTo = call => call.Targets.Any(target => target.Type != BifrostRequestType.FileContent),
+            Condition = call => call.Targets.Any(target => target.Type != BifrostRequestType.FileContent),
         },
         new("other id", FaultSuccess.Never, shape => new[] { "id", "batch_id" }.Where(shape.HasMember)
             .Where(_ => !shape.Target.IsUpload)
             .Select(name => (name, GatewayFault.ReplaceJson("/" + name, "\"batch_other\""))))
         {
-            AppliesTo = call => call.Targets.Any(target => target.Type == BifrostRequestType.BatchRetrieve || target.Type == BifrostRequestType.FileRetrieve),
+            Condition = call => call.Targets.Any(HasId),
             Exceptions = [typeof(BifrostInvalidResponseException)],
         },
         new("cursor repeats", FaultSuccess.Exact, shape => shape.Target.IsPaged ? [("next_cursor", RepeatCursor(shape))] : [])
         {
-            AppliesTo = call => call.Targets.Any(target => target.IsPaged),
+            Condition = call => call.Targets.Any(target => target.IsPaged),
             Exceptions = [typeof(BifrostPaginationException)],
         },
         new("response twice", FaultSuccess.Exact, _ =>
@@ -197,7 +197,7 @@ internal static class FaultKinds
             ("reset", GatewayFault.Reset(FaultPosition.Start) with { AfterRequestBytes = 0 }),
         ])
         {
-            AppliesTo = SendsBody,
+            OccursWhileSending = true,
             Exceptions = [typeof(BifrostConnectionException)],
             IsTransient = true,
             IsWithoutResponse = _ => true,
@@ -205,13 +205,13 @@ internal static class FaultKinds
         new("401 while sending", FaultSuccess.Never, shape => !shape.Target.IsUpload ? [] :
             [("401", GatewayFault.Respond(GatewayResponse.Error(401, "no") with { Headers = Header("Connection", "close") }) with { AfterRequestBytes = 10 })])
         {
-            AppliesTo = SendsBody,
+            OccursWhileSending = true,
             Exceptions = [typeof(BifrostAuthenticationException), typeof(BifrostConnectionException)],
         },
         new("pause while sending", FaultSuccess.Never, shape => !shape.Target.IsUpload ? [] :
             [("pause", GatewayFault.Pause(FaultPosition.Start) with { AfterRequestBytes = 0 })])
         {
-            AppliesTo = SendsBody,
+            OccursWhileSending = true,
             Exceptions = [typeof(BifrostTimeoutException)],
             IsTransient = true,
             TakesWholeTime = true,
@@ -279,7 +279,8 @@ internal static class FaultKinds
         ];
     }
 
-    private static bool SendsBody(FaultCall call) => call.Targets.Any(target => target.IsUpload);
+    private static bool HasId(FaultTarget target) => !target.IsUpload && target.Type != BifrostRequestType.BatchList
+        && target.Type != BifrostRequestType.FileList && target.Type != BifrostRequestType.FileContent;
 
     // The names of places before the body.
     private static bool IsInHead(string place) => place.StartsWith("head+", StringComparison.Ordinal) || place.EndsWith("executed", StringComparison.Ordinal);

@@ -3,6 +3,8 @@ namespace Bifrost.Client.Tests.Faults;
 /// <summary>Creates and runs the cells of the matrix.</summary>
 internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
 {
+    private static readonly TimeSpan MaxShortTimeout = TestTimeout.Limit / 6;
+
     private static readonly TimeSpan Watchdog = TestTimeout.Limit * 2 / 3;
 
     /// <summary>Selects the cells whose name contains it.</summary>
@@ -17,6 +19,7 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
             FaultShape shape = await GetShapeAsync(call, target);
             cells.AddRange(
                 from kind in FaultKinds.All
+                where kind.AppliesTo(call)
                 from place in kind.GetPlaces(shape)
                 from mode in GetModes(kind, place.Place)
                 select new FaultCell(call, target, kind, place.Place, place.Fault, mode));
@@ -28,8 +31,15 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
     /// <summary>Runs a cell, and returns its verdict and its problem.</summary>
     public async Task<(FaultVerdict Verdict, string? Problem)> RunAsync(FaultCell cell)
     {
-        FaultOutcome outcome = await InvokeAsync(cell);
-        string? problem = FaultExpectations.FindProblem(cell, outcome) ?? outcome.ProblemAfterwards;
+        FaultOutcome outcome = await InvokeAsync(cell, cell.Kind.Timeout);
+        string? problem = FindProblem(cell, outcome);
+        if (problem is not null && cell.Kind.Timeout < MaxShortTimeout)
+        {
+            // A busy machine can need longer than a short timeout for a request without a fault.
+            outcome = await InvokeAsync(cell, MaxShortTimeout);
+            problem = FindProblem(cell, outcome);
+        }
+
         if (outcome.Exception is not null && watch.Check(outcome.Exception.ToString(), SecretWatchSource.Exception, $"the exception of {cell}") is { } leak)
             return (FaultVerdict.Wrong, leak);
         return (problem is null ? FaultExpectations.GetVerdict(cell, outcome) : FaultVerdict.Wrong, problem);
@@ -65,10 +75,10 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
         return new FaultShape(target, body!.Value);
     }
 
-    private async Task<FaultOutcome> InvokeAsync(FaultCell cell)
+    private async Task<FaultOutcome> InvokeAsync(FaultCell cell, TimeSpan timeout)
     {
         string key = host.CreateKey();
-        using BifrostClient client = host.CreateClient(key, cell.Kind.Timeout, cell.Mode == FaultMode.NoRetries ? 0 : FaultExpectations.MaxRetries, watch.Logs);
+        using BifrostClient client = host.CreateClient(key, timeout, cell.Mode == FaultMode.NoRetries ? 0 : FaultExpectations.MaxRetries, watch.Logs);
         var run = new FaultRun(host, client, key);
         Exception? exception;
         int injected;
@@ -93,6 +103,8 @@ internal sealed class FaultMatrix(FaultGateway host, SecretWatch watch)
             ProblemAfterwards = hasHung ? null : await FindProblemAfterwardsAsync(client),
         };
     }
+
+    private static string? FindProblem(FaultCell cell, FaultOutcome outcome) => FaultExpectations.FindProblem(cell, outcome) ?? outcome.ProblemAfterwards;
 
     // A connection that is not usable any more may fail one call. No call may receive the response to another.
     private static async Task<string?> FindProblemAfterwardsAsync(BifrostClient client)
