@@ -1,5 +1,6 @@
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
+using Bifrost.Client.Json;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Transport;
 
@@ -62,7 +63,7 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
     public Task<Batch> RetrieveAsync(BatchReference batch, CancellationToken cancellationToken) =>
         RetrieveAsync(batch.Id, batch.Provider, cancellationToken);
 
-    /// <summary>Cancels a batch. The response says little, and its id can be the one that was sent: the batch has to be retrieved.</summary>
+    /// <summary>Cancels a batch. The members of the response say little, and are not read: the batch has to be retrieved.</summary>
     public async Task CancelAsync(BatchReference batch, CancellationToken cancellationToken)
     {
         string segment = GetOpenAISegment(batch.Id, batch.Provider);
@@ -70,7 +71,7 @@ internal sealed class BatchEndpoints(IBatchApi api, GatewayConnection connection
         {
             HasEscapedPath = IsEscaped(segment),
         };
-        (await connection.SendAsync(call, cancellationToken).ConfigureAwait(false)).Dispose();
+        await connection.SendAsync(call, BifrostJson.TypeInfo<AnyObject>(), getId: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gets a page of results, as it arrives.</summary>

@@ -41,7 +41,17 @@ internal sealed class FileEndpoints(IFileApi api, GatewayConnection connection)
     public async Task<FileDeletion> DeleteAsync(string id, ModelProvider provider, CancellationToken cancellationToken)
     {
         GatewayCall call = CreateCall(id, provider, api.DeleteAsync, api.DeleteOpenAIAsync);
-        FileDeletion deletion = await connection.SendAsync(call, BifrostJson.TypeInfo<FileDeletion>(), getId: null, cancellationToken).ConfigureAwait(false);
+        FileDeletion deletion;
+        try
+        {
+            deletion = await connection.SendAsync(call, BifrostJson.TypeInfo<FileDeletion>(), getId: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BifrostNotFoundException) when (call.MayHaveBeenExecuted)
+        {
+            // An attempt before has deleted the file, and its response was lost.
+            return new FileDeletion { Id = ProviderProfile.Of(provider).ToUnifiedFileId(id)!, Object = "file", Deleted = true };
+        }
+
         deletion = deletion with { Id = ProviderProfile.Of(provider).ToUnifiedFileId(deletion.Id)! };
         RequireSame(call, id, deletion.Id, provider);
         return deletion;

@@ -66,6 +66,9 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <summary>How many requests were sent for the call.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Whether an attempt before the last one can have been executed.</summary>
+    public bool MayHaveBeenExecuted { get; set; }
+
     /// <summary>The headers that were sent; null before the call is sent.</summary>
     public HttpRequestHeaders? SentHeaders { get; set; }
 

@@ -14,6 +14,7 @@ namespace Bifrost.Client.Json;
 [JsonSerializable(typeof(BifrostFile))]
 [JsonSerializable(typeof(FileListPage))]
 [JsonSerializable(typeof(FileDeletion))]
+[JsonSerializable(typeof(AnyObject))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ErrorDetail))]
 internal sealed partial class BifrostJsonContext : JsonSerializerContext;

@@ -5,6 +5,8 @@ namespace Bifrost.Client.Operations;
 /// <summary>Retrieves a batch again and again until it has ended.</summary>
 internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options, Func<CancellationToken, Task<Batch>> retrieve, TimeProvider time)
 {
+    private const string Endpoint = "GET /openai/v1/batches/{batch_id}";
+
     // The last poll, when the time is up, still gets this long.
     private static readonly TimeSpan MinPollTime = TimeSpan.FromSeconds(1);
 
@@ -95,6 +97,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
         string codes = string.Join(", ", (ended.Errors?.Items ?? []).Select(error => error?.Code).Where(MessageText.IsCode).Distinct().Take(5));
         throw new BifrostBatchFailedException($"Batch '{MessageText.ToId(batch.Id)}' of {batch.Provider} ended as '{MessageText.ToCode(ended.Status.Value)}'{(codes.Length == 0 ? "" : $" ({codes})")}.")
         {
+            Endpoint = Endpoint,
             Batch = ended,
         };
     }
@@ -102,6 +105,8 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
     private BifrostWaitException CreateWaitException(string reason, Exception? inner = null) =>
         new($"Waiting for batch '{MessageText.ToId(batch.Id)}' of {batch.Provider} gave up: {reason}. Its last known status is '{MessageText.ToCode(_lastSeen?.Status.Value ?? "none")}'.", inner)
         {
+            Endpoint = Endpoint,
+            Delivery = (inner as BifrostException)?.Delivery,
             LastSeen = _lastSeen,
         };
 

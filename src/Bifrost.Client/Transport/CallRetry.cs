@@ -108,7 +108,10 @@ internal sealed class CallRetry
     {
         State state = GetState(arguments.Context);
         if (arguments.Outcome.Exception is BifrostException failure)
+        {
             _telemetry.ReportRetry(failure, arguments.AttemptNumber, arguments.RetryDelay, itemsDelivered: null);
+            state.Call.MayHaveBeenExecuted |= failure.Delivery != RequestDelivery.NotSent;
+        }
 
         // The clock of an upload is stopped while its source produces a piece.
         if (state.Call.Upload is not null)

@@ -13,5 +13,11 @@ internal sealed record FaultCall(string Name, FaultCallEffect Effect, Func<Fault
     /// <summary>Whether the caller is told how many items there should be.</summary>
     public bool KnowsCount { get; init; } = true;
 
+    /// <summary>Whether the body of the request is larger than the buffers of a connection: only faults while it is sent are injected.</summary>
+    public bool IsLarge { get; init; }
+
+    /// <summary>Whether the caller is given a stream.</summary>
+    public bool ReturnsStream { get; init; }
+
     public override string ToString() => Name;
 }

@@ -7,6 +7,7 @@ internal static class FaultCalls
 {
     private const int RequestCount = 3;
 
+    private static readonly byte[] LargeContent = Encoding.UTF8.GetBytes($"{{\"prompt\":\"{FaultGateway.PromptMarker}{new string('x', 20_000_000)}\"}}\n");
     private static readonly FaultTarget Create = new("create", BifrostRequestType.BatchCreate);
     private static readonly FaultTarget Upload = new("upload", BifrostRequestType.FileUpload);
     private static readonly FaultTarget Retrieve = new("retrieve", BifrostRequestType.BatchRetrieve);
@@ -83,6 +84,11 @@ internal static class FaultCalls
 
         new("upload stream", FaultCallEffect.Creates, async run => ExpectUploaded(run, await run.Files.UploadAsync(
             new MemoryStream(Encoding.UTF8.GetBytes($"{{\"prompt\":\"{FaultGateway.PromptMarker}\"}}\n")), new FileUpload { Provider = ModelProvider.OpenAI })), Upload),
+        new("upload large stream", FaultCallEffect.Creates, async run => ExpectUploaded(run, await run.Files.UploadAsync(
+            new MemoryStream(LargeContent), new FileUpload { Provider = ModelProvider.OpenAI })), Upload)
+        {
+            IsLarge = true,
+        },
         new("upload requests", FaultCallEffect.Creates, async run => ExpectUploaded(run, await run.Files.UploadRequestsAsync(
             FaultGateway.CreateRequests(RequestCount), new FileUpload { Provider = ModelProvider.OpenAI }, BatchEndpoint.ChatCompletions)), Upload),
         new("list files", FaultCallEffect.Repeatable, run => run.ReadAsync(
@@ -94,7 +100,7 @@ internal static class FaultCalls
         new("retrieve file", FaultCallEffect.Repeatable, async run =>
             run.Expect((await run.Files.RetrieveAsync(FaultGateway.OutputFileId, ModelProvider.OpenAI)).Id, FaultGateway.OutputFileId, "the id"),
             new FaultTarget("retrieve", BifrostRequestType.FileRetrieve)),
-        new("file content", FaultCallEffect.Repeatable, ReadContentAsync, FirstFile),
+        new("file content", FaultCallEffect.Repeatable, ReadContentAsync, FirstFile) { ReturnsStream = true },
         new("file items", FaultCallEffect.Repeatable, run => run.ReadAsync(
             run.Files.GetResultItemsAsync(FaultGateway.OutputFileId, ModelProvider.OpenAI), EnumerationMode.Pages), FirstFile)
         {

@@ -1,27 +1,10 @@
 namespace Bifrost.Client.Tests.Faults;
 
-/// <summary>What is expected of the client, and what it does not do yet.</summary>
+/// <summary>What is expected of the client.</summary>
 internal static class FaultExpectations
 {
     /// <summary>The number of retries of clients with retries.</summary>
     public const int MaxRetries = 3;
-
-    /// <summary>Whether the client sends requests again and continues interrupted results. Without it, retries change nothing.</summary>
-    public const bool RetriesExist = false;
-
-    /// <summary>What the client does not do yet: a condition on the cell, and a part of the problem.</summary>
-    public static IReadOnlyList<(string Reason, Func<FaultCell, bool> Applies, string Problem)> Pending { get; } =
-    [
-        ("Damage of a Brotli body is an InvalidOperationException.",
-            cell => cell.Kind.Name.StartsWith("compressed, ", StringComparison.Ordinal) && cell.Place.StartsWith("br ", StringComparison.Ordinal),
-            "System.InvalidOperationException"),
-        ("The ids in responses are not compared with the requested ones.", cell => cell.Kind.Name == "other id", ""),
-        ("The response to a cancellation is not looked at.", cell => cell.Target.Type == BifrostRequestType.BatchCancel && cell.Kind.Name == "HTML with 200", ""),
-        ("A deletion that was executed and then sent again, by HttpClient or by a retry, is reported as not found.",
-            cell => cell.Target.Type == BifrostRequestType.FileDelete && cell.Place == "executed",
-            "BifrostNotFoundException"),
-        ("BifrostWaitException has no Endpoint.", cell => cell.Target.IsPolled, "BifrostWaitException has no Endpoint"),
-    ];
 
     /// <summary>Returns what is wrong with the outcome of a cell; null if nothing is.</summary>
     public static string? FindProblem(FaultCell cell, FaultOutcome outcome)
@@ -38,13 +21,38 @@ internal static class FaultExpectations
     public static FaultVerdict GetVerdict(FaultCell cell, FaultOutcome outcome) =>
         outcome.Exception is not null ? FaultVerdict.ClearError : IsExact(cell, outcome) ? FaultVerdict.ExactlyOnce : FaultVerdict.Damaged;
 
-    private static bool HasToSucceed(FaultCell cell) => (cell.Target.IsPolled && cell.Kind is { IsTransient: true, Success: FaultSuccess.Never } && cell.Mode != FaultMode.Always)
-        || (RetriesExist && cell.Mode == FaultMode.Once && cell.Kind.IsTransient && cell.Call.Effect == FaultCallEffect.Repeatable);
+    private static bool HasToSucceed(FaultCell cell)
+    {
+        if (cell.Target.IsPolled)
+            return cell.Kind is { IsTransient: true, Success: FaultSuccess.Never } && cell.Mode != FaultMode.Always;
+        if (cell.Mode != FaultMode.Once || !cell.Kind.IsTransient)
+            return false;
 
-    // A fault that occurred once may have been retried. The batch is retrieved after its cancellation, which shows what the response has to say.
+        // A large body was not sent completely.
+        return cell.Call.Effect == FaultCallEffect.Repeatable ? CanBeRepeated(cell) : cell.Call.IsLarge && !cell.Kind.TakesWholeTime;
+    }
+
+    private static bool CanBeRepeated(FaultCell cell)
+    {
+        // The caller has the stream of a response that has begun.
+        if (cell.HasResponseBegun && cell.Call.ReturnsStream)
+            return false;
+
+        // The time of the whole call has passed, except if items are read, where each pause has its own.
+        if (cell.Kind.TakesWholeTime)
+            return cell.HasResponseBegun && cell.Target.HasItems;
+        return !IsSentAgainByHttpClient(cell);
+    }
+
+    // HttpClient itself sends a deletion again after it was executed, and nobody can know.
+    private static bool IsSentAgainByHttpClient(FaultCell cell) =>
+        cell.Target.Type == BifrostRequestType.FileDelete && cell is { Kind.IsSentAgain: true, Place: "executed" };
+
+    // A fault that occurred once may have been retried. A batch is retrieved if the provider refuses to cancel it; the id in the response to a
+    // cancellation says nothing.
     private static bool MaySucceed(FaultCell cell) =>
-        cell.Kind.Success != FaultSuccess.Never || cell.Target.IsPolled || cell.Target.Type == BifrostRequestType.BatchCancel
-        || (RetriesExist && cell.Mode == FaultMode.Once);
+        cell.Kind.Success != FaultSuccess.Never || cell.Target.IsPolled || cell.Mode == FaultMode.Once
+        || (cell.Target.Type == BifrostRequestType.BatchCancel && cell.Kind.Name is "other id" or "400" or "409");
 
     private static bool IsExact(FaultCell cell, FaultOutcome outcome) =>
         outcome.Problem is null && (cell.Call.Expected is null || outcome.Delivered.SequenceEqual(cell.Call.Expected));
@@ -73,12 +81,13 @@ internal static class FaultExpectations
             return $"it threw {failure.GetType().Name}: {failure.Message}";
         if (string.IsNullOrEmpty(failure.Endpoint))
             return $"{failure.GetType().Name} has no Endpoint: {failure.Message}";
+        if (FindProblemOfDelivery(cell, outcome, failure) is { } problem)
+            return $"{failure.GetType().Name}.{problem}: {failure.Message}";
         if (cell.Call.Expected is not { } expected)
             return null;
 
         // Before the first request for results there is nothing to count.
-        bool readsResults = cell.Target.Type == BifrostRequestType.BatchResults || cell.Target.Type == BifrostRequestType.FileContent;
-        if (readsResults && failure.ItemsDelivered != outcome.Delivered.Count)
+        if (cell.Target.HasItems && failure.ItemsDelivered != outcome.Delivered.Count)
             return $"{failure.GetType().Name}.ItemsDelivered is {failure.ItemsDelivered?.ToString() ?? "null"}, {outcome.Delivered.Count} items were delivered";
         int differences = expected.Zip(outcome.Delivered).Count(pair => pair.First != pair.Second);
         if (outcome.Delivered.Count > expected.Count || differences > (cell.Kind.Success == FaultSuccess.Damaged ? 1 : 0))
@@ -86,11 +95,35 @@ internal static class FaultExpectations
         return null;
     }
 
+    private static string? FindProblemOfDelivery(FaultCell cell, FaultOutcome outcome, BifrostException failure)
+    {
+        switch (failure.Delivery)
+        {
+            // No request failed: pages cannot be followed, or the time of a wait is over.
+            case null when failure is BifrostPaginationException or BifrostWaitException { InnerException: null }:
+                return null;
+            case null:
+                return "Delivery is null";
+
+            // Polls and retries of a read can have been executed before.
+            case RequestDelivery.NotSent when outcome.TargetExecuted >= cell.Target.Occurrence && !cell.Target.IsPolled
+                && (cell.Mode == FaultMode.NoRetries || cell.Call.Effect == FaultCallEffect.Creates):
+                return "Delivery is NotSent, and the request was executed";
+            case RequestDelivery.Answered when failure is not BifrostCancelAcceptedException && !IsSentAgainByHttpClient(cell) && cell.Kind.IsWithoutResponse(cell.Place):
+                return "Delivery is Answered, and there was no response";
+            case RequestDelivery.Unknown when failure.IsTransient && cell.Target.IsUpload:
+                return "IsTransient is true, and the request can have been executed";
+            default:
+                return null;
+        }
+    }
+
     private static bool IsExpected(FaultCell cell, BifrostException failure)
     {
         if (cell.Kind.Exceptions is not { } expected)
             return true;
         return expected.Any(type => type.IsInstanceOfType(failure))
+            || (failure is BifrostNotFoundException && IsSentAgainByHttpClient(cell))
             // These say in addition what the caller can do; their inner exception is the cause.
             || (failure is BifrostCancelAcceptedException or BifrostWaitException && failure.InnerException is BifrostException inner && IsExpected(cell, inner))
             // Waiting as long as the responses asked for took too long.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Tests.Faults;
 
@@ -105,13 +106,14 @@ internal sealed class FaultGateway : IAsyncDisposable
         return id;
     }
 
-    public BifrostClient CreateClient(string key, TimeSpan timeout, int retries) => new(new BifrostClientOptions
+    public BifrostClient CreateClient(string key, TimeSpan timeout, int retries, ILoggerFactory logs) => new(new BifrostClientOptions
     {
         BaseAddress = Gateway.BaseAddress,
         ApiKey = key,
         Timeout = timeout,
         ReadTimeout = timeout,
         MaxItemBytes = 1 << 20,
+        LoggerFactory = logs,
         Retry = new BifrostRetryOptions { MaxRetries = retries, BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(20) },
     });
 
@@ -144,7 +146,7 @@ internal sealed class FaultGateway : IAsyncDisposable
     // Requests that a fault keeps from being executed do not get here.
     private GatewayResponse? CountExecution(GatewayRequest request)
     {
-        if (request is { Method: "POST", RequestType: { } type } && request.Headers.TryGetValue("Authorization", out string? value))
+        if (request.RequestType is { } type && request.Headers.TryGetValue("Authorization", out string? value))
             _executed.AddOrUpdate((value["Bearer ".Length..], type), 1, (_, count) => count + 1);
         return null;
     }

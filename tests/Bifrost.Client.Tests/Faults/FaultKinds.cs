@@ -27,6 +27,8 @@ internal static class FaultKinds
         {
             Exceptions = [typeof(BifrostConnectionException)],
             IsTransient = true,
+            IsSentAgain = true,
+            IsWithoutResponse = _ => true,
         },
         new("reset before the response", FaultSuccess.Never, _ =>
         [
@@ -36,9 +38,10 @@ internal static class FaultKinds
         {
             Exceptions = [typeof(BifrostConnectionException)],
             IsTransient = true,
+            IsWithoutResponse = _ => true,
         },
-        new("close", FaultSuccess.Never, shape => Cuts(shape, GatewayFault.Close)) { Exceptions = [typeof(BifrostConnectionException)], IsTransient = true },
-        new("reset", FaultSuccess.Never, shape => Cuts(shape, GatewayFault.Reset)) { Exceptions = [typeof(BifrostConnectionException)], IsTransient = true },
+        Cut("close", GatewayFault.Close),
+        Cut("reset", GatewayFault.Reset),
         new("close after the response", FaultSuccess.Exact, _ => [("end", GatewayFault.Close(FaultPosition.End)), ("reset", GatewayFault.Reset(FaultPosition.End))])
         {
             Exceptions = [typeof(BifrostConnectionException)],
@@ -55,6 +58,9 @@ internal static class FaultKinds
         {
             Exceptions = [typeof(BifrostTimeoutException)],
             IsTransient = true,
+            TakesWholeTime = true,
+            BreaksResponse = true,
+            IsWithoutResponse = IsInHead,
             Timeout = PauseTimeout,
         },
         new("slow", FaultSuccess.Exact, _ => [("7 bytes", GatewayFault.SendSlowly(7, TimeSpan.Zero)), ("100 bytes", GatewayFault.SendSlowly(100, TimeSpan.FromMilliseconds(1)))])
@@ -67,27 +73,34 @@ internal static class FaultKinds
         {
             Exceptions = [typeof(BifrostConnectionException)],
             IsTransient = true,
+            BreaksResponse = true,
         },
         new("Content-Length too large", FaultSuccess.Never, _ => Offsets(1, 1000).Select(count =>
             ($"+{count}", GatewayFault.AddToContentLength(count).And(GatewayFault.Close(FaultPosition.End)))))
         {
             Exceptions = [typeof(BifrostConnectionException)],
             IsTransient = true,
+            BreaksResponse = true,
         },
         new("Content-Length too small", FaultSuccess.Damaged, shape => Offsets(1, 2, 10, shape.Length / 2).Select(count => ($"-{count}", GatewayFault.AddToContentLength(-count))))
         {
             Exceptions = [typeof(BifrostInvalidResponseException)],
         },
         new("flipped bit", FaultSuccess.Damaged, shape => Positions(shape).Select(at => At(at, GatewayFault.FlipBit))) { Timeout = PauseTimeout },
-        new("JSON value", FaultSuccess.Damaged, ReplaceValues),
+        new("JSON value", FaultSuccess.Damaged, ReplaceValues)
+        {
+            Condition = call => call.Targets.Any(target => target.Type != BifrostRequestType.FileContent),
+        },
         new("other id", FaultSuccess.Never, shape => new[] { "id", "batch_id" }.Where(shape.HasMember)
-            .Where(_ => !shape.IsUpload)
+            .Where(_ => !shape.Target.IsUpload)
             .Select(name => (name, GatewayFault.ReplaceJson("/" + name, "\"batch_other\""))))
         {
+            Condition = call => call.Targets.Any(HasId),
             Exceptions = [typeof(BifrostInvalidResponseException)],
         },
-        new("cursor repeats", FaultSuccess.Exact, shape => shape.IsPaged ? [("next_cursor", RepeatCursor(shape))] : [])
+        new("cursor repeats", FaultSuccess.Exact, shape => shape.Target.IsPaged ? [("next_cursor", RepeatCursor(shape))] : [])
         {
+            Condition = call => call.Targets.Any(target => target.IsPaged),
             Exceptions = [typeof(BifrostPaginationException)],
         },
         new("response twice", FaultSuccess.Exact, _ =>
@@ -107,6 +120,7 @@ internal static class FaultKinds
         {
             Exceptions = [typeof(BifrostConnectionException)],
             IsTransient = true,
+            IsWithoutResponse = _ => true,
         },
         new("interim response", FaultSuccess.Exact, _ =>
             [("103", GatewayFault.Insert(FaultPosition.Start, "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"u8.ToArray()))])
@@ -177,25 +191,31 @@ internal static class FaultKinds
         {
             Exceptions = [typeof(BifrostInvalidResponseException)],
         },
-        new("while sending", FaultSuccess.Never, shape => !shape.IsUpload ? [] :
+        new("while sending", FaultSuccess.Never, shape => !shape.Target.IsUpload ? [] :
         [
             ("close", GatewayFault.Close(FaultPosition.Start) with { AfterRequestBytes = 10 }),
             ("reset", GatewayFault.Reset(FaultPosition.Start) with { AfterRequestBytes = 0 }),
         ])
         {
+            OccursWhileSending = true,
             Exceptions = [typeof(BifrostConnectionException)],
             IsTransient = true,
+            IsWithoutResponse = _ => true,
         },
-        new("401 while sending", FaultSuccess.Never, shape => !shape.IsUpload ? [] :
+        new("401 while sending", FaultSuccess.Never, shape => !shape.Target.IsUpload ? [] :
             [("401", GatewayFault.Respond(GatewayResponse.Error(401, "no") with { Headers = Header("Connection", "close") }) with { AfterRequestBytes = 10 })])
         {
+            OccursWhileSending = true,
             Exceptions = [typeof(BifrostAuthenticationException), typeof(BifrostConnectionException)],
         },
-        new("pause while sending", FaultSuccess.Never, shape => !shape.IsUpload ? [] :
+        new("pause while sending", FaultSuccess.Never, shape => !shape.Target.IsUpload ? [] :
             [("pause", GatewayFault.Pause(FaultPosition.Start) with { AfterRequestBytes = 0 })])
         {
+            OccursWhileSending = true,
             Exceptions = [typeof(BifrostTimeoutException)],
             IsTransient = true,
+            TakesWholeTime = true,
+            IsWithoutResponse = _ => true,
             Timeout = PauseTimeout,
         },
     ];
@@ -216,6 +236,15 @@ internal static class FaultKinds
 
     private static ReadOnlyMemory<byte> LargeHeader => Encoding.ASCII.GetBytes($"X-Large: {new string('x', 128 * 1024)}\r\n");
 
+    private static FaultKind Cut(string name, Func<FaultPosition, GatewayFault> create) =>
+        new(name, FaultSuccess.Never, shape => Positions(shape).Where(at => at != FaultPosition.Start).Select(at => At(at, create)))
+        {
+            Exceptions = [typeof(BifrostConnectionException)],
+            IsTransient = true,
+            BreaksResponse = true,
+            IsWithoutResponse = IsInHead,
+        };
+
     private static FaultKind Status(string name, int status, Type exception, bool isTransient, GatewayResponse? response = null)
     {
         response ??= GatewayResponse.Error(status, "no");
@@ -230,9 +259,6 @@ internal static class FaultKinds
     private static (string Place, GatewayFault Fault) Executed(GatewayFault fault) => ("executed", fault with { ExecutesRequest = true });
 
     private static (string Place, GatewayFault Fault) At(FaultPosition at, Func<FaultPosition, GatewayFault> create) => (at.ToString(), create(at));
-
-    private static IEnumerable<(string Place, GatewayFault Fault)> Cuts(FaultShape shape, Func<FaultPosition, GatewayFault> create) =>
-        Positions(shape).Where(at => at != FaultPosition.Start).Select(at => At(at, create));
 
     private static IEnumerable<FaultPosition> Positions(FaultShape shape)
     {
@@ -252,6 +278,12 @@ internal static class FaultKinds
             .. Offsets(1, 2).Select(FaultPosition.FromEnd),
         ];
     }
+
+    private static bool HasId(FaultTarget target) => !target.IsUpload && target.Type != BifrostRequestType.BatchList
+        && target.Type != BifrostRequestType.FileList && target.Type != BifrostRequestType.FileContent;
+
+    // The names of places before the body.
+    private static bool IsInHead(string place) => place.StartsWith("head+", StringComparison.Ordinal) || place.EndsWith("executed", StringComparison.Ordinal);
 
     private static int[] Offsets(params int[] offsets) => [.. offsets.Distinct()];
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 
 namespace Bifrost.Client.Tests.Faults;
@@ -11,6 +12,7 @@ namespace Bifrost.Client.Tests.Faults;
 [Parallelizable(ParallelScope.Children)]
 public sealed class FaultMatrixTests
 {
+    private const int MinCells = 1000;
     private const int MaxParallel = 32;
     private const int MaxShown = 40;
 
@@ -55,18 +57,59 @@ public sealed class FaultMatrixTests
         }
     }
 
-    // Counts by call and kind: + exactly once, ~ damaged, ! clear error, ? pending, x wrong.
-    private string CreateTable()
+    [Test]
+    public async Task Every_kind_of_fault_occurs_in_every_call_that_it_applies_to()
     {
-        var text = new StringBuilder($"{_verdicts.Count} cells: {string.Join(", ", Enum.GetValues<FaultVerdict>().Select(verdict => $"{_verdicts.Count(cell => cell.Verdict == verdict)} {verdict}"))}\n");
-        foreach (FaultKind kind in FaultKinds.All)
+        if (FaultMatrix.Filter.Length > 0)
+            Assert.Ignore("Only some cells are selected.");
+        var matrix = new FaultMatrix(_host, _watch);
+        int count = 0;
+        foreach (FaultCall call in FaultCalls.All)
         {
-            text.Append($"{kind.Name,-26}");
-            foreach (IGrouping<FaultVerdict, (FaultCell Cell, FaultVerdict Verdict)> group in _verdicts.Where(cell => cell.Cell.Kind == kind).GroupBy(cell => cell.Verdict).OrderBy(group => group.Key))
-                text.Append($" {group.Count(),5} {group.Key}");
-            text.Append('\n');
+            IReadOnlyList<FaultCell> cells = await matrix.CreateCellsAsync(call);
+            count += cells.Count;
+            IEnumerable<FaultKind> missing = FaultKinds.All.Where(kind => kind.AppliesTo(call)).Except(cells.Select(cell => cell.Kind));
+            Assert.That(missing, Is.Empty, call.Name);
+            foreach (FaultTarget target in call.Targets)
+                Assert.That(cells.Any(cell => cell.Target == target), Is.True, $"{call.Name}, {target.Name}");
         }
 
+        Assert.That(count, Is.GreaterThanOrEqualTo(MinCells));
+    }
+
+    [Test]
+    public async Task A_client_of_the_matrix_is_watched()
+    {
+        string key = _host.CreateKey();
+        using BifrostClient client = _host.CreateClient(key, TestTimeout.Limit, retries: 1, _watch.Logs);
+        using (_host.Gateway.Inject(GatewayFault.Reset(FaultPosition.Start), request => FaultGateway.HasKey(request, key)))
+            await client.Batches.RetrieveAsync(FaultGateway.ProbeBatchId, ModelProvider.OpenAI);
+
+        Assert.That(_watch.CountChecked(SecretWatchSource.Log), Is.Positive);
+        Assert.That(_watch.CountChecked(SecretWatchSource.Activity), Is.Positive);
+        Assert.That(_watch.CountChecked(SecretWatchSource.Metric), Is.Positive);
+    }
+
+    // Counts of verdicts, by call and by kind.
+    private string CreateTable()
+    {
+        var text = new StringBuilder();
+        AppendRow(text, $"{_verdicts.Count} cells", Enum.GetValues<FaultVerdict>().Select(verdict => $"{verdict}"));
+        AppendRow(text, "all", _ => true);
+        foreach (FaultCall call in FaultCalls.All)
+            AppendRow(text, call.Name, cell => cell.Call == call);
+        foreach (FaultKind kind in FaultKinds.All)
+            AppendRow(text, kind.Name, cell => cell.Kind == kind);
+        AppendRow(text, "Searched for secrets", Enum.GetValues<SecretWatchSource>().Select(source => $"{_watch.CountChecked(source)} {source}"));
         return text.ToString();
     }
+
+    private void AppendRow(StringBuilder text, string name, Func<FaultCell, bool> includes)
+    {
+        ILookup<FaultVerdict, FaultVerdict> verdicts = _verdicts.Where(item => includes(item.Cell)).ToLookup(item => item.Verdict, item => item.Verdict);
+        AppendRow(text, name, Enum.GetValues<FaultVerdict>().Select(verdict => $"{verdicts[verdict].Count()}"));
+    }
+
+    private static void AppendRow(StringBuilder text, string name, IEnumerable<string> values) =>
+        text.AppendLine(CultureInfo.InvariantCulture, $"{name,-26}{string.Concat(values.Select(value => $"{value,18}"))}");
 }

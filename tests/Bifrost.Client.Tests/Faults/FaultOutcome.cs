@@ -20,6 +20,9 @@ internal sealed record FaultOutcome
     /// <summary>How often the gateway executed the create or the upload of the call, the greater of both.</summary>
     public required int MaxExecuted { get; init; }
 
+    /// <summary>How often the gateway executed requests of the kind that the fault is injected into.</summary>
+    public required int TargetExecuted { get; init; }
+
     /// <summary>What is wrong with the client afterwards.</summary>
     public required string? ProblemAfterwards { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed class FaultRun(FaultGateway host, BifrostClient client, string k
     public string Id => key[(key.LastIndexOf('-') + 1)..];
 
     /// <summary>Waits on a clock of the run: a delay of another run does not count.</summary>
-    public BatchWaitOptions WaitOptions { get; } = new() { TimeProvider = new VirtualClock() };
+    public BatchWaitOptions WaitOptions { get; } = new() { TimeProvider = new VirtualClock(), MaxTransientFailures = 4 };
 
     /// <summary>The items that were delivered, each as text.</summary>
     public IReadOnlyList<string> Delivered => _delivered;

@@ -10,14 +10,8 @@ internal sealed record FaultShape(FaultTarget Target, ReadOnlyMemory<byte> Body)
 {
     public int Length => Body.Length;
 
-    /// <summary>Whether the request has a body.</summary>
-    public bool IsUpload => Target.Type == BifrostRequestType.BatchCreate || Target.Type == BifrostRequestType.FileUpload;
-
     /// <summary>Whether the response is the content of a file, not a JSON object.</summary>
     public bool IsFile => Target.Type == BifrostRequestType.FileContent;
-
-    public bool IsPaged =>
-        Target.Type == BifrostRequestType.BatchResults || Target.Type == BifrostRequestType.BatchList || Target.Type == BifrostRequestType.FileList;
 
     public bool HasMember(string name) => !IsFile && JsonNode.Parse(Body.Span) is JsonObject root && root.ContainsKey(name);
 

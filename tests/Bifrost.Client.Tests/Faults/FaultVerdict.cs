@@ -12,9 +12,6 @@ internal enum FaultVerdict
     /// <summary>The call failed with an exception that says what happened.</summary>
     ClearError,
 
-    /// <summary>The call did what <see cref="FaultExpectations.Pending"/> lists.</summary>
-    Pending,
-
     /// <summary>The call did anything else.</summary>
     Wrong,
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Tests.Faults;
 
-/// <summary>Looks for keys, prompts and responses of models in all that the client emits: activities, metrics, and what it is given.</summary>
+/// <summary>Looks for keys, prompts and responses of models in all that the client emits: activities, metrics, logs, and what it is given.</summary>
 internal sealed class SecretWatch : IDisposable
 {
     private const string Source = "Bifrost.Client";
@@ -14,10 +15,11 @@ internal sealed class SecretWatch : IDisposable
     private readonly ActivityListener _activities;
     private readonly MeterListener _metrics = new();
     private readonly ConcurrentQueue<string> _leaks = new();
-    private int _checked;
+    private readonly ConcurrentDictionary<SecretWatchSource, int> _checked = new();
 
     public SecretWatch()
     {
+        Logs = new WatchedLoggerFactory(text => Check(text, SecretWatchSource.Log, "a log entry"));
         _activities = new ActivityListener
         {
             ShouldListenTo = source => source.Name == Source,
@@ -36,22 +38,26 @@ internal sealed class SecretWatch : IDisposable
         _metrics.Start();
     }
 
+    /// <summary>Loggers of clients: every level is enabled, and every entry is looked at.</summary>
+    public ILoggerFactory Logs { get; }
+
     /// <summary>What was found.</summary>
     public IReadOnlyCollection<string> Leaks => _leaks;
-
-    /// <summary>The number of texts that were looked at.</summary>
-    public int Checked => Volatile.Read(ref _checked);
 
     public void Dispose()
     {
         _activities.Dispose();
         _metrics.Dispose();
+        Logs.Dispose();
     }
 
+    /// <summary>The number of texts of a source that were looked at.</summary>
+    public int CountChecked(SecretWatchSource source) => _checked.GetValueOrDefault(source);
+
     /// <summary>Returns a sentence if a text contains a secret; null otherwise.</summary>
-    public string? Check(string text, string where)
+    public string? Check(string text, SecretWatchSource source, string where)
     {
-        Interlocked.Increment(ref _checked);
+        _checked.AddOrUpdate(source, 1, static (_, count) => count + 1);
         if (Array.Find(Secrets, secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase)) is not { } found)
             return null;
         string leak = $"{where} contains '{found}': {text}";
@@ -62,10 +68,16 @@ internal sealed class SecretWatch : IDisposable
     private void Check(Activity activity)
     {
         IEnumerable<KeyValuePair<string, object?>> tags =
-            activity.TagObjects.Concat(activity.Events.SelectMany(item => item.Tags)).Concat(activity.Links.SelectMany(link => link.Tags ?? [])).Concat(activity.Baggage.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value)));
-        Check($"{activity.DisplayName} {activity.StatusDescription} {string.Join(' ', tags)}", $"the activity {activity.OperationName}");
+        [
+            .. activity.TagObjects,
+            .. activity.Events.SelectMany(item => item.Tags),
+            .. activity.Links.SelectMany(link => link.Tags ?? []),
+            .. activity.Baggage.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value)),
+        ];
+        string events = string.Join(' ', activity.Events.Select(item => item.Name));
+        Check($"{activity.DisplayName} {activity.StatusDescription} {events} {string.Join(' ', tags)}", SecretWatchSource.Activity, $"the activity {activity.OperationName}");
     }
 
     private void Check(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        Check(string.Join(' ', tags.ToArray()), $"the instrument {instrument.Name}");
+        Check(string.Join(' ', tags.ToArray()), SecretWatchSource.Metric, $"the instrument {instrument.Name}");
 }

@@ -34,14 +34,16 @@ internal sealed class RawServer : IDisposable
     /// <summary>Reads until a text has been read.</summary>
     public static async Task ReadUntilAsync(NetworkStream stream, string end)
     {
-        var text = new StringBuilder();
+        string text = "";
         var buffer = new byte[64 * 1024];
-        while (!text.ToString().Contains(end, StringComparison.Ordinal))
+        while (!text.Contains(end, StringComparison.Ordinal))
         {
             int count = await stream.ReadAsync(buffer);
             if (count == 0)
                 return;
-            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+
+            // Only the end of what was read before: the whole text can be large.
+            text = text[Math.Max(0, text.Length - end.Length)..] + Encoding.Latin1.GetString(buffer, 0, count);
         }
     }
 

@@ -59,6 +59,20 @@ public sealed class WaitOutageTests
             () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { MaxTransientFailures = 2 }));
         Assert.That(failure.Message, Does.Contain("failed 3 times in a row"));
         Assert.That(failure.InnerException, Is.InstanceOf<BifrostException>());
+        Assert.That(failure.Endpoint, Is.EqualTo("GET /openai/v1/batches/{batch_id}"));
+        Assert.That(failure.Delivery, Is.Not.Null.And.EqualTo(((BifrostException)failure.InnerException!).Delivery));
+    }
+
+    [Test]
+    public async Task Promise_16_a_wait_that_takes_too_long_names_its_endpoint()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.RespondWith(TestData.BatchResponse("in_progress"));
+
+        BifrostWaitException failure = await ExceptionAssert.ThrowsAsync<BifrostWaitException>(
+            () => host.Batches.WaitForCompletionAsync(TestData.Reference, host.WaitOptions with { Timeout = TimeSpan.FromHours(1) }));
+
+        Assert.That((failure.Endpoint, failure.Delivery), Is.EqualTo(("GET /openai/v1/batches/{batch_id}", (RequestDelivery?)null)));
     }
 
     [TestCase(400)]
