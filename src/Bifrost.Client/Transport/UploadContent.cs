@@ -12,6 +12,9 @@ internal sealed class UploadContent : HttpContent
 {
     private static readonly byte[] Zeros = new byte[64 * 1024];
 
+    // How long a source may take to end when it is cancelled, so that the caller does not find it still in use.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
+
     private readonly HttpContent _inner;
     private readonly UploadState _state;
     private readonly bool _compress;
@@ -50,11 +53,12 @@ internal sealed class UploadContent : HttpContent
         var target = new UploadStream(stream, _state, Deadline, EarlyResponse);
         EarlyResponse.Begin();
         Deadline?.Stop();
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Bytes in memory are there at once; any other source can take long, or block.
         Task copying = _inner is ByteArrayContent
-            ? CopyAsync(target, context, cancellationToken)
-            : Task.Run(() => CopyFromSourceAsync(target, context, cancellationToken), CancellationToken.None);
+            ? CopyAsync(target, context, stopping.Token)
+            : Task.Run(() => CopyFromSourceAsync(target, context, stopping.Token), CancellationToken.None);
         try
         {
             if (!copying.IsCompleted)
@@ -66,7 +70,7 @@ internal sealed class UploadContent : HttpContent
             }
             else
             {
-                await AbandonAsync(copying, target).ConfigureAwait(false);
+                await AbandonAsync(copying, target, stopping).ConfigureAwait(false);
                 await FillAsync(stream, cancellationToken).ConfigureAwait(false);
             }
 
@@ -75,7 +79,7 @@ internal sealed class UploadContent : HttpContent
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await AbandonAsync(copying, target).ConfigureAwait(false);
+            await AbandonAsync(copying, target, stopping).ConfigureAwait(false);
             throw;
         }
         catch (Exception exception) when (!target.HasFailed)
@@ -85,6 +89,11 @@ internal sealed class UploadContent : HttpContent
                 : exception is HttpRequestException { InnerException: { } inner } ? inner
                 : exception;
             throw;
+        }
+        finally
+        {
+            if (copying.IsCompleted)
+                stopping.Dispose();
         }
     }
 
@@ -124,11 +133,14 @@ internal sealed class UploadContent : HttpContent
             await _inner.CopyToAsync(compressed, context, cancellationToken).ConfigureAwait(false);
     }
 
-    // A source that does not end is left to itself. It cannot write into the connection any more.
-    private async ValueTask AbandonAsync(Task copying, UploadStream target)
+    // A source that does not end is not waited for. It cannot write into the connection any more.
+    private async ValueTask AbandonAsync(Task copying, UploadStream target, CancellationTokenSource stopping)
     {
         await target.CloseAsync().ConfigureAwait(false);
         AbandonedTask.Observe(copying);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (!copying.IsCompleted)
+            await Task.WhenAny(copying, Task.Delay(StopGrace, CancellationToken.None)).ConfigureAwait(false);
         if (!copying.IsCompleted)
             _state.IsRepeatable = false;
     }
