@@ -41,6 +41,13 @@ public sealed class ItemOutcomeTests
     public void A_result_without_a_type_succeeded() =>
         Assert.That(new BatchResultItem { Result = new BatchItemResult() }.Outcome, Is.EqualTo(BatchItemOutcome.Succeeded));
 
+    [TestCase("""{"candidates":[]}""", BatchItemOutcome.Unknown)]
+    [TestCase("""{"candidates":[],"status_code":200}""", BatchItemOutcome.Succeeded)]
+    [TestCase("""{"candidates":[],"body":{}}""", BatchItemOutcome.Errored)]
+    [TestCase("{}", BatchItemOutcome.Errored)]
+    public void A_response_with_other_members_only_has_no_status(string response, BatchItemOutcome outcome) =>
+        Assert.That(RecordJson.Deserialize<BatchResultItem>($$"""{"response":{{response}}}""").Outcome, Is.EqualTo(outcome));
+
     [Test]
     public void The_body_is_that_of_the_response_or_else_the_message()
     {

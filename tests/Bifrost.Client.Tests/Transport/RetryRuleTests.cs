@@ -2,6 +2,7 @@ using Bifrost.Client.Common;
 using Bifrost.Client.Reading;
 using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Bifrost.Client.Tests.Transport;
 
@@ -108,6 +109,18 @@ public sealed class RetryRuleTests
         });
         Assert.That(failures, Has.Count.EqualTo(3));
         Assert.That(failure, Is.SameAs(failures[^1]));
+    }
+
+    [Test]
+    public async Task The_last_failure_is_thrown_when_the_time_is_over_during_a_delay()
+    {
+        using var deadline = new CallDeadline(TimeSpan.FromMilliseconds(100), default);
+        var options = new BifrostRetryOptions { BaseDelay = TimeSpan.FromSeconds(30) };
+        var retry = new CallRetry(options, new RetryDelays(options), new FakeTimeProvider(), ClientTelemetry.None);
+        BifrostException first = Failure(isTransient: true, RequestDelivery.NotSent, hasTransientCause: true);
+        Exception? failure = await ExceptionAssert.RecordAsync(
+            () => retry.ExecuteAsync(first, Call(), deadline, static _ => new ValueTask<int>(0), 0).WithTestTimeout());
+        Assert.That(failure, Is.SameAs(first));
     }
 
     [Test]
