@@ -6,7 +6,7 @@ namespace Bifrost.Client.Transport;
 /// The bytes of a response that have been read and not been consumed: one array that grows only when a single value does not fit.
 /// </summary>
 /// <remarks>
-/// Arrays up to 1 MiB come from the pool. A larger one is for a single large value: it is allocated at once in its final size, so that a quarter of
+/// Arrays up to 1 MiB come from the pool. A larger one is for a single large value: it is allocated at once in its final size, so that an eighth of
 /// the maximum at most is copied, and is released when the value has been consumed.
 /// </remarks>
 internal sealed class ResponseBuffer(StreamedResponse response) : IDisposable
@@ -107,7 +107,7 @@ internal sealed class ResponseBuffer(StreamedResponse response) : IDisposable
         return true;
     }
 
-    // Twice as large each time up to a quarter of the maximum, then the maximum: never two large arrays at the same time.
+    // Two or four times as large each time up to an eighth of the maximum, then the maximum: never two large arrays at the same time.
     private int GetSize(int needed)
     {
         long max = Math.Min((long)response.MaxItemBytes + MinRoom, Array.MaxLength);
@@ -115,8 +115,8 @@ internal sealed class ResponseBuffer(StreamedResponse response) : IDisposable
             max = Math.Min(max, _end - _start + remaining + 1);
         long size = InitialSize;
         while (size < needed)
-            size *= 2;
-        return (int)(size <= MaxPooledSize || size <= max / 4 ? size : Math.Max(max, needed));
+            size *= size < MaxPooledSize ? 2 : 4;
+        return (int)(size <= MaxPooledSize || size <= max / 8 ? size : Math.Max(max, needed));
     }
 
     private static byte[] Allocate(int size) =>

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 
@@ -158,6 +159,8 @@ public sealed class ErrorRuleTests
         ApiErrorMessage.Create(Plain with { Call = Call(hasEscapedPath: true), StatusCode = 404, Message = "no" }),
         Does.EndWith(": no. The id has to be escaped in the path, which gateways up to version 1.4.19 do not decode: the version of the gateway may be the cause."));
 
+    private static HttpRequestHeaders Secret => new HttpRequestMessage { Headers = { { "x-bf-vk", "the-secret" } } }.Headers;
+
     [TestCase("t", "c", " (t, c)")]
     [TestCase("t", "t", " (t)")]
     [TestCase("t", null, " (t)")]
@@ -168,7 +171,7 @@ public sealed class ErrorRuleTests
     public void The_message_has_type_and_code_where_they_are_codes(string? type, string? code, string kind)
     {
         GatewayCall call = Call();
-        call.HasCredential = text => text == "the-secret";
+        call.SentHeaders = Secret;
         string message = ApiErrorMessage.Create(Plain with { Call = call, Type = type is null ? null : new BifrostErrorType(type), Code = code, Message = "no" });
         Assert.That(message, Is.EqualTo($"{call.Endpoint} for {call.Subject} failed with 400{kind}: no."));
     }
@@ -186,7 +189,7 @@ public sealed class ErrorRuleTests
     public void The_message_has_the_first_line_of_the_gateways_own(string text, string reason)
     {
         GatewayCall call = Call();
-        call.HasCredential = text => text.Contains("the-secret", StringComparison.Ordinal);
+        call.SentHeaders = Secret;
         Assert.That(ApiErrorMessage.Create(Plain with { Call = call, Message = text }), Does.EndWith(" failed with 400" + reason));
     }
 
