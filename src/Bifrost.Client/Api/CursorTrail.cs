@@ -26,6 +26,10 @@ internal sealed class CursorTrail(string? cursor, string endpoint, string subjec
             throw CreateException("the gateway reports another page but sends no cursor" + hint, null);
         if (SentText.Validate(nextCursor) is string error)
             throw CreateException($"the gateway sends a cursor that {error}, which cannot be sent" + hint, nextCursor);
+
+        // The replacement character stands for what could not be decoded; in a request it would look like half of a surrogate pair.
+        if (nextCursor.Contains('\ufffd', StringComparison.Ordinal))
+            throw CreateException("the gateway sends a cursor with U+FFFD, which cannot be sent" + hint, nextCursor);
         if (!_followed.Add(nextCursor))
             throw CreateException("the gateway sends a cursor that has been followed before, so its pages repeat" + hint, nextCursor);
 

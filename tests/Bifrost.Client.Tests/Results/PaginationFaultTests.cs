@@ -22,6 +22,20 @@ public sealed class PaginationFaultTests : GatewayTestBase
         await AssertFaultAsync(mode, "a b c", "followed before", "c1", requests: 3);
     }
 
+    [TestCase("a\ufffdb")]
+    [TestCase("a\u0001b")]
+    public async Task A_cursor_that_cannot_be_sent_is_an_error(string cursor)
+    {
+        foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
+        {
+            RespondWith(TestPage.WithCursor("a b", cursor));
+            await AssertFaultAsync(mode, "a b", "cannot be sent", cursor, requests: 1);
+        }
+
+        RespondWith(GatewayResponse.Json($$"""{"data":[{"id":"batch_1"}],"has_more":true,"next_cursor":{{System.Text.Json.JsonSerializer.Serialize(cursor)}}}"""));
+        await ExceptionAssert.ThrowsAsync<BifrostPaginationException>(async () => await Host.Batches.ListAsync(ModelProvider.OpenAI).ToListAsync());
+    }
+
     [Test]
     public async Task A_page_with_its_own_cursor_is_an_error([Values] EnumerationMode mode)
     {
