@@ -60,13 +60,10 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
     /// <summary>Whether the call has the same effect when it is made twice: false for creates and uploads.</summary>
     public bool IsRepeatable { get; init; } = true;
 
-    /// <summary>Whether an attempt of a create or an upload may have had an effect.</summary>
-    public bool MayHaveHadEffect { get; set; }
-
     /// <summary>How many requests were sent for the call.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Whether an attempt before the last one can have been executed.</summary>
+    /// <summary>Whether an attempt before the current one can have been executed.</summary>
     public bool MayHaveBeenExecuted { get; set; }
 
     /// <summary>The headers that were sent; null before the call is sent.</summary>

@@ -100,8 +100,7 @@ public class BifrostException(string? message, Exception? innerException = null)
             return;
 
         // What an earlier attempt may have done stays unknown, whatever the response to a later one says.
-        call.MayHaveHadEffect |= !call.IsRepeatable && delivery == RequestDelivery.Unknown;
-        _delivery = delivery = call.MayHaveHadEffect ? RequestDelivery.Unknown : delivery;
+        _delivery = delivery = !call.IsRepeatable && call.MayHaveBeenExecuted ? RequestDelivery.Unknown : delivery;
         _isTransient ??= HasTransientCause && (call.IsRepeatable || delivery != RequestDelivery.Unknown);
     }
 }

@@ -110,7 +110,10 @@ internal sealed class CallRetry
         if (arguments.Outcome.Exception is BifrostException failure)
         {
             _telemetry.ReportRetry(failure, arguments.AttemptNumber, arguments.RetryDelay, itemsDelivered: null);
-            state.Call.MayHaveBeenExecuted |= failure.Delivery != RequestDelivery.NotSent;
+
+            // An error response says of a create or an upload that it was not executed. A delete can have been: its response may have broken.
+            state.Call.MayHaveBeenExecuted |=
+                failure.Delivery == RequestDelivery.Unknown || (state.Call.IsRepeatable && failure.Delivery != RequestDelivery.NotSent);
         }
 
         // The clock of an upload is stopped while its source produces a piece.

@@ -6,7 +6,7 @@ namespace Bifrost.Client.Transport;
 /// Passes the body of an upload to the connection: counts its bytes, limits the time for each piece, and records whether the connection failed.
 /// After it has been closed nothing is written any more.
 /// </summary>
-internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline? deadline, EarlyResponse early) : Stream
+internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline? deadline, EarlyResponse early) : WriteOnlyStream
 {
     private readonly Lock _lock = new();
     private Task _writing = Task.CompletedTask;
@@ -14,20 +14,6 @@ internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline
 
     /// <summary>Whether the connection failed.</summary>
     public bool HasFailed { get; private set; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Refuses further writes, and waits for one that is under way.</summary>
     public async Task CloseAsync()
@@ -51,9 +37,6 @@ internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -66,12 +49,6 @@ internal sealed class UploadStream(Stream inner, UploadState state, CallDeadline
     public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Flush() => FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private async Task WriteCoreAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {

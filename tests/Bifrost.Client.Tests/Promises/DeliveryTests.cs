@@ -34,6 +34,18 @@ public sealed class DeliveryTests : GatewayTestBase
         yield return Case("reset in the body", GatewayResponse.Json("{\"id\":\"batch_1\"}") with { AbortAfter = 5 }, true, RequestDelivery.Unknown, false);
     }
 
+    [Test]
+    public async Task Promise_15_What_an_earlier_attempt_of_a_create_may_have_done_stays_unknown()
+    {
+        RespondInOrder(GatewayResponse.Error(504, "no response in time"), GatewayResponse.Error(400, "refused"));
+        BifrostClient client = CreateClient(options => options.Retry = new BifrostRetryOptions { RetryCreates = true, BaseDelay = TimeSpan.FromMilliseconds(1) });
+
+        BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(
+            () => client.Batches.CreateAsync(TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1" }));
+
+        Assert.That((failure.StatusCode, failure.Delivery, failure.Attempts), Is.EqualTo((400, RequestDelivery.Unknown, 2)));
+    }
+
     [TestCaseSource(nameof(Responses))]
     public async Task Promise_15_A_response_decides_delivery_and_IsTransient(
         GatewayResponse response, bool isTransientForRead, RequestDelivery deliveryOfCreate, bool isTransientForCreate)
