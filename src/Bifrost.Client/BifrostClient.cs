@@ -1,4 +1,5 @@
 using Bifrost.Client.Api;
+using Bifrost.Client.Jobs;
 using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ public class BifrostClient : IDisposable
     private readonly HttpClient? _ownedHttpClient;
     private readonly BatchesClient _batches;
     private readonly FilesClient _files;
+    private readonly JobsClient _jobs;
 
     /// <summary>Creates a client with connections of its own.</summary>
     /// <param name="options">The address of the gateway, credentials and time limits; read once.</param>
@@ -54,6 +56,7 @@ public class BifrostClient : IDisposable
         var files = new FileEndpoints(CreateApi<IFileApi>(httpClient), connection);
         _files = new FilesClient(files, telemetry);
         _batches = new BatchesClient(new BatchEndpoints(CreateApi<IBatchApi>(httpClient), connection), files, time, telemetry);
+        _jobs = new JobsClient(_batches, _files, time);
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>
@@ -61,6 +64,7 @@ public class BifrostClient : IDisposable
     {
         _batches = null!;
         _files = null!;
+        _jobs = null!;
     }
 
     /// <summary>The batches at the gateway.</summary>
@@ -68,6 +72,9 @@ public class BifrostClient : IDisposable
 
     /// <summary>The files at the gateway's providers.</summary>
     public virtual FilesClient Files => _files;
+
+    /// <summary>Jobs: any number of requests in as many batches as they need.</summary>
+    public virtual JobsClient Jobs => _jobs;
 
     /// <summary>Closes the client's own connections; an <see cref="HttpClient"/> of the caller is not disposed.</summary>
     public void Dispose()

@@ -7,12 +7,20 @@ using Bifrost.Client.Providers;
 namespace Bifrost.Client.Operations;
 
 /// <summary>Validates the requests of a batch while they are written, one after the other.</summary>
-internal sealed class BatchRequestValidator(ModelProvider provider)
+/// <param name="provider">The provider that runs the batch.</param>
+/// <param name="limits">The limits of the requests.</param>
+/// <param name="ids">The custom_ids so far; null when the caller looks for duplicates itself.</param>
+internal sealed class BatchRequestValidator(ModelProvider provider, BatchLimits limits, CustomIdSet? ids)
 {
-    private readonly CustomIdSet _ids = new();
     private readonly ProviderProfile _profile = ProviderProfile.Of(provider);
     private long _count;
     private long _bytes;
+
+    /// <summary>Creates a validator for the requests of one batch.</summary>
+    public BatchRequestValidator(ModelProvider provider)
+        : this(provider, BatchLimits.Of(provider), new CustomIdSet())
+    {
+    }
 
     /// <summary>Validates a request before it is written.</summary>
     /// <returns>The body to write: one JSON object on one line.</returns>
@@ -30,12 +38,12 @@ internal sealed class BatchRequestValidator(ModelProvider provider)
             throw CreateException("has a method or an endpoint with half of a surrogate pair", item);
         if (_profile.ValidateCustomId(item.CustomId) is string error)
             throw CreateException(error, item);
-        if (!_ids.Add(Encoding.UTF8.GetBytes(item.CustomId)))
+        if (ids?.Add(Encoding.UTF8.GetBytes(item.CustomId)) == false)
             throw CreateException("has the custom_id of an earlier request", item);
         if (item.Body.IsEmpty)
             throw CreateException("has no body", item);
-        if (_count > _profile.Limits.Requests)
-            throw CreateException($"is one too many: {provider} accepts {_profile.Limits.Requests} requests in a batch", item);
+        if (_count > limits.MaxRequests)
+            throw CreateException($"is one too many: {provider} accepts {limits.MaxRequests} requests in a batch", item);
         return ValidateBody(item);
     }
 
@@ -43,12 +51,11 @@ internal sealed class BatchRequestValidator(ModelProvider provider)
     /// <exception cref="BifrostInvalidRequestItemException">The limit of the provider is exceeded.</exception>
     public void AddBytes(long bytes, BatchRequestItem item)
     {
-        BatchLimits limits = _profile.Limits;
         _bytes += bytes;
         if (bytes > limits.LineBytes)
             throw CreateException($"is {bytes} bytes long; the maximum is {limits.LineBytes}", item);
-        if (_bytes > limits.Bytes)
-            throw CreateException($"makes the requests larger than the {limits.Bytes} bytes that {provider} accepts", item);
+        if (_bytes > limits.MaxBytes)
+            throw CreateException($"makes the requests larger than the {limits.MaxBytes} bytes that {provider} accepts", item);
     }
 
     /// <summary>Ends the requests.</summary>
@@ -100,7 +107,8 @@ internal sealed class BatchRequestValidator(ModelProvider provider)
 
     private BifrostInvalidRequestItemException CreateNotAnObjectException(BatchRequestItem item) => CreateException("has a body that is not a JSON object", item);
 
-    private BifrostInvalidRequestItemException CreateException(string reason, BatchRequestItem? item, Exception? inner = null) =>
+    /// <summary>Creates the exception for the last request that was added.</summary>
+    public BifrostInvalidRequestItemException CreateException(string reason, BatchRequestItem? item, Exception? inner = null) =>
         new($"Request {_count}{(string.IsNullOrEmpty(item?.CustomId) ? "" : $" ('{MessageText.ToId(item.CustomId)}')")} {reason}.", inner)
         {
             Line = _count,

@@ -7,7 +7,7 @@ namespace Bifrost.Client.Providers;
 internal sealed class AnthropicProfile : ProviderProfile
 {
     // https://docs.anthropic.com/en/docs/build-with-claude/batch-processing (batch limitations)
-    public override BatchLimits Limits { get; } = new(100_000, 256 * BatchLimits.MiB);
+    public override BatchLimits Limits { get; } = new() { MaxRequests = 100_000, MaxBytes = 256 * BatchLimits.MiB };
 
     public override IReadOnlyCollection<string> SupportedMembers { get; } = [Model, Requests];
 
@@ -16,6 +16,8 @@ internal sealed class AnthropicProfile : ProviderProfile
     public override bool TakesInlineRequestsOnly => true;
 
     public override bool? HasErrorFile => false;
+
+    public override bool? ListsIdentity => false;
 
     public override int? DefaultListLimit => 1000;
 

@@ -6,10 +6,12 @@ namespace Bifrost.Client.Providers;
 internal sealed class AzureProfile : ProviderProfile
 {
     // https://learn.microsoft.com/azure/ai-services/openai/quotas-limits (batch limits)
-    public override BatchLimits Limits { get; } = new(100_000, 200 * BatchLimits.MiB);
+    public override BatchLimits Limits { get; } = new() { MaxRequests = 100_000, MaxBytes = 200 * BatchLimits.MiB };
 
     public override IReadOnlyCollection<string> SupportedMembers { get; } =
         [Model, Requests, InputFileId, InputBlob, Endpoint, CompletionWindow, Metadata, OutputExpiresAfter, OutputFolder];
 
     public override bool? HasErrorFile => true;
+
+    public override bool? ListsIdentity => true;
 }

@@ -10,8 +10,9 @@ namespace Bifrost.Client.Providers;
 /// </summary>
 internal sealed class BedrockProfile : ProviderProfile
 {
-    // https://docs.aws.amazon.com/bedrock/latest/userguide/quotas.html (batch inference input file); the number of requests is a quota of the account
-    public override BatchLimits Limits { get; } = new(long.MaxValue, 1024 * BatchLimits.MiB);
+    // https://docs.aws.amazon.com/bedrock/latest/userguide/quotas.html (batch inference input file, minimum number of records). The maximum number of
+    // requests is a quota of the account.
+    public override BatchLimits Limits { get; } = new() { MaxBytes = 1024 * BatchLimits.MiB, MinRequests = 100 };
 
     public override IReadOnlyCollection<string> SupportedMembers { get; } =
         [Model, Requests, InputFileId, Endpoint, CompletionWindow, Metadata, RoleArn, OutputS3Uri];
@@ -19,6 +20,8 @@ internal sealed class BedrockProfile : ProviderProfile
     public override IReadOnlyCollection<string> RequiredMembers { get; } = [Model, OutputS3Uri];
 
     public override bool? HasErrorFile => false;
+
+    public override bool? ListsIdentity => true;
 
     public override int? DefaultListLimit => 1000;
 

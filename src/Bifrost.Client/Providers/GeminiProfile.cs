@@ -10,11 +10,13 @@ namespace Bifrost.Client.Providers;
 internal sealed class GeminiProfile : ProviderProfile
 {
     // https://ai.google.dev/gemini-api/docs/batch-api (input file)
-    public override BatchLimits Limits { get; } = new(long.MaxValue, 2048 * BatchLimits.MiB);
+    public override BatchLimits Limits { get; } = new() { MaxBytes = 2048 * BatchLimits.MiB };
 
     public override IReadOnlyCollection<string> SupportedMembers { get; } = [Model, Requests, InputFileId, Endpoint, CompletionWindow, Metadata];
 
     public override bool? HasErrorFile => false;
+
+    public override bool? ListsIdentity => false;
 
     public override int? DefaultListLimit => 1000;
 

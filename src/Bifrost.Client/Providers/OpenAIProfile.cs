@@ -6,7 +6,7 @@ namespace Bifrost.Client.Providers;
 internal sealed class OpenAIProfile : ProviderProfile
 {
     // https://platform.openai.com/docs/api-reference/batch/create
-    public override BatchLimits Limits { get; } = new(50_000, 200 * BatchLimits.MiB);
+    public override BatchLimits Limits { get; } = new() { MaxRequests = 50_000, MaxBytes = 200 * BatchLimits.MiB };
 
     public override IReadOnlyCollection<string> SupportedMembers { get; } =
         [Model, Requests, InputFileId, Endpoint, CompletionWindow, Metadata, OutputExpiresAfter];
@@ -14,4 +14,6 @@ internal sealed class OpenAIProfile : ProviderProfile
     public override IReadOnlyCollection<string> RequiredMembers { get; } = [Endpoint];
 
     public override bool? HasErrorFile => true;
+
+    public override bool? ListsIdentity => true;
 }

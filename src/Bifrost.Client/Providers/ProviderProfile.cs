@@ -25,7 +25,12 @@ internal class ProviderProfile
     private static readonly ProviderProfile Custom = new CustomProfile();
 
     /// <summary>The limits of a batch.</summary>
-    public virtual BatchLimits Limits => BatchLimits.None;
+    public virtual BatchLimits Limits { get; } = new();
+
+    /// <summary>
+    /// Whether lists return what identifies a batch for its creator: its metadata, its display name or its input file. Null when that is not known.
+    /// </summary>
+    public virtual bool? ListsIdentity => null;
 
     /// <summary>The members of a batch to be created that the provider uses; null when they are not known, so that all are sent.</summary>
     public virtual IReadOnlyCollection<string>? SupportedMembers => null;
@@ -92,6 +97,17 @@ internal class ProviderProfile
 
     /// <summary>Whether the body of a successful response is that of an item that the gateway made up.</summary>
     public virtual bool IsPlaceholder(JsonPayload body) => false;
+
+    /// <summary>Reads the custom_id of a request that <see cref="WriteInputLine"/> or <see cref="WriteInlineRequest"/> has written.</summary>
+    /// <param name="line">The JSON object.</param>
+    public virtual string ReadCustomId(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
+        reader.Read();
+        reader.Read();
+        reader.Read();
+        return reader.GetString() ?? "";
+    }
 
     /// <summary>Writes the members of a request of an input file.</summary>
     /// <param name="writer">The writer, within an object.</param>

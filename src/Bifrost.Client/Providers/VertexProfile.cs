@@ -14,7 +14,7 @@ internal sealed class VertexProfile : ProviderProfile
     private const string CustomIdLabel = "bifrost_custom_id";
 
     // https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/batch-prediction-gemini (input)
-    public override BatchLimits Limits { get; } = new(200_000, 1024 * BatchLimits.MiB);
+    public override BatchLimits Limits { get; } = new() { MaxRequests = 200_000, MaxBytes = 1024 * BatchLimits.MiB };
 
     public override IReadOnlyCollection<string> SupportedMembers { get; } =
         [Model, Requests, InputFileId, Endpoint, CompletionWindow, Metadata, DisplayName, OutputFolder];
@@ -22,6 +22,8 @@ internal sealed class VertexProfile : ProviderProfile
     public override IReadOnlyCollection<string> RequiredMembers { get; } = [Model, OutputFolder];
 
     public override bool? HasErrorFile => false;
+
+    public override bool? ListsIdentity => true;
 
     public override string ToUnifiedBatchId(string id) => EncodedId.Decode(id, urlSafe: true, "projects/", "gs://");
 
@@ -64,6 +66,37 @@ internal sealed class VertexProfile : ProviderProfile
         writer.WriteString(CustomIdLabel, customId);
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    public override string ReadCustomId(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
+        reader.Read();
+        reader.Read();
+        if (!reader.ValueTextEquals("request"u8))
+            return base.ReadCustomId(line);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isLabels = reader.ValueTextEquals("labels"u8);
+            reader.Read();
+            if (!isLabels)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isCustomId = reader.ValueTextEquals(CustomIdLabel);
+                reader.Read();
+                if (isCustomId)
+                    return reader.GetString() ?? "";
+                reader.Skip();
+            }
+        }
+
+        return "";
     }
 
     private static bool IsName(string id) => id.StartsWith("projects/", StringComparison.Ordinal);

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text;
+
+namespace Bifrost.Client.Jobs;
+
+/// <summary>Makes batches of the requests that failed in an attempt, or gives them up: then their last results are final.</summary>
+internal sealed class AttemptCompleter(JobFiles files, JobState state, JobOptions options)
+{
+    public async Task<JobEvent.AttemptCompleted> CompleteAsync(int attempt, CancellationToken cancellationToken)
+    {
+        JobPart[] sources = [.. state.Parts.Where(part => part.Attempt == attempt && part.Failed > 0)];
+        bool hasNext = attempt < options.MaxAttempts && !state.IsCancelled;
+        if (sources.Length == 0)
+            return new JobEvent.AttemptCompleted(attempt, [], new JobRequestCounts());
+        if (!hasNext)
+            return new JobEvent.AttemptCompleted(attempt, [], await GiveUpAsync(attempt, sources, null, cancellationToken).ConfigureAwait(false));
+
+        var splitter = new RequestSplitter(files, state.Template.Provider, state.Limits, attempt + 1, state.Parts.Max(part => part.Number));
+        IReadOnlyList<JobPart> parts;
+        IReadOnlyList<JobPart> tooSmall;
+        await using (splitter.ConfigureAwait(false))
+        {
+            foreach (JobPart source in sources)
+            {
+                await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(source.FailedFile, cancellationToken).ConfigureAwait(false))
+                    await splitter.AddLineAsync(source, line, cancellationToken).ConfigureAwait(false);
+            }
+
+            (parts, tooSmall) = await splitter.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // Too few for a batch of the provider.
+        var givenUp = new JobRequestCounts();
+        if (tooSmall.Count > 0)
+        {
+            RequestIndex[] indexes = await Task.WhenAll(
+                tooSmall.Select(part => RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken))).ConfigureAwait(false);
+            givenUp = await GiveUpAsync(attempt, sources, indexes, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new JobEvent.AttemptCompleted(attempt, parts, givenUp);
+    }
+
+    private async Task<JobRequestCounts> GiveUpAsync(int attempt, JobPart[] sources, RequestIndex[]? only, CancellationToken cancellationToken)
+    {
+        var counts = new JobRequestCounts();
+        var results = new ResultFileWriter(files, JobState.GetGivenUpFile(attempt));
+        await using (results.ConfigureAwait(false))
+        {
+            foreach (JobPart source in sources)
+            {
+                await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(source.FailedResultsFile, cancellationToken).ConfigureAwait(false))
+                {
+                    JobResultItem result = JobResultLine.Read(line.Span, state.Template.Provider, 0);
+                    byte[] id = Encoding.UTF8.GetBytes(result.CustomId);
+                    if (only is not null && !Array.Exists(only, index => index.Find(id) >= 0))
+                        continue;
+                    counts = counts.Add(result.Outcome);
+                    results.Buffer.Write(line.Span);
+                    results.Buffer.Write("\n"u8);
+                    await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            await results.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return counts;
+    }
+}

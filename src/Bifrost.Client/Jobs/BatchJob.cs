@@ -1,0 +1,282 @@
+using System.Runtime.CompilerServices;
+
+namespace Bifrost.Client.Jobs;
+
+/// <summary>A job that is open in this process. Its lock is released when it is disposed.</summary>
+/// <remarks>
+/// <see cref="RunAsync"/> does everything. The steps can also be called one by one, for example once an hour by a scheduled program:
+/// <see cref="SubmitAsync"/>, <see cref="PollAsync"/>, <see cref="GetResultsAsync"/>. One of them runs at a time: others wait for it, except
+/// <see cref="CancelAsync"/>, <see cref="GetResultsAsync"/> and <see cref="Progress"/>.
+/// </remarks>
+public sealed class BatchJob : IAsyncDisposable
+{
+    private readonly JobStore _store;
+    private readonly IAsyncDisposable _lock;
+    private readonly JobRunner _runner;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _running = new(1, 1);
+    private readonly CancellationTokenSource _cancelRequest = new();
+    private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDisposed;
+
+    internal BatchJob(
+        string name, JobStore store, IAsyncDisposable jobLock, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time)
+    {
+        Name = name;
+        _store = store;
+        _lock = jobLock;
+        _time = time;
+        _runner = new JobRunner(store, name, batches, files, options, time) { Changed = SignalChange };
+    }
+
+    /// <summary>The name of the job in its journal.</summary>
+    public string Name { get; }
+
+    /// <summary>The current progress.</summary>
+    public JobProgress Progress => _runner.GetProgress();
+
+    /// <summary>All requests, accounted for; final when <see cref="JobProgress.IsCompleted"/> is true.</summary>
+    public JobSummary Summary
+    {
+        get
+        {
+            JobState state = _store.State;
+            return new JobSummary
+            {
+                Requests = state.Requests,
+                Results = state.Results,
+                SentAgain = state.Parts.Where(part => part is { Attempt: 2, BatchId: not null }).Sum(part => part.Requests),
+                Batches = state.Parts.Count(part => part.BatchId is not null),
+                Duplicates = state.Parts.Sum(part => part.Duplicates),
+                Unmatched = state.Parts.Sum(part => part.Unmatched),
+                Tokens = Progress.Tokens,
+            };
+        }
+    }
+
+    /// <summary>The provider of the job.</summary>
+    public ModelProvider Provider => _store.State.Template.Provider;
+
+    internal JobFiles Files => _store.Files;
+
+    /// <summary>Runs the job until it has completed, and returns the results of each batch as soon as it has ended.</summary>
+    /// <param name="position">
+    /// The <see cref="JobResultItem.Position"/> after which to begin, from an earlier reading; 0 begins with the first item.
+    /// </param>
+    /// <param name="cancellationToken">Stops the run. The batches continue, and so does the job when it is run again.</param>
+    /// <returns>The results. The job runs while they are enumerated or written.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative.</exception>
+    /// <exception cref="BifrostJobInDoubtException">On enumeration: it is not known whether a batch was created.</exception>
+    public JobResults RunAsync(long position = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        return new JobResults(_ => Task.FromResult(this), ownsJob: false, runs: true, position, cancellationToken);
+    }
+
+    /// <summary>Reads the results that are in the journal. Nothing is sent: batches are collected by the other methods.</summary>
+    /// <param name="position">
+    /// The <see cref="JobResultItem.Position"/> after which to begin, from an earlier reading; 0 begins with the first item.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The results, in the order in which batches have ended; the same each time, with more at the end.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative.</exception>
+    public JobResults GetResultsAsync(long position = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        return new JobResults(_ => Task.FromResult(this), ownsJob: false, runs: false, position, cancellationToken);
+    }
+
+    /// <summary>Submits the batches that can be submitted now, without waiting for any.</summary>
+    /// <param name="cancellationToken">Cancels the call; what was sent is stored.</param>
+    /// <returns>The progress.</returns>
+    /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
+    public async Task<JobProgress> SubmitAsync(CancellationToken cancellationToken = default)
+    {
+        await DriveAsync(step => step is JobStep.Poll or JobStep.Wait or JobStep.Stop, cancellationToken).ConfigureAwait(false);
+        return Progress;
+    }
+
+    /// <summary>Polls all active batches once, and stores the results of those that have ended.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The progress.</returns>
+    /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
+    public async Task<JobProgress> PollAsync(CancellationToken cancellationToken = default)
+    {
+        bool hasPolled = false;
+        await DriveAsync(IsEnd, cancellationToken).ConfigureAwait(false);
+        return Progress;
+
+        // Also before the next poll is due.
+        bool IsEnd(JobStep step)
+        {
+            bool isEnd = step is JobStep.Send or JobStep.Wait or JobStep.Stop || (step is JobStep.Poll && hasPolled);
+            hasPolled |= step is JobStep.Poll;
+            return isEnd;
+        }
+    }
+
+    /// <summary>Runs the job until it has completed.</summary>
+    /// <param name="cancellationToken">Stops the run. The batches continue, and so does the job when it is run again.</param>
+    /// <returns>All requests, accounted for.</returns>
+    /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
+    public async Task<JobSummary> WaitForCompletionAsync(CancellationToken cancellationToken = default)
+    {
+        await DriveAsync(step => step is JobStep.Stop, cancellationToken).ConfigureAwait(false);
+        return Summary;
+    }
+
+    /// <summary>
+    /// Cancels the job: its active batches are cancelled, and nothing is sent any more. The journal stays; run the job to collect the results
+    /// of the batches when they have ended.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The progress, after the batches were cancelled; after the current step if the job is running.</returns>
+    public async Task<JobProgress> CancelAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        await _cancelRequest.CancelAsync().ConfigureAwait(false);
+        Task turn = _running.WaitAsync(cancellationToken);
+        if (await Task.WhenAny(turn, _cancelled.Task).ConfigureAwait(false) == turn)
+        {
+            await turn.ConfigureAwait(false);
+            _running.Release();
+            return await PollAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // The turn may still come.
+        _ = turn.ContinueWith(_ => _running.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        return Progress;
+    }
+
+    /// <summary>Decides that a batch is the one that a job is in doubt about (<see cref="BifrostJobInDoubtException"/>).</summary>
+    /// <param name="number">The number of the batch within the job.</param>
+    /// <param name="batch">The batch at the provider.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The job has no batch with this number.</exception>
+    /// <exception cref="ArgumentException">The batch is at another provider, or is another batch of the job.</exception>
+    /// <exception cref="InvalidOperationException">The batch is not in doubt.</exception>
+    public async Task AdoptBatchAsync(int number, BatchReference batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Provider != Provider)
+            throw new ArgumentException($"The batch is at {batch.Provider}, and the job at {Provider}.", nameof(batch));
+        if (_store.State.Parts.FirstOrDefault(part => part.BatchId == batch.Id) is { } other)
+            throw new ArgumentException($"The batch is batch {other.Number} of the job.", nameof(batch));
+        await ResolveAsync(new JobEvent.Created(number, batch.Id, _time.GetUtcNow()), number, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Decides that the batch that a job is in doubt about does not exist, so that it is created again.</summary>
+    /// <param name="number">The number of the batch within the job.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The job has no batch with this number.</exception>
+    /// <exception cref="InvalidOperationException">The batch is not in doubt.</exception>
+    public Task CreateBatchAgainAsync(int number, CancellationToken cancellationToken = default) =>
+        ResolveAsync(new JobEvent.NotCreated(number), number, cancellationToken);
+
+    /// <summary>Stops nothing at the provider: closes the journal and releases the lock.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        await _lock.DisposeAsync().ConfigureAwait(false);
+        _cancelRequest.Dispose();
+    }
+
+    /// <summary>The files with results, as they become available; runs the job meanwhile.</summary>
+    /// <param name="runs">Whether the job runs; otherwise only the files that exist are returned.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    internal async IAsyncEnumerable<string> GetResultFilesAsync(bool runs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task run = runs ? DriveAsync(step => step is JobStep.Stop, stop.Token) : Task.CompletedTask;
+        try
+        {
+            int returned = 0;
+            while (true)
+            {
+                Task changed = Volatile.Read(ref _changed).Task;
+                bool hasEnded = run.IsCompleted;
+                IReadOnlyList<string> files = _store.State.ResultFiles;
+                for (; returned < files.Count; returned++)
+                    yield return files[returned];
+                if (hasEnded)
+                    break;
+                await Task.WhenAny(run, changed).ConfigureAwait(false);
+            }
+
+            await run.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ResolveAsync(JobEvent decision, int number, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            JobBatchState state = _store.State.GetPart(number).State;
+            if (state is not (JobBatchState.InDoubt or JobBatchState.Unconfirmed))
+                throw new InvalidOperationException($"Batch {number} of job '{Name}' is not in doubt: it is {state}.");
+            await _runner.ApplyAsync(decision, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    private async Task DriveAsync(Func<JobStep, bool> isEnd, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _runner.ResumeAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                if (_cancelRequest.IsCancellationRequested && !_store.State.IsCancelled)
+                    await _runner.ApplyAsync(new JobEvent.Cancelled(_time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                JobStep step = _runner.GetNextStep();
+                if (isEnd(step))
+                    return;
+                await ExecuteAsync(step, cancellationToken).ConfigureAwait(false);
+                if (_store.State.IsCancelled && step is JobStep.Poll)
+                    _cancelled.TrySetResult();
+            }
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    // A request to cancel the job ends a wait.
+    private async Task ExecuteAsync(JobStep step, CancellationToken cancellationToken)
+    {
+        if (step is not JobStep.Wait || _store.State.IsCancelled)
+        {
+            await _runner.ExecuteAsync(step, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancelRequest.Token);
+        try
+        {
+            await _runner.ExecuteAsync(step, wait.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_cancelRequest.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void SignalChange() =>
+        Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+
+namespace Bifrost.Client.Jobs;
+
+/// <summary>
+/// Keeps jobs in a directory: each job in a subdirectory with its name, as text files. Survives a crash of the process at any time.
+/// </summary>
+/// <remarks>
+/// A subdirectory contains <c>state.json</c>, the requests and results as JSON Lines, and the file <c>lock</c>, which the operating system unlocks
+/// when the process ends. Requests and results contain prompts and responses: protect the directory accordingly. To delete a job, delete its
+/// subdirectory. The directory must be on a file system with file locks and atomic replacement of files; some network file systems have neither.
+/// </remarks>
+/// <param name="path">The path of the directory; created when the first job is.</param>
+/// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or blank.</exception>
+public sealed class DirectoryJobJournal(string path) : IJobJournal
+{
+    private const string StateFile = "state.json";
+    private const int BufferSize = 64 * 1024;
+
+    private readonly string _root = GetFullPath(path);
+
+    /// <inheritdoc/>
+    public ValueTask<IAsyncDisposable> LockAsync(string job, CancellationToken cancellationToken)
+    {
+        string directory = Directory.CreateDirectory(Path.Combine(_root, job)).FullName;
+        try
+        {
+            return ValueTask.FromResult<IAsyncDisposable>(
+                new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        {
+            throw new BifrostJobException(
+                $"Job '{job}' in '{_root}' is in use: another process, or another {nameof(BatchJob)} of this process, has locked it.", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken)
+    {
+        string file = GetPath(job, StateFile);
+        if (!File.Exists(file))
+            return null;
+        byte[] content = await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
+        return new JobJournalState(content, GetVersion(content));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> WriteStateAsync(string job, ReadOnlyMemory<byte> state, string? version, CancellationToken cancellationToken)
+    {
+        JobJournalState? current = await ReadStateAsync(job, cancellationToken).ConfigureAwait(false);
+        if (current?.Version != version)
+            throw new BifrostJobException($"The state of job '{job}' in '{_root}' was changed by something else: it is not replaced.");
+
+        string file = GetPath(job, StateFile);
+        string temporary = file + ".new";
+        Stream stream = Create(temporary);
+        await using (stream.ConfigureAwait(false))
+            await stream.WriteAsync(state, cancellationToken).ConfigureAwait(false);
+        File.Move(temporary, file, overwrite: true);
+        return GetVersion(state.Span);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> CreateFileAsync(string job, string file, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Stream>(Create(GetPath(job, file)));
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) => ValueTask.FromResult<Stream>(
+        new FileStream(GetPath(job, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan));
+
+    /// <inheritdoc/>
+    public ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken)
+    {
+        File.Delete(GetPath(job, file));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Returns the path of the directory.</summary>
+    /// <returns>The full path.</returns>
+    public override string ToString() => _root;
+
+    private string GetPath(string job, string file) => Path.Combine(_root, job, file);
+
+    private static string GetFullPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Path.GetFullPath(path);
+    }
+
+    private static string GetVersion(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static DurableFileStream Create(string path) => new(path);
+
+    /// <summary>A new file that is on the disk when it has been disposed.</summary>
+    private sealed class DurableFileStream(string path) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && CanWrite)
+                Flush(flushToDisk: true);
+            base.Dispose(disposing);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            if (CanWrite)
+                Flush(flushToDisk: true);
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+namespace Bifrost.Client.Jobs;
+
+/// <summary>
+/// The state machine of a job: which step is next, and what an event changes. Pure functions: no thread, clock, disk or network, so that anything
+/// that can store a state and execute steps can run a job. docs/jobs.md describes it.
+/// </summary>
+internal static class JobMachine
+{
+    private static readonly TimeSpan MaxQueueFullDelay = TimeSpan.FromMinutes(30);
+
+    /// <summary>Decides on the next step.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="now">The current time.</param>
+    public static JobStep GetNextStep(JobState state, JobOptions options, DateTimeOffset now)
+    {
+        if (state.PausedUntil is { } paused && paused > now)
+            return new JobStep.Wait(paused);
+
+        // What may exist at the provider comes first: until it is known, nothing is sent.
+        if (Find(state, JobBatchState.InDoubt) is { } inDoubt)
+            return new JobStep.StopInDoubt(inDoubt);
+        if ((Find(state, JobBatchState.Creating) ?? Find(state, JobBatchState.Unconfirmed)) is { } unconfirmed)
+            return new JobStep.Confirm(unconfirmed);
+        if (Find(state, JobBatchState.Ended) is { } ended)
+            return new JobStep.Collect(ended);
+        if (Find(state, JobBatchState.Uploading) is { } interrupted)
+            return new JobStep.Send(interrupted);
+
+        bool isHeldBack = state.HeldBackUntil > now;
+        JobPart? queued = Find(state, JobBatchState.Queued);
+        int active = state.Parts.Count(part => part.IsActive);
+        if (queued is not null && !isHeldBack && active < GetWindow(state, options, active))
+            return new JobStep.Send(queued);
+
+        if (active > 0)
+        {
+            DateTimeOffset next = queued is not null && isHeldBack && state.HeldBackUntil < state.NextPollAt ? state.HeldBackUntil!.Value : state.NextPollAt;
+            return state.NextPollAt <= now ? new JobStep.Poll() : new JobStep.Wait(next);
+        }
+
+        if (queued is not null)
+            return new JobStep.Wait(state.HeldBackUntil ?? now);
+
+        int attempt = state.CompletedAttempts + 1;
+        if (state.Parts.Any(part => part.Attempt == attempt))
+            return new JobStep.CompleteAttempt(attempt);
+        return options.DeleteUnusedFiles && !state.IsCleanedUp ? new JobStep.CleanUp() : new JobStep.Stop();
+    }
+
+    /// <summary>Applies an event.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="jobEvent">The event.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <exception cref="InvalidOperationException">The event cannot happen in the state.</exception>
+    public static JobState Apply(JobState state, JobEvent jobEvent, JobOptions options) => jobEvent switch
+    {
+        JobEvent.Resumed resumed => Resume(state, options, resumed.Now),
+        JobEvent.UploadStarted e => Change(state, e.Number, part => part with { State = JobBatchState.Uploading }, JobBatchState.Queued, JobBatchState.Uploading),
+        JobEvent.Uploaded e => Change(state, e.Number, part => part with { FileId = e.FileId, State = JobBatchState.Queued }, JobBatchState.Uploading),
+        JobEvent.CreateStarted e => Change(
+            state,
+            e.Number,
+            part => part with { State = JobBatchState.Creating, Creates = part.Creates + 1, CreateStartedAt = e.Now },
+            JobBatchState.Queued,
+            JobBatchState.Uploading),
+        JobEvent.Created e => Create(state, e, options),
+        JobEvent.CreateUnconfirmed e => Change(state, e.Number, part => part with { State = JobBatchState.Unconfirmed }, JobBatchState.Creating),
+        JobEvent.NotCreated e => Change(
+            state,
+            e.Number,
+            part => Requeue(state, part with { Candidates = null }),
+            JobBatchState.Creating,
+            JobBatchState.Unconfirmed,
+            JobBatchState.InDoubt),
+        JobEvent.FileLost e => Change(state, e.Number, part => part with { State = JobBatchState.Queued, FileId = null }, JobBatchState.Creating),
+        JobEvent.Doubted e => Change(
+            state, e.Number, part => part with { State = JobBatchState.InDoubt, Candidates = e.Candidates }, JobBatchState.Creating, JobBatchState.Unconfirmed),
+        JobEvent.QueueFull e => HoldBack(state, e),
+        JobEvent.Ended e => Change(Widen(state, options), e.Number, part => part with { State = JobBatchState.Ended }, JobBatchState.Active),
+        JobEvent.Polled e => SetNextPoll(state, options, e.Now),
+        JobEvent.Collected e => Collect(state, e),
+        JobEvent.AttemptCompleted e => CompleteAttempt(state, e),
+        JobEvent.Cancelled e => state with
+        {
+            IsCancelled = true,
+            HeldBackReason = null,
+            HeldBackUntil = null,
+            NextPollAt = e.Now,
+            Parts = [.. state.Parts.Select(Discard)],
+        },
+        JobEvent.CleanedUp => state with { IsCleanedUp = true },
+        JobEvent.Paused e => state with { PausedUntil = e.Until },
+        JobEvent.StepFailed e => state with { FailuresInRow = state.FailuresInRow + 1, PausedUntil = e.Now + e.Delay },
+        _ => throw new InvalidOperationException($"{jobEvent.GetType().Name} is not an event of a job."),
+    };
+
+    /// <summary>When the search for a batch whose create has no response can end without it.</summary>
+    public static DateTimeOffset GetConfirmationEnd(JobPart part, JobOptions options) => part.CreateStartedAt!.Value + options.CreateConfirmationTime;
+
+    // After a delay one more batch is tried: the queue can have become free by what others have submitted.
+    private static int GetWindow(JobState state, JobOptions options, int active) =>
+        Math.Min(state.HeldBackReason is null ? state.Window ?? options.MaxActiveBatches : active + 1, options.MaxActiveBatches);
+
+    private static JobPart? Find(JobState state, JobBatchState wanted) => state.Parts.FirstOrDefault(part => part.State == wanted);
+
+    // An earlier process can have ended between a create and its response. What was in doubt may be known now.
+    private static JobState Resume(JobState state, JobOptions options, DateTimeOffset now) => state with
+    {
+        FailuresInRow = 0,
+        PausedUntil = null,
+        NextPollAt = now,
+        PollInterval = options.InitialInterval,
+        Parts =
+        [
+            .. state.Parts.Select(part => part.State is JobBatchState.Creating or JobBatchState.InDoubt ? part with { State = JobBatchState.Unconfirmed } : part),
+        ],
+    };
+
+    private static JobState Change(JobState state, int number, Func<JobPart, JobPart> change, params ReadOnlySpan<JobBatchState> from)
+    {
+        JobPart part = state.GetPart(number);
+        if (!from.Contains(part.State))
+            throw new InvalidOperationException($"Batch {number} of the job is {part.State}, and cannot change like this.");
+        return state with { Parts = [.. state.Parts.Select(other => other.Number == number ? change(other) : other)] };
+    }
+
+    private static JobState Create(JobState state, JobEvent.Created e, JobOptions options)
+    {
+        state = Change(
+            state with { FailuresInRow = 0, NextPollAt = e.Now + options.InitialInterval, PollInterval = options.InitialInterval },
+            e.Number,
+            part => part with { State = JobBatchState.Active, BatchId = e.BatchId, Candidates = null },
+            JobBatchState.Creating,
+            JobBatchState.Unconfirmed,
+            JobBatchState.InDoubt);
+        return state.HeldBackReason is null
+            ? state
+            : state with { HeldBackReason = null, HeldBackUntil = null, Window = state.Parts.Count(part => part.IsActive) };
+    }
+
+    private static JobPart Requeue(JobState state, JobPart part)
+    {
+        part = part with { State = JobBatchState.Queued, BatchId = null };
+        return state.IsCancelled ? Discard(part) : part;
+    }
+
+    private static JobPart Discard(JobPart part) =>
+        part.State is JobBatchState.Queued or JobBatchState.Uploading ? part with { State = JobBatchState.Ended, IsDiscarded = true } : part;
+
+    // The provider takes no more than it has now. Each batch that ends makes room for one more.
+    private static JobState HoldBack(JobState state, JobEvent.QueueFull e)
+    {
+        TimeSpan delay = TimeSpan.FromTicks((long)Math.Min(e.Delay.Ticks * Math.Pow(2, Math.Min(state.Refusals, 20)), Math.Max(MaxQueueFullDelay.Ticks, e.Delay.Ticks)));
+        state = Change(state, e.Number, part => Requeue(state, part), JobBatchState.Creating, JobBatchState.Active);
+        return state with
+        {
+            Window = Math.Max(1, state.Parts.Count(part => part.IsActive)),
+            Refusals = state.Refusals + 1,
+            HeldBackReason = e.Code,
+            HeldBackUntil = e.Now + delay,
+        };
+    }
+
+    private static JobState Widen(JobState state, JobOptions options) => state with
+    {
+        Window = state.Window + 1 < options.MaxActiveBatches ? state.Window + 1 : null,
+        Refusals = 0,
+        HeldBackReason = null,
+        HeldBackUntil = null,
+    };
+
+    private static JobState SetNextPoll(JobState state, JobOptions options, DateTimeOffset now)
+    {
+        TimeSpan next = 1.5 * state.PollInterval;
+        return state with
+        {
+            FailuresInRow = 0,
+            NextPollAt = now + state.PollInterval,
+            PollInterval = next < options.MaxInterval ? next : options.MaxInterval,
+        };
+    }
+
+    private static JobState Collect(JobState state, JobEvent.Collected e)
+    {
+        JobPart part = state.GetPart(e.Number);
+        state = Change(
+            state,
+            e.Number,
+            ended => ended with
+            {
+                State = JobBatchState.Collected,
+                Results = e.Results,
+                Failed = e.Failed,
+                Duplicates = e.Duplicates,
+                Unmatched = e.Unmatched,
+                Tokens = e.Tokens,
+            },
+            JobBatchState.Ended);
+        return state with { FailuresInRow = 0, ResultFiles = e.Results.Total > 0 ? [.. state.ResultFiles, part.ResultsFile] : state.ResultFiles };
+    }
+
+    private static JobState CompleteAttempt(JobState state, JobEvent.AttemptCompleted e) => state with
+    {
+        CompletedAttempts = e.Attempt,
+        Parts = [.. state.Parts, .. e.Next],
+        GivenUp = state.GivenUp.Add(e.GivenUp),
+        ResultFiles = e.GivenUp.Total > 0 ? [.. state.ResultFiles, JobState.GetGivenUpFile(e.Attempt)] : state.ResultFiles,
+    };
+}

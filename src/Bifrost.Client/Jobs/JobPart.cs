@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Bifrost.Client.Jobs;
+
+/// <summary>A batch of a job, as it is in the journal.</summary>
+internal sealed record JobPart
+{
+    public required int Number { get; init; }
+
+    /// <summary>The attempt that it is for its requests, counted from 1.</summary>
+    public required int Attempt { get; init; }
+
+    public JobBatchState State { get; init; }
+
+    public string? Model { get; init; }
+
+    public BatchEndpoint? Endpoint { get; init; }
+
+    public required long Requests { get; init; }
+
+    public required long Bytes { get; init; }
+
+    /// <summary>How often its create was begun. A part of its fingerprint, so that each create has one of its own.</summary>
+    public int Creates { get; init; }
+
+    /// <summary>When the last create was begun.</summary>
+    public DateTimeOffset? CreateStartedAt { get; init; }
+
+    /// <summary>The input file, as the create names it; null before the upload, and for inline requests.</summary>
+    public string? FileId { get; init; }
+
+    public string? BatchId { get; init; }
+
+    /// <summary>The batches that can be this one, when it is in doubt.</summary>
+    public IReadOnlyList<string>? Candidates { get; init; }
+
+    /// <summary>Whether its requests were not sent, as the job was cancelled before.</summary>
+    public bool IsDiscarded { get; init; }
+
+    /// <summary>The outcomes of the requests with a final result.</summary>
+    public JobRequestCounts Results { get; init; } = new();
+
+    /// <summary>The number of requests that wait for another attempt.</summary>
+    public long Failed { get; init; }
+
+    public long Duplicates { get; init; }
+
+    public long Unmatched { get; init; }
+
+    public JobTokenUsage Tokens { get; init; } = new();
+
+    [JsonIgnore]
+    public string RequestsFile => Name("requests");
+
+    [JsonIgnore]
+    public string ResultsFile => Name("results");
+
+    /// <summary>The requests that wait for another attempt.</summary>
+    [JsonIgnore]
+    public string FailedFile => Name("failed-requests");
+
+    /// <summary>The results of those, which are final when there is no other attempt.</summary>
+    [JsonIgnore]
+    public string FailedResultsFile => Name("failed-results");
+
+    [JsonIgnore]
+    public string UnmatchedFile => Name("unmatched");
+
+    /// <summary>Whether the provider has the batch, or may have it.</summary>
+    [JsonIgnore]
+    public bool IsActive => State is JobBatchState.Uploading or JobBatchState.Creating or JobBatchState.Unconfirmed or JobBatchState.InDoubt or JobBatchState.Active;
+
+    private string Name(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{Number:D4}.jsonl");
+}

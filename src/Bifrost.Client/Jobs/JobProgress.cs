@@ -1,0 +1,69 @@
+namespace Bifrost.Client.Jobs;
+
+/// <summary>The progress of a job.</summary>
+public sealed record JobProgress
+{
+    /// <summary>The name of the job.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>The time at which the job was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The number of requests of the job.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>The size of the requests in the format of the provider, in bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>The requests that have a final result, by outcome.</summary>
+    public required JobRequestCounts Completed { get; init; }
+
+    /// <summary>The number of requests without a final result.</summary>
+    public long Remaining => Requests - Completed.Total;
+
+    /// <summary>The number of requests in batches that the provider has, and that have not ended.</summary>
+    public required long Active { get; init; }
+
+    /// <summary>
+    /// The number of requests that the provider reports as processed, of those that are <see cref="Active"/>; not every provider reports them
+    /// before the batch has ended.
+    /// </summary>
+    public required long Processed { get; init; }
+
+    /// <summary>The number of requests of the first attempt whose batch has not been sent.</summary>
+    public required long Queued { get; init; }
+
+    /// <summary>The number of requests that failed and wait for another attempt, or are in one that has not ended.</summary>
+    public required long Retrying { get; init; }
+
+    /// <summary>The tokens that the responses report so far.</summary>
+    public required JobTokenUsage Tokens { get; init; }
+
+    /// <summary>The batches, in the order of their numbers.</summary>
+    public required IReadOnlyList<JobBatch> Batches { get; init; }
+
+    /// <summary>
+    /// Why queued batches are not sent although fewer than <see cref="JobOptions.MaxActiveBatches"/> are active: the code of the provider, such as
+    /// <c>token_limit_exceeded</c>. <see langword="null"/> if nothing is held back.
+    /// </summary>
+    public string? HeldBackReason { get; init; }
+
+    /// <summary>The time at which the next batch is sent at the latest; <see langword="null"/> if nothing is held back.</summary>
+    public DateTimeOffset? HeldBackUntil { get; init; }
+
+    /// <summary>Whether the job was cancelled.</summary>
+    public required bool IsCancelled { get; init; }
+
+    /// <summary>Whether every request has a final result.</summary>
+    public bool IsCompleted => Remaining == 0;
+
+    /// <summary>Gets the number of batches in a state.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>The number.</returns>
+    public int CountBatches(JobBatchState state) => Batches.Count(batch => batch.State == state);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Completed.Total} of {Requests} requests completed, {Active} active, {Queued} queued, {Retrying} retrying"
+        + (HeldBackReason is null ? "" : $", held back because of {HeldBackReason}");
+}

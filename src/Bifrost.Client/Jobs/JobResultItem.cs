@@ -1,0 +1,36 @@
+namespace Bifrost.Client.Jobs;
+
+/// <summary>The final result of one request of a job.</summary>
+public sealed record JobResultItem
+{
+    /// <summary>The <see cref="BatchRequestItem.CustomId"/> of the request.</summary>
+    public required string CustomId { get; init; }
+
+    /// <summary>The outcome.</summary>
+    public required JobResultOutcome Outcome { get; init; }
+
+    /// <summary>
+    /// The result of the last attempt; <see langword="null"/> for <see cref="JobResultOutcome.Missing"/>, <see cref="JobResultOutcome.BatchFailed"/>
+    /// and <see cref="JobResultOutcome.NotSent"/>.
+    /// </summary>
+    public BatchResultItem? Item { get; init; }
+
+    /// <summary>The number of batches in which the request was sent; 0 if it was not.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>The batch of the last attempt; <see langword="null"/> if the request was not sent.</summary>
+    public BatchReference? Batch { get; init; }
+
+    /// <summary>
+    /// The position after this item, to continue there (<see cref="BatchJob.GetResultsAsync"/>): the number of bytes of all items so far, as
+    /// <see cref="JobResults.WriteToAsync"/> writes them.
+    /// </summary>
+    public required long Position { get; init; }
+
+    /// <summary>The response body or the message of the model, or the body of the error response; <see langword="null"/> if there is none.</summary>
+    public JsonPayload? Body => Item?.Body;
+
+    // Excludes bodies and messages: they can contain prompt and response text, which must not reach logs through ToString.
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(JobResultItem)} {{ CustomId = {CustomId}, Outcome = {Outcome}, Attempts = {Attempts} }}";
+}

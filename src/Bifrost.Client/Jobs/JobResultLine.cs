@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Text.Json;
+using Bifrost.Client.Reading;
+
+namespace Bifrost.Client.Jobs;
+
+/// <summary>
+/// A final result as a line of a file: the item as received, after members that say how the job came to it. <c>attempts</c> is first; <c>failure</c> stands
+/// in place of an item.
+/// </summary>
+internal static class JobResultLine
+{
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
+    /// <summary>Writes a result with an item.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="attempts">The number of attempts.</param>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="item">The item as received: a JSON object with at least one member.</param>
+    public static void Write(ArrayBufferWriter<byte> target, int attempts, string batchId, ReadOnlySpan<byte> item)
+    {
+        WriteStart(target, attempts, batchId);
+        target.Write(","u8);
+        ReadOnlySpan<byte> members = item[1..];
+        Span<byte> copy = target.GetSpan(members.Length);
+        members.CopyTo(copy);
+
+        // A JSON string has no line breaks, so these are between the members.
+        copy[..members.Length].Replace((byte)'\n', (byte)' ');
+        copy[..members.Length].Replace((byte)'\r', (byte)' ');
+        target.Advance(members.Length);
+        target.Write("\n"u8);
+    }
+
+    /// <summary>Writes a result without an item.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="attempts">The number of attempts.</param>
+    /// <param name="batchId">The batch; null when the request was not sent.</param>
+    /// <param name="outcome">Why there is no item.</param>
+    /// <param name="customId">The custom_id of the request.</param>
+    public static void Write(ArrayBufferWriter<byte> target, int attempts, string? batchId, JobResultOutcome outcome, string customId)
+    {
+        WriteStart(target, attempts, batchId);
+        target.Write(",\"failure\":\""u8);
+        target.Write(GetFailure(outcome));
+        target.Write("\",\"custom_id\":"u8);
+        WriteString(target, customId);
+        target.Write("}\n"u8);
+    }
+
+    /// <summary>Reads a result.</summary>
+    /// <param name="line">The line, without its line feed.</param>
+    /// <param name="provider">The provider of the job.</param>
+    /// <param name="position">The position after the line.</param>
+    /// <exception cref="JsonException">The line is damaged.</exception>
+    public static JobResultItem Read(ReadOnlySpan<byte> line, ModelProvider provider, long position)
+    {
+        int attempts = 0;
+        string? batchId = null;
+        JobResultOutcome? failure = null;
+        string? customId = null;
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
+        reader.Read();
+        int end = 1;
+        while (failure is null || customId is null)
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
+                throw new JsonException("A result in the journal is incomplete.");
+            if (reader.ValueTextEquals("attempts"u8) && reader.Read())
+                attempts = reader.GetInt32();
+            else if (reader.ValueTextEquals("batch_id"u8) && reader.Read())
+                batchId = reader.GetString();
+            else if (reader.ValueTextEquals("failure"u8) && reader.Read())
+                failure = ParseFailure(reader.GetString());
+            else if (failure is not null && reader.ValueTextEquals("custom_id"u8) && reader.Read())
+                customId = reader.GetString();
+            else
+                break;
+            end = (int)reader.BytesConsumed;
+        }
+
+        BatchResultItem? item = failure is null ? ReadItem(line[end..]) : null;
+        return new JobResultItem
+        {
+            CustomId = customId ?? item!.CustomId,
+            Outcome = failure ?? GetOutcome(item!.Outcome),
+            Item = item,
+            Attempts = attempts,
+            Batch = batchId is null ? null : BatchReference.FromUnified(provider, batchId),
+            Position = position,
+        };
+    }
+
+    /// <summary>The outcome of an item.</summary>
+    public static JobResultOutcome GetOutcome(BatchItemOutcome outcome) => outcome switch
+    {
+        BatchItemOutcome.Succeeded => JobResultOutcome.Succeeded,
+        BatchItemOutcome.Errored => JobResultOutcome.Errored,
+        BatchItemOutcome.Expired => JobResultOutcome.Expired,
+        BatchItemOutcome.Cancelled => JobResultOutcome.Cancelled,
+        _ => JobResultOutcome.Unknown,
+    };
+
+    // The rest of the line begins with the comma before the first member of the item.
+    private static BatchResultItem ReadItem(ReadOnlySpan<byte> rest)
+    {
+        byte[] item = rest.ToArray();
+        item[0] = (byte)'{';
+        var scan = default(ValueScan);
+        int length = ItemParser.Parse(item, BifrostJson.MaxDepth, ref scan, out ItemLayout layout);
+        return length == item.Length ? ItemFactory.Create(item, in layout, item) : throw new JsonException("A result in the journal is damaged.");
+    }
+
+    private static void WriteStart(ArrayBufferWriter<byte> target, int attempts, string? batchId)
+    {
+        target.Write("{\"attempts\":"u8);
+        attempts.TryFormat(target.GetSpan(11), out int length, provider: System.Globalization.CultureInfo.InvariantCulture);
+        target.Advance(length);
+        if (batchId is null)
+            return;
+        target.Write(",\"batch_id\":"u8);
+        WriteString(target, batchId);
+    }
+
+    private static void WriteString(ArrayBufferWriter<byte> target, string text)
+    {
+        using var writer = new Utf8JsonWriter(target, Options);
+        writer.WriteStringValue(text);
+    }
+
+    private static ReadOnlySpan<byte> GetFailure(JobResultOutcome outcome) => outcome switch
+    {
+        JobResultOutcome.Missing => "missing"u8,
+        JobResultOutcome.BatchFailed => "batch_failed"u8,
+        JobResultOutcome.NotSent => "not_sent"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "The outcome has an item."),
+    };
+
+    private static JobResultOutcome ParseFailure(string? text) => text switch
+    {
+        "missing" => JobResultOutcome.Missing,
+        "batch_failed" => JobResultOutcome.BatchFailed,
+        "not_sent" => JobResultOutcome.NotSent,
+        _ => JobResultOutcome.Unknown,
+    };
+}

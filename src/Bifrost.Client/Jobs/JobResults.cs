@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Text.Json;
+using Bifrost.Client.Common;
+
+namespace Bifrost.Client.Jobs;
+
+/// <summary>
+/// The final results of a job, one for each request: enumerate them, or write them as JSON Lines. Each batch's results follow as soon as it has ended,
+/// in constant memory.
+/// </summary>
+public sealed class JobResults : IAsyncEnumerable<JobResultItem>
+{
+    private readonly Func<CancellationToken, Task<BatchJob>> _open;
+    private readonly bool _ownsJob;
+    private readonly bool _runs;
+    private readonly long _position;
+    private readonly CancellationToken _cancellationToken;
+
+    internal JobResults(Func<CancellationToken, Task<BatchJob>> open, bool ownsJob, bool runs, long position, CancellationToken cancellationToken) =>
+        (_open, _ownsJob, _runs, _position, _cancellationToken) = (open, ownsJob, runs, position, cancellationToken);
+
+    /// <summary>All requests, accounted for; <see langword="null"/> before the results have been read to their end.</summary>
+    public JobSummary? Summary { get; private set; }
+
+    /// <summary>Enumerates the results.</summary>
+    /// <param name="cancellationToken">Stops the run. The batches continue.</param>
+    /// <returns>The enumerator.</returns>
+    public async IAsyncEnumerator<JobResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
+        BatchJob job = await _open(tokens.Token).ConfigureAwait(false);
+        try
+        {
+            long position = 0;
+            await foreach (string file in job.GetResultFilesAsync(_runs, tokens.Token).ConfigureAwait(false))
+            {
+                var reader = new LineReader(await job.Files.OpenAsync(file, tokens.Token).ConfigureAwait(false));
+                await using (reader.ConfigureAwait(false))
+                {
+                    while (await reader.ReadAsync(tokens.Token).ConfigureAwait(false))
+                    {
+                        position += reader.Line.Length + 1;
+                        if (position > _position)
+                            yield return Parse(job, file, reader.Line.Span, position);
+                    }
+                }
+            }
+
+            Summary = job.Summary;
+        }
+        finally
+        {
+            if (_ownsJob)
+                await job.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Writes the results to a file, as JSON Lines: each line is the item as received, with the members <c>attempts</c> and <c>batch_id</c> before it, and
+    /// <c>failure</c> in place of an item. If the file exists, it is continued: a program that was killed makes the same call again.
+    /// </summary>
+    /// <param name="path">The path of the file. If it exists, it must contain the first results of this job.</param>
+    /// <param name="cancellationToken">Stops the run. The batches continue.</param>
+    /// <returns>All requests, accounted for.</returns>
+    /// <exception cref="BifrostJobException">The file ends with something else than a result of this job; it was not changed.</exception>
+    public async Task<JobSummary> WriteToFileAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        await using (file.ConfigureAwait(false))
+        {
+            byte[] end = await ReadEndAsync(file, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(file, file.Length, end, path, cancellationToken).ConfigureAwait(false);
+            file.Flush(flushToDisk: true);
+        }
+
+        return Summary!;
+    }
+
+    /// <summary>Writes the results to a stream, as JSON Lines (see <see cref="WriteToFileAsync"/>).</summary>
+    /// <param name="stream">The stream to write to; it is not closed.</param>
+    /// <param name="cancellationToken">Stops the run. The batches continue.</param>
+    /// <returns>The position after the last item, to continue there.</returns>
+    public Task<long> WriteToAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return WriteAsync(stream, _position, end: [], path: null, cancellationToken);
+    }
+
+    // Writes what follows the start. The end of what was written earlier has to be at the same place in the results.
+    private async Task<long> WriteAsync(Stream target, long start, byte[] end, string? path, CancellationToken cancellationToken)
+    {
+        using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
+        BatchJob job = await _open(tokens.Token).ConfigureAwait(false);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        try
+        {
+            long position = 0;
+            await foreach (string file in job.GetResultFilesAsync(_runs, tokens.Token).ConfigureAwait(false))
+            {
+                Stream source = await job.Files.OpenAsync(file, tokens.Token).ConfigureAwait(false);
+                await using (source.ConfigureAwait(false))
+                {
+                    if (source.CanSeek && position + source.Length <= start - end.Length)
+                    {
+                        position += source.Length;
+                        continue;
+                    }
+
+                    while (await source.ReadAsync(buffer, tokens.Token).ConfigureAwait(false) is > 0 and int read)
+                    {
+                        ReadOnlyMemory<byte> chunk = buffer.AsMemory(0, read);
+                        if (!IsSame(chunk.Span, position, end, start - end.Length))
+                            throw CreateOtherFileException(job, path);
+                        int skipped = (int)Math.Clamp(start - position, 0, read);
+                        position += read;
+                        if (skipped < read)
+                            await target.WriteAsync(chunk[skipped..], tokens.Token).ConfigureAwait(false);
+                    }
+                }
+            }
+
+            if (position < start)
+                throw CreateOtherFileException(job, path);
+            await target.FlushAsync(tokens.Token).ConfigureAwait(false);
+            Summary = job.Summary;
+            return position;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (_ownsJob)
+                await job.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Compares the part of the text that is in a chunk.
+    private static bool IsSame(ReadOnlySpan<byte> chunk, long position, byte[] text, long textStart)
+    {
+        long from = Math.Max(position, textStart);
+        long to = Math.Min(position + chunk.Length, textStart + text.Length);
+        return from >= to
+            || chunk[(int)(from - position)..(int)(to - position)].SequenceEqual(text.AsSpan((int)(from - textStart), (int)(to - from)));
+    }
+
+    // The last complete line, and what follows it when the program was killed while it was writing a line. Moves to the end.
+    private static async Task<byte[]> ReadEndAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        const int Step = 64 * 1024;
+        for (long length = Math.Min(file.Length, Step); ; length = Math.Min(file.Length, 2 * length))
+        {
+            var end = new byte[length];
+            file.Position = file.Length - length;
+            await file.ReadExactlyAsync(end, cancellationToken).ConfigureAwait(false);
+            int last = end.AsSpan().LastIndexOf((byte)'\n');
+            int previous = last < 0 ? -1 : end.AsSpan(0, last).LastIndexOf((byte)'\n');
+            if (previous >= 0 || length == file.Length)
+                return end[(previous + 1)..];
+        }
+    }
+
+    private static BifrostJobException CreateOtherFileException(BatchJob job, string? path) => new(
+        path is null ? $"The position is after the last result of job '{job.Name}' that is available."
+            : $"The file '{path}' does not contain the results of job '{job.Name}': it was not changed.");
+
+    private static JobResultItem Parse(BatchJob job, string file, ReadOnlySpan<byte> line, long position)
+    {
+        try
+        {
+            return JobResultLine.Read(line, job.Provider, position);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new BifrostJobException($"A line of the file {file} of job '{job.Name}' is damaged: the journal was changed.", exception);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Text;
+using Bifrost.Client.Providers;
+using Bifrost.Client.Results;
+
+namespace Bifrost.Client.Jobs;
+
+/// <summary>
+/// Reads the results of a batch that has ended, once, and sorts them: final ones, those of requests that are sent again, and those that belong to no
+/// request.
+/// </summary>
+internal sealed class ResultCollector(JobFiles files, JobState state, JobPart part, JobOptions options)
+{
+    private enum RequestState : byte
+    {
+        NoItem = 0,
+        Final,
+        Failed,
+    }
+
+    private readonly ProviderProfile _profile = ProviderProfile.Of(state.Template.Provider);
+    private JobRequestCounts _results = new();
+    private long _failed;
+    private long _duplicates;
+    private long _unmatched;
+    private long _inputTokens;
+    private long _outputTokens;
+
+    private bool HasFurtherAttempt => part.Attempt < options.MaxAttempts && !state.IsCancelled;
+
+    /// <summary>Collects the results of a batch.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<JobEvent.Collected> CollectAsync(BatchesClient batches, CancellationToken cancellationToken)
+    {
+        RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
+        var states = new RequestState[index.Count];
+        var results = new ResultFileWriter(files, part.ResultsFile);
+        var failedResults = new ResultFileWriter(files, part.FailedResultsFile);
+        var failedRequests = new ResultFileWriter(files, part.FailedFile);
+        var unmatched = new ResultFileWriter(files, part.UnmatchedFile);
+        await using (results.ConfigureAwait(false))
+        await using (failedResults.ConfigureAwait(false))
+        await using (failedRequests.ConfigureAwait(false))
+        await using (unmatched.ConfigureAwait(false))
+        {
+            var reference = BatchReference.FromUnified(state.Template.Provider, part.BatchId!);
+            BatchResultReader reader = batches.OpenResultReader(reference, new BatchResultsOptions { Source = options.Source });
+            long items = 0;
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    items++;
+                    Add(reader, index, states, results.Buffer, failedResults.Buffer, unmatched.Buffer);
+                    await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+                    await failedResults.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+                    await unmatched.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            // A batch that has failed without any result has no better one the next time.
+            bool isFailed = items == 0 && reader.Summary?.Batch.Status == BatchStatus.Failed;
+            await AddRequestsWithoutItemAsync(states, isFailed, results, failedResults, failedRequests, cancellationToken).ConfigureAwait(false);
+            await results.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await failedResults.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await failedRequests.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await unmatched.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return CreateEvent();
+    }
+
+    /// <summary>Gives the requests of a part that was never sent their last results: of the attempt before, if there was one.</summary>
+    public async Task<JobEvent.Collected> DiscardAsync(CancellationToken cancellationToken)
+    {
+        RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
+        var results = new ResultFileWriter(files, part.ResultsFile);
+        await using (results.ConfigureAwait(false))
+        {
+            if (part.Attempt == 1)
+            {
+                await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false))
+                {
+                    AddWithoutItem(results.Buffer, JobResultOutcome.NotSent, _profile.ReadCustomId(line.Span));
+                    await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            foreach (JobPart earlier in state.Parts.Where(other => other.Attempt == part.Attempt - 1 && other.Failed > 0))
+            {
+                await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(earlier.FailedResultsFile, cancellationToken).ConfigureAwait(false))
+                {
+                    JobResultItem result = JobResultLine.Read(line.Span, state.Template.Provider, 0);
+                    if (index.Find(Encoding.UTF8.GetBytes(result.CustomId)) < 0)
+                        continue;
+                    _results = _results.Add(result.Outcome);
+                    results.Buffer.Write(line.Span);
+                    results.Buffer.Write("\n"u8);
+                    await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            await results.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return CreateEvent();
+    }
+
+    private JobEvent.Collected CreateEvent() =>
+        new(part.Number, _results, _failed, _duplicates, _unmatched, new JobTokenUsage { InputTokens = _inputTokens, OutputTokens = _outputTokens });
+
+    private void Add(
+        BatchResultReader reader,
+        RequestIndex index,
+        RequestState[] states,
+        ArrayBufferWriter<byte> results,
+        ArrayBufferWriter<byte> failedResults,
+        ArrayBufferWriter<byte> unmatched)
+    {
+        int request = index.Find(reader.CustomId);
+        if (request < 0)
+        {
+            _unmatched++;
+            unmatched.Write(reader.Item);
+            unmatched.Write("\n"u8);
+            return;
+        }
+
+        if (states[request] != RequestState.NoItem)
+        {
+            _duplicates++;
+            return;
+        }
+
+        BatchItemOutcome outcome = reader.Outcome;
+        if (TokenUsageReader.TryRead(reader.Body, out long input, out long output))
+        {
+            _inputTokens += input;
+            _outputTokens += output;
+        }
+
+        if (outcome != BatchItemOutcome.Succeeded && HasFurtherAttempt && (options.ShouldRetry ?? JobRetryRule.ShouldRetry)(reader.ToItem()))
+        {
+            states[request] = RequestState.Failed;
+            _failed++;
+            JobResultLine.Write(failedResults, part.Attempt, part.BatchId!, reader.Item);
+            return;
+        }
+
+        states[request] = RequestState.Final;
+        _results = _results.Add(JobResultLine.GetOutcome(outcome));
+        JobResultLine.Write(results, part.Attempt, part.BatchId!, reader.Item);
+    }
+
+    // In the order of the requests. Writes the requests that are sent again as well.
+    private async Task AddRequestsWithoutItemAsync(
+        RequestState[] states,
+        bool isFailed,
+        ResultFileWriter results,
+        ResultFileWriter failedResults,
+        ResultFileWriter failedRequests,
+        CancellationToken cancellationToken)
+    {
+        int request = -1;
+        await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false))
+        {
+            RequestState requestState = states[++request];
+            if (requestState == RequestState.Final)
+                continue;
+            if (requestState == RequestState.NoItem)
+            {
+                string customId = _profile.ReadCustomId(line.Span);
+                if (isFailed || !HasFurtherAttempt)
+                {
+                    AddWithoutItem(results.Buffer, isFailed ? JobResultOutcome.BatchFailed : JobResultOutcome.Missing, customId);
+                    await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                _failed++;
+                JobResultLine.Write(failedResults.Buffer, part.Attempt, part.BatchId, JobResultOutcome.Missing, customId);
+                await failedResults.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            failedRequests.Buffer.Write(line.Span);
+            failedRequests.Buffer.Write("\n"u8);
+            await failedRequests.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void AddWithoutItem(ArrayBufferWriter<byte> results, JobResultOutcome outcome, string customId)
+    {
+        _results = _results.Add(outcome);
+        JobResultLine.Write(results, outcome == JobResultOutcome.NotSent ? 0 : part.Attempt, part.BatchId, outcome, customId);
+    }
+}
