@@ -131,6 +131,20 @@ public sealed class BifrostTestGateway : IAsyncDisposable
         _state.Batches.AddOrReplace(seeded, _state.Now);
     }
 
+    /// <summary>Returns all batches that exist at a provider, created and added ones, as they are now.</summary>
+    /// <param name="provider">The provider that runs the batches.</param>
+    /// <returns>
+    /// The batches, newest first, with ids in the unified spelling, all that a retrieve returns, and the metadata that the provider keeps.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The provider is neither built-in nor in <see cref="BifrostTestGatewayOptions.CustomProviders"/>.
+    /// </exception>
+    public IReadOnlyList<Batch> GetBatches(ModelProvider provider)
+    {
+        ThrowIfNotConfigured(provider);
+        return [.. _state.Batches.List(provider).Select(batch => WireTime.Truncate(batch.Current) with { Provider = provider })];
+    }
+
     /// <summary>Adds a file, or replaces the file with the same provider and id. Use it, for example, for the error file of a batch.</summary>
     /// <param name="provider">The provider that stores the file.</param>
     /// <param name="id">The id in the unified spelling; for Vertex the <c>gs://</c> URI.</param>
@@ -143,7 +157,7 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     {
         ThrowIfNotConfigured(provider);
         ArgumentException.ThrowIfNullOrEmpty(id);
-        _state.Files.AddOrReplace(new StoredFile(content)
+        _state.Files.AddOrReplace(new StoredFile(StoredContent.InMemory(content))
         {
             Provider = provider,
             Id = id,
@@ -159,10 +173,12 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     /// </summary>
     /// <param name="answer">
     /// Creates the result of a request. It is called each time the result is needed and must return the same result each time. If the result
-    /// has no <see cref="BatchResultItem.CustomId"/>, that of the request is used. Can be called on several threads at the same time.
+    /// has no <see cref="BatchResultItem.CustomId"/>, that of the request is used. <see langword="null"/> means that the provider loses the
+    /// request: it has no result and is in no file, and counts as neither completed nor failed, only in the total. Can be called on several
+    /// threads at the same time.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="answer"/> is <see langword="null"/>.</exception>
-    public void AnswerWith(Func<GatewayBatchRequest, BatchResultItem> answer)
+    public void AnswerWith(Func<GatewayBatchRequest, BatchResultItem?> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         _state.Answer = answer;
@@ -178,6 +194,23 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     {
         ThrowIfNotConfigured(provider);
         _state.SetReachable(provider, isReachable);
+    }
+
+    /// <summary>
+    /// Sets the limits and quotas of a provider for batches that are created afterwards. They replace those that were set before. Default: no
+    /// limits.
+    /// </summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="limits">The limits.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="limits"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The provider is neither built-in nor in <see cref="BifrostTestGatewayOptions.CustomProviders"/>.
+    /// </exception>
+    public void Limit(ModelProvider provider, GatewayBatchLimits limits)
+    {
+        ThrowIfNotConfigured(provider);
+        ArgumentNullException.ThrowIfNull(limits);
+        _state.SetLimits(provider, limits);
     }
 
     /// <summary>

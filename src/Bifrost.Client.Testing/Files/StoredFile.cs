@@ -14,8 +14,12 @@ internal sealed class StoredFile
     }
 
     /// <summary>Creates a file with uploaded content.</summary>
-    public StoredFile(ReadOnlyMemory<byte> content)
-        : this(() => [content]) => Content = content;
+    public StoredFile(StoredContent content)
+    {
+        Content = content;
+        GetChunks = content.GetChunks;
+        _length = new Lazy<long>(content.Length);
+    }
 
     public required ModelProvider Provider { get; init; }
 
@@ -32,7 +36,7 @@ internal sealed class StoredFile
     public Func<bool> Exists { get; init; } = static () => true;
 
     /// <summary>The uploaded content; null if the content is generated.</summary>
-    public ReadOnlyMemory<byte>? Content { get; }
+    public StoredContent? Content { get; }
 
     /// <summary>Returns the content in chunks.</summary>
     public Func<IEnumerable<ReadOnlyMemory<byte>>> GetChunks { get; }

@@ -2,19 +2,30 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>The requests of a batch. They are kept as the bytes that were sent and parsed again for each enumeration.</summary>
+/// <summary>The requests of a batch. They are kept as the bytes that were sent, in memory or on disk, and parsed again for each enumeration.</summary>
 internal sealed class BatchInput
 {
     private readonly ModelProvider _provider;
     private readonly Func<IEnumerable<ReadOnlyMemory<byte>>> _getLines;
+    private readonly Lazy<long> _count;
 
     private BatchInput(ModelProvider provider, Func<IEnumerable<ReadOnlyMemory<byte>>> getLines)
     {
         _provider = provider;
         _getLines = getLines;
+        _count = new Lazy<long>(() => _getLines().LongCount());
     }
 
-    public static BatchInput FromFile(ModelProvider provider, ReadOnlyMemory<byte> jsonLines) => new(provider, () => SplitLines(jsonLines));
+    /// <summary>The file with the requests; null if they were sent with the batch and are in memory.</summary>
+    public StoredContent? Content { get; private init; }
+
+    /// <summary>The number of lines, invalid ones included.</summary>
+    public long Count => _count.Value;
+
+    /// <summary>The size as JSON Lines.</summary>
+    public long Length => Content?.Length ?? _getLines().Sum(line => line.Length + 1L);
+
+    public static BatchInput FromFile(ModelProvider provider, StoredContent jsonLines) => new(provider, jsonLines.GetLines) { Content = jsonLines };
 
     public static BatchInput FromRequests(ModelProvider provider, IReadOnlyList<ReadOnlyMemory<byte>> requests) => new(provider, () => requests);
 
@@ -54,18 +65,6 @@ internal sealed class BatchInput
         }
 
         return errors;
-    }
-
-    private static IEnumerable<ReadOnlyMemory<byte>> SplitLines(ReadOnlyMemory<byte> remaining)
-    {
-        while (!remaining.IsEmpty)
-        {
-            int end = remaining.Span.IndexOf((byte)'\n');
-            ReadOnlyMemory<byte> line = end < 0 ? remaining : remaining[..end];
-            remaining = end < 0 ? default : remaining[(end + 1)..];
-            if (line.Span.ContainsAnyExcept(" \t\r"u8))
-                yield return line;
-        }
     }
 
     private GatewayBatchRequest? ParseOrNull(ReadOnlyMemory<byte> line, int index)

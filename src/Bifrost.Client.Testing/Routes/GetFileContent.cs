@@ -15,9 +15,13 @@ internal static class GetFileContent
             return context.ProviderValidationError("Gemini Files API doesn't support direct content download");
 
         var response = new GatewayResponse { ContentType = "application/octet-stream" };
-        return file.Content is { } content
+        return file.Content?.Bytes is { } content
             ? response with { Body = content }
-            : response with { WriteBody = (pipe, cancellationToken) => WriteAsync(pipe, file, cancellationToken) };
+            : response with
+            {
+                WriteBody = (pipe, cancellationToken) => WriteAsync(pipe, file, cancellationToken),
+                WrittenLength = file.Content?.Length,
+            };
     }
 
     private static async Task WriteAsync(PipeWriter pipe, StoredFile file, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class UploadFile
             return context.ProviderValidationError("gcs_bucket is required for Vertex file upload");
 
         string number = context.State.NextNumber();
-        var stored = new StoredFile(file.Content)
+        var stored = new StoredFile(StoredContent.InMemory(file.Content))
         {
             Provider = context.Provider,
             Id = context.Provider.Value switch
