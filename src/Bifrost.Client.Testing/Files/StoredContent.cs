@@ -9,9 +9,9 @@ internal sealed class StoredContent
 
     private readonly string? _path;
 
-    private StoredContent(ReadOnlyMemory<byte> bytes, string? path, long length)
+    private StoredContent(ReadOnlyMemory<byte>? bytes, string? path, long length)
     {
-        Bytes = path is null ? bytes : null;
+        Bytes = bytes;
         _path = path;
         Length = length;
     }
@@ -28,7 +28,7 @@ internal sealed class StoredContent
 
     public static StoredContent InMemory(ReadOnlyMemory<byte> bytes) => new(bytes, null, bytes.Length);
 
-    public static StoredContent OnDisk(string path) => new(default, path, new FileInfo(path).Length);
+    public static StoredContent OnDisk(string path) => new((ReadOnlyMemory<byte>?)null, path, new FileInfo(path).Length);
 
     /// <summary>Returns the bytes in chunks. Chunks are not reused: they stay valid.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> GetChunks() => Bytes is { } bytes ? [bytes] : ReadChunks(_path!);

@@ -21,6 +21,14 @@ internal sealed class StoredFile
         _length = new Lazy<long>(content.Length);
     }
 
+    /// <summary>Creates the input file of a batch.</summary>
+    public StoredFile(BatchInput input)
+    {
+        Content = input.Content;
+        GetChunks = input.Content is { } content ? content.GetChunks : input.ToJsonLines;
+        _length = new Lazy<long>(() => input.Length);
+    }
+
     public required ModelProvider Provider { get; init; }
 
     /// <summary>The id in the unified spelling; for Vertex the <c>gs://</c> URI.</summary>
@@ -34,6 +42,9 @@ internal sealed class StoredFile
 
     /// <summary>Returns whether the file exists (yet).</summary>
     public Func<bool> Exists { get; init; } = static () => true;
+
+    /// <summary>Called after the file was removed, to keep this on disk.</summary>
+    public Action Removed { get; set; } = static () => { };
 
     /// <summary>The uploaded content; null if the content is generated.</summary>
     public StoredContent? Content { get; }

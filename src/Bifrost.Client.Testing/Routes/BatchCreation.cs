@@ -52,29 +52,40 @@ internal sealed record BatchCreation(RequestContext Context, CreateBatchBody Bod
     private GatewayResponse Add(BatchInput input, BatchError? failure)
     {
         string number = State.NextNumber();
-        string? fileId = IsOpenAICompatible && HasInlineRequests ? AddInputFile(input) : FileId;
+        string? fileId = FileId;
+        if (IsOpenAICompatible && HasInlineRequests)
+            (fileId, input) = AddInputFile(input);
+        else
+            input = State.Store(number, input);
         IReadOnlyList<BatchError> errors = failure is not null ? [failure] : IsOpenAICompatible ? input.Validate() : [];
         Func<GatewayBatchRequest, BatchResultItem?> answer = State.Answer;
         var batch = new SimulatedBatch(CreateTemplate(number, fileId), input, errors, State.Options, () => answer);
         State.AddBatch(batch);
-        return RetrieveBatch.CreateResponse(Context, batch.Current with { ExtraFields = KeySelection.GetExtraFields(Context, Model) });
+        Batch created = batch.Current;
+        return RetrieveBatch.CreateResponse(Context, created with
+        {
+            // Recorded from 1.5.16: the create does not return what the gateway reads of the job later.
+            Metadata = Provider == ModelProvider.Bedrock ? null : created.Metadata,
+            ExtraFields = KeySelection.GetExtraFields(Context, Model),
+        });
     }
 
     private BatchTemplate CreateTemplate(string number, string? fileId)
     {
         string completionWindow = Body.CompletionWindow ?? "24h";
         return new BatchTemplate(
+            number,
             Provider,
             new Batch
             {
                 Id = CreateId(number),
                 Object = "batch",
-                DisplayName = Body.DisplayName,
+                DisplayName = Body.DisplayName ?? (Provider == ModelProvider.Vertex ? Body.Metadata?.GetValueOrDefault("job_name") : null),
                 Endpoint = IsOpenAICompatible && Body.Endpoint is not null ? new BatchEndpoint(Body.Endpoint) : null,
                 InputFileId = fileId,
                 InputBlob = Blob,
                 CompletionWindow = IsOpenAICompatible ? new BatchCompletionWindow(completionWindow) : null,
-                Metadata = Provider == ModelProvider.Anthropic || Provider == ModelProvider.Gemini ? null : Body.Metadata,
+                Metadata = GetMetadata(number),
                 CreatedAt = State.Now,
                 OperationName = Provider == ModelProvider.Gemini ? CreateId(number) : null,
             },
@@ -85,19 +96,33 @@ internal sealed record BatchCreation(RequestContext Context, CreateBatchBody Bod
             ErrorFileId: IsOpenAICompatible ? $"file-err-{number}" : null);
     }
 
-    // OpenAI accepts no inline requests, so the gateway uploads them as a file.
-    private string AddInputFile(BatchInput input)
+    // Bedrock has a name of the job instead of metadata. The other providers keep none.
+    private IReadOnlyDictionary<string, string>? GetMetadata(string number) => Provider.Value switch
     {
-        string id = $"file-{State.NextNumber()}";
-        State.Files.AddOrReplace(new StoredFile(() => input.RawLines.SelectMany(line => new[] { line, "\n"u8.ToArray() }))
+        "anthropic" or "gemini" or "vertex" => null,
+        "bedrock" => new Dictionary<string, string>
+        {
+            ["job_name"] = Body.Metadata?.GetValueOrDefault("job_name") ?? Body.JobName ?? $"bifrost-batch-{number}",
+            ["model_id"] = Model!,
+        },
+        _ => Body.Metadata,
+    };
+
+    // OpenAI accepts no inline requests, so the gateway uploads them as a file.
+    private (string Id, BatchInput Input) AddInputFile(BatchInput input)
+    {
+        string number = State.NextNumber();
+        input = State.Store(number, input);
+        var file = new StoredFile(input)
         {
             Provider = Provider,
-            Id = id,
+            Id = $"file-{number}",
             FileName = "batch_requests.jsonl",
             Purpose = FilePurpose.Batch,
             CreatedAt = State.Now,
-        });
-        return id;
+        };
+        State.AddFile(file);
+        return (file.Id, input);
     }
 
     private string CreateId(string number) => Provider.Value switch

@@ -37,5 +37,8 @@ internal static class GetFileContent
             await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
             unflushedBytes = 0;
         }
+
+        // With a Content-Length, the end of the response does not flush.
+        await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 }
