@@ -51,8 +51,8 @@ public sealed class BifrostTestGateway : IAsyncDisposable
 
     /// <summary>A snapshot of all requests that this gateway received so far, in the order of their arrival.</summary>
     /// <remarks>
-    /// The requests are in memory as long as the gateway. The body of an upload is there only once, for the request and for the file. With a
-    /// <see cref="BifrostTestGatewayOptions.StateDirectory"/>, see <see cref="GatewayRequest.Body"/>.
+    /// The requests are in memory as long as the gateway. An upload shares its bytes with the file, unless it was sent compressed. With a
+    /// <see cref="BifrostTestGatewayOptions.StateDirectory"/>, large bodies are not kept: see <see cref="GatewayRequest.Body"/>.
     /// </remarks>
     public IReadOnlyList<GatewayRequest> Requests => _server.Requests;
 
