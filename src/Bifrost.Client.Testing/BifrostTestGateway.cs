@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Bifrost.Client.Testing;
 
 /// <summary>
-/// An in-process Bifrost gateway for tests. It listens on a free loopback port and simulates the providers behind the gateway: it accepts
+/// An in-process Bifrost gateway for tests. It listens on a loopback port and simulates the providers behind the gateway: it accepts
 /// uploads and batches, completes the batches according to a clock, and returns the batches, files, results and recorded responses that a
 /// test adds.
 /// </summary>
@@ -49,7 +49,11 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     /// </summary>
     public Uri BaseAddress => _server.BaseAddress;
 
-    /// <summary>A snapshot of all requests that were received so far, in the order of their arrival.</summary>
+    /// <summary>A snapshot of all requests that this gateway received so far, in the order of their arrival.</summary>
+    /// <remarks>
+    /// The requests are in memory as long as the gateway. An upload shares its bytes with the file, unless it was sent compressed. With a
+    /// <see cref="BifrostTestGatewayOptions.StateDirectory"/>, large bodies are not kept: see <see cref="GatewayRequest.Body"/>.
+    /// </remarks>
     public IReadOnlyList<GatewayRequest> Requests => _server.Requests;
 
     /// <summary>The number of connections that were opened so far.</summary>
@@ -70,6 +74,10 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     /// <returns>The running gateway. Dispose it to stop it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
+    /// <exception cref="InvalidDataException">A file in <see cref="BifrostTestGatewayOptions.StateDirectory"/> is damaged.</exception>
+    /// <exception cref="IOException">
+    /// <see cref="BifrostTestGatewayOptions.StateDirectory"/> cannot be used, or <see cref="BifrostTestGatewayOptions.Port"/> is in use.
+    /// </exception>
     public static async Task<BifrostTestGateway> StartAsync(BifrostTestGatewayOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -89,7 +97,7 @@ public sealed class BifrostTestGateway : IAsyncDisposable
 
     /// <summary>
     /// Adds a batch, or replaces the batch with the same provider and id. The gateway returns the batch as it is given; to change its state, add
-    /// it again.
+    /// it again. It is not written to <see cref="BifrostTestGatewayOptions.StateDirectory"/>.
     /// </summary>
     /// <param name="provider">The provider that runs the batch.</param>
     /// <param name="batch">
@@ -131,7 +139,24 @@ public sealed class BifrostTestGateway : IAsyncDisposable
         _state.Batches.AddOrReplace(seeded, _state.Now);
     }
 
-    /// <summary>Adds a file, or replaces the file with the same provider and id. Use it, for example, for the error file of a batch.</summary>
+    /// <summary>Returns all batches that exist at a provider, created and added ones, as they are now.</summary>
+    /// <param name="provider">The provider that runs the batches.</param>
+    /// <returns>
+    /// The batches, newest first, with ids in the unified spelling, all that a retrieve returns, and the metadata that the provider keeps.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The provider is neither built-in nor in <see cref="BifrostTestGatewayOptions.CustomProviders"/>.
+    /// </exception>
+    public IReadOnlyList<Batch> GetBatches(ModelProvider provider)
+    {
+        ThrowIfNotConfigured(provider);
+        return [.. _state.Batches.List(provider).Select(batch => WireTime.Truncate(batch.Current) with { Provider = provider })];
+    }
+
+    /// <summary>
+    /// Adds a file, or replaces the file with the same provider and id. Use it, for example, for the error file of a batch. It is not written to
+    /// <see cref="BifrostTestGatewayOptions.StateDirectory"/>.
+    /// </summary>
     /// <param name="provider">The provider that stores the file.</param>
     /// <param name="id">The id in the unified spelling; for Vertex the <c>gs://</c> URI.</param>
     /// <param name="content">The content. It is not copied.</param>
@@ -143,7 +168,7 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     {
         ThrowIfNotConfigured(provider);
         ArgumentException.ThrowIfNullOrEmpty(id);
-        _state.Files.AddOrReplace(new StoredFile(content)
+        _state.Files.AddOrReplace(new StoredFile(StoredContent.InMemory(content))
         {
             Provider = provider,
             Id = id,
@@ -154,15 +179,18 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sets the function that creates the results of batch requests. It applies to batches that are created afterwards. Default: each request
-    /// succeeds and repeats the text of its last message.
+    /// Sets the function that creates the results of batch requests. It applies to batches that are created afterwards, and to all batches of
+    /// earlier gateways with the same <see cref="BifrostTestGatewayOptions.StateDirectory"/>. Default: each request succeeds and repeats the text
+    /// of its last message.
     /// </summary>
     /// <param name="answer">
     /// Creates the result of a request. It is called each time the result is needed and must return the same result each time. If the result
-    /// has no <see cref="BatchResultItem.CustomId"/>, that of the request is used. Can be called on several threads at the same time.
+    /// has no <see cref="BatchResultItem.CustomId"/>, that of the request is used. <see langword="null"/> means that the provider loses the
+    /// request: it has no result and is in no file, and counts as neither completed nor failed, only in the total. Can be called on several
+    /// threads at the same time.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="answer"/> is <see langword="null"/>.</exception>
-    public void AnswerWith(Func<GatewayBatchRequest, BatchResultItem> answer)
+    public void AnswerWith(Func<GatewayBatchRequest, BatchResultItem?> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         _state.Answer = answer;
@@ -178,6 +206,23 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     {
         ThrowIfNotConfigured(provider);
         _state.SetReachable(provider, isReachable);
+    }
+
+    /// <summary>
+    /// Sets the limits and quotas of a provider for batches that are created afterwards. They replace those that were set before. Default: no
+    /// limits.
+    /// </summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="limits">The limits.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="limits"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The provider is neither built-in nor in <see cref="BifrostTestGatewayOptions.CustomProviders"/>.
+    /// </exception>
+    public void Limit(ModelProvider provider, GatewayBatchLimits limits)
+    {
+        ThrowIfNotConfigured(provider);
+        ArgumentNullException.ThrowIfNull(limits);
+        _state.SetLimits(provider, limits);
     }
 
     /// <summary>
@@ -257,7 +302,11 @@ public sealed class BifrostTestGateway : IAsyncDisposable
 
     /// <summary>Stops the gateway and closes all connections. Responses that are in progress are aborted.</summary>
     /// <returns>A task that completes when the gateway has stopped.</returns>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _state.Close();
+    }
 
     private void ThrowIfNotConfigured(ModelProvider provider)
     {

@@ -9,6 +9,28 @@ public sealed class BifrostTestGatewayOptions
     /// </summary>
     public string PathBase { get; set; } = "/";
 
+    /// <summary>
+    /// The loopback port to listen on. Use it to start a gateway again at the address that it had before. Default: 0, a free port.
+    /// </summary>
+    public int Port { get; set; }
+
+    /// <summary>
+    /// The directory for the state of the gateway. It is created if it does not exist. A gateway that is started with the directory of an earlier
+    /// one goes on with its uploads, batches, cancellations and deletions. <see langword="null"/>, the default, keeps the state in memory.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// A change is on disk before the response begins. The process can be killed at any time; that the operating system stops is not
+    /// considered. Only one gateway can use a directory at a time.
+    /// </para>
+    /// <para>
+    /// Set the other options as before: the state of a batch results from its time of creation, <see cref="Lifecycle"/> and
+    /// <see cref="TimeProvider"/>. What a test sets on the gateway, such as <see cref="BifrostTestGateway.AnswerWith"/>,
+    /// <see cref="BifrostTestGateway.Limit"/> or <see cref="BifrostTestGateway.AddBatch"/>, is not in the directory.
+    /// </para>
+    /// </remarks>
+    public string? StateDirectory { get; set; }
+
     /// <summary>The gateway version to emulate. Default: <see cref="GatewayVersion.V1_5_16"/>.</summary>
     public GatewayVersion Version { get; set; }
 
@@ -50,6 +72,10 @@ public sealed class BifrostTestGatewayOptions
             throw new ArgumentException($"{nameof(Keys)} must contain at least one key.", paramName);
         if (CustomProviders.Any(provider => string.IsNullOrEmpty(provider.Value)))
             throw new ArgumentException($"{nameof(CustomProviders)} must not contain an empty name.", paramName);
+        if (Port is < 0 or > 65_535)
+            throw new ArgumentException($"{nameof(Port)} must be between 0 and 65,535.", paramName);
+        if (StateDirectory?.Length == 0)
+            throw new ArgumentException($"{nameof(StateDirectory)} must not be empty.", paramName);
         if (MaxRequestBytes < 0)
             throw new ArgumentException($"{nameof(MaxRequestBytes)} must not be negative.", paramName);
     }

@@ -3,7 +3,13 @@ namespace Bifrost.Client.Testing;
 /// <summary>An HTTP request that a <see cref="BifrostTestGateway"/> received.</summary>
 public sealed class GatewayRequest
 {
+    // With a state directory the content is on disk, and there can be many uploads.
+    private const int MaxKeptBytes = 64 * 1024;
+
     private readonly TaskCompletionSource<bool> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Boxed, so that it is replaced at once.
+    private volatile object _body;
 
     internal GatewayRequest(
         string method, string target, string pathBase, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body)
@@ -11,7 +17,7 @@ public sealed class GatewayRequest
         Method = method;
         Target = target;
         Headers = headers;
-        Body = body;
+        _body = body;
         IsUnderPathBase = target.StartsWith(pathBase + "/", StringComparison.Ordinal);
         RelativeTarget = IsUnderPathBase ? target[pathBase.Length..] : target;
     }
@@ -32,9 +38,10 @@ public sealed class GatewayRequest
 
     /// <summary>
     /// The body as sent, not decompressed. Empty if the request has no body, or a body larger than
-    /// <see cref="BifrostTestGatewayOptions.MaxRequestBytes"/>.
+    /// <see cref="BifrostTestGatewayOptions.MaxRequestBytes"/>. With a <see cref="BifrostTestGatewayOptions.StateDirectory"/>, a body larger than
+    /// 64 KiB is empty after <see cref="Answered"/> has completed.
     /// </summary>
-    public ReadOnlyMemory<byte> Body { get; }
+    public ReadOnlyMemory<byte> Body => (ReadOnlyMemory<byte>)_body;
 
     /// <summary>The operation that the request is for; <see langword="null"/> if the gateway has no such route.</summary>
     public BifrostRequestType? RequestType => IsUnderPathBase ? GatewayRouter.Match(Method, Path)?.RequestType : null;
@@ -77,6 +84,12 @@ public sealed class GatewayRequest
     public override string ToString() => $"{Method} {Target}";
 
     internal string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    internal void DropLargeBody()
+    {
+        if (Body.Length > MaxKeptBytes)
+            _body = ReadOnlyMemory<byte>.Empty;
+    }
 
     internal void SetAnswered(bool isSent) => _answered.TrySetResult(isSent);
 

@@ -57,6 +57,9 @@ public sealed record GatewayResponse
     /// <summary>Writes a body that is too large to be kept in memory. If set, <see cref="Body"/> is ignored.</summary>
     internal Func<PipeWriter, CancellationToken, Task>? WriteBody { get; init; }
 
+    /// <summary>The length of what <see cref="WriteBody"/> writes; null if it is not known before.</summary>
+    internal long? WrittenLength { get; init; }
+
     /// <summary>Whether the connection is reset without sending anything.</summary>
     internal bool IsConnectionReset { get; private init; }
 

@@ -28,7 +28,13 @@ internal sealed class FileStore
         if (Find(provider, id) is not { } file)
             return false;
         lock (_lock)
-            return _files.Remove(file);
+        {
+            if (!_files.Remove(file))
+                return false;
+        }
+
+        file.Removed();
+        return true;
     }
 
     /// <summary>Returns the files of a provider by creation time, newest first; of the same second, the one added last comes first.</summary>

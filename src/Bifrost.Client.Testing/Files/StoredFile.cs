@@ -14,8 +14,20 @@ internal sealed class StoredFile
     }
 
     /// <summary>Creates a file with uploaded content.</summary>
-    public StoredFile(ReadOnlyMemory<byte> content)
-        : this(() => [content]) => Content = content;
+    public StoredFile(StoredContent content)
+    {
+        Content = content;
+        GetChunks = content.GetChunks;
+        _length = new Lazy<long>(content.Length);
+    }
+
+    /// <summary>Creates the input file of a batch.</summary>
+    public StoredFile(BatchInput input)
+    {
+        Content = input.Content;
+        GetChunks = input.Content is { } content ? content.GetChunks : input.ToJsonLines;
+        _length = new Lazy<long>(() => input.Length);
+    }
 
     public required ModelProvider Provider { get; init; }
 
@@ -31,8 +43,11 @@ internal sealed class StoredFile
     /// <summary>Returns whether the file exists (yet).</summary>
     public Func<bool> Exists { get; init; } = static () => true;
 
+    /// <summary>Called after the file was removed, to keep this on disk.</summary>
+    public Action Removed { get; set; } = static () => { };
+
     /// <summary>The uploaded content; null if the content is generated.</summary>
-    public ReadOnlyMemory<byte>? Content { get; }
+    public StoredContent? Content { get; }
 
     /// <summary>Returns the content in chunks.</summary>
     public Func<IEnumerable<ReadOnlyMemory<byte>>> GetChunks { get; }

@@ -50,8 +50,8 @@ internal static class GatewayResponseWriter
         target.StatusCode = response.StatusCode;
         target.ContentType = response.ContentType;
         bool mayHaveBody = response.StatusCode is >= 200 and not (204 or 304);
-        if (mayHaveBody && !response.OmitContentLength && response.WriteBody is null)
-            target.ContentLength = response.Body.Length;
+        if (mayHaveBody && !response.OmitContentLength)
+            target.ContentLength = response.WriteBody is null ? response.Body.Length : response.WrittenLength;
         foreach ((string name, string value) in response.Headers)
             target.Headers[name] = value;
     }

@@ -17,6 +17,7 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
 {
     private readonly string _pathBase;
     private readonly long _maxRequestBytes;
+    private readonly bool _keepsLargeBodies;
     private readonly Func<GatewayRequest, GatewayResponse> _handler;
     private readonly FaultInjections _faults;
     private readonly KestrelServer _kestrel;
@@ -30,6 +31,7 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
     {
         _pathBase = gatewayOptions.PathBase.Trim('/') is { Length: > 0 } path ? "/" + path : "";
         _maxRequestBytes = gatewayOptions.MaxRequestBytes;
+        _keepsLargeBodies = gatewayOptions.StateDirectory is null;
         _handler = handler;
         _faults = faults;
 
@@ -42,7 +44,7 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxRequestLineSize = 64 * 1024;
         options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
-        options.Listen(IPAddress.Loopback, 0, listen =>
+        options.Listen(IPAddress.Loopback, gatewayOptions.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(next => connection => CountAsync(next, connection));
@@ -118,6 +120,8 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
         }
         finally
         {
+            if (!_keepsLargeBodies)
+                request?.DropLargeBody();
             request?.SetAnswered(isSent);
         }
     }

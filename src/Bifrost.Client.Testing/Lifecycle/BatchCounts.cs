@@ -4,7 +4,8 @@ namespace Bifrost.Client.Testing;
 /// <param name="Total">All requests; 0 while the input is being validated.</param>
 /// <param name="Succeeded">The requests that succeeded.</param>
 /// <param name="Failed">The requests that failed.</param>
-internal readonly record struct BatchCounts(long Total, long Succeeded, long Failed)
+/// <param name="Lost">The requests that the provider processed without a result.</param>
+internal readonly record struct BatchCounts(long Total, long Succeeded, long Failed, long Lost)
 {
-    public long Unanswered => Total - Succeeded - Failed;
+    public long Unanswered => Total - Succeeded - Failed - Lost;
 }

@@ -2,27 +2,46 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>The requests of a batch. They are kept as the bytes that were sent and parsed again for each enumeration.</summary>
+/// <summary>The requests of a batch. They are kept as the bytes that were sent, in memory or on disk, and parsed again for each enumeration.</summary>
 internal sealed class BatchInput
 {
-    private readonly ModelProvider _provider;
     private readonly Func<IEnumerable<ReadOnlyMemory<byte>>> _getLines;
+    private readonly Lazy<long> _count;
 
     private BatchInput(ModelProvider provider, Func<IEnumerable<ReadOnlyMemory<byte>>> getLines)
     {
-        _provider = provider;
+        Provider = provider;
         _getLines = getLines;
+        _count = new Lazy<long>(() => _getLines().LongCount());
     }
 
-    public static BatchInput FromFile(ModelProvider provider, ReadOnlyMemory<byte> jsonLines) => new(provider, () => SplitLines(jsonLines));
+    public ModelProvider Provider { get; }
+
+    /// <summary>The file with the requests; null if they were sent with the batch and are in memory.</summary>
+    public StoredContent? Content { get; private init; }
+
+    /// <summary>The number of lines, invalid ones included.</summary>
+    public long Count => _count.Value;
+
+    /// <summary>The size as JSON Lines.</summary>
+    public long Length => Content?.Length ?? _getLines().Sum(line => line.Length + 1L);
+
+    public static BatchInput FromFile(ModelProvider provider, StoredContent jsonLines) => new(provider, jsonLines.GetLines) { Content = jsonLines };
 
     public static BatchInput FromRequests(ModelProvider provider, IReadOnlyList<ReadOnlyMemory<byte>> requests) => new(provider, () => requests);
 
-    /// <summary>The lines as they were sent, without line breaks.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> RawLines => _getLines();
-
     /// <summary>The parsed requests. Invalid lines are skipped.</summary>
     public IEnumerable<GatewayBatchRequest> Requests => _getLines().Select(ParseOrNull).OfType<GatewayBatchRequest>();
+
+    /// <summary>Returns the content of a file with the requests, in chunks.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> ToJsonLines()
+    {
+        foreach (ReadOnlyMemory<byte> line in _getLines())
+        {
+            yield return ToSingleLine(line);
+            yield return "\n"u8.ToArray();
+        }
+    }
 
     /// <summary>Validates the lines as OpenAI does, and returns the errors with OpenAI's codes and messages (at most 100).</summary>
     public IReadOnlyList<BatchError> Validate()
@@ -56,16 +75,15 @@ internal sealed class BatchInput
         return errors;
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> SplitLines(ReadOnlyMemory<byte> remaining)
+    // The JSON of an inline request can have line breaks between its tokens. In strings they are escaped.
+    private static ReadOnlyMemory<byte> ToSingleLine(ReadOnlyMemory<byte> json)
     {
-        while (!remaining.IsEmpty)
-        {
-            int end = remaining.Span.IndexOf((byte)'\n');
-            ReadOnlyMemory<byte> line = end < 0 ? remaining : remaining[..end];
-            remaining = end < 0 ? default : remaining[(end + 1)..];
-            if (line.Span.ContainsAnyExcept(" \t\r"u8))
-                yield return line;
-        }
+        if (!json.Span.ContainsAny("\r\n"u8))
+            return json;
+        byte[] line = json.ToArray();
+        line.AsSpan().Replace((byte)'\r', (byte)' ');
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        return line;
     }
 
     private GatewayBatchRequest? ParseOrNull(ReadOnlyMemory<byte> line, int index)
@@ -77,7 +95,7 @@ internal sealed class BatchInput
             ReadOnlyMemory<byte> body = GetFirst(properties, "body", "params", "modelInput", "request");
             return new GatewayBatchRequest
             {
-                Provider = _provider,
+                Provider = Provider,
                 Line = index + 1,
                 CustomId = JsonSlices.ReadString(GetFirst(properties, "custom_id", "recordId", "key")) ?? GetVertexCustomId(body) ?? "",
                 Body = new JsonPayload(body),

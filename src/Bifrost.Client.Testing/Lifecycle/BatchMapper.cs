@@ -16,7 +16,7 @@ internal static class BatchMapper
     {
         (BatchTemplate template, BatchTimeline timeline, BatchPhase phase, BatchCounts counts, _, _) = snapshot;
         // An expired batch counts its unanswered requests as failed and lists them in the error file.
-        long failed = phase.Status == BatchStatus.Expired ? counts.Total - counts.Succeeded : counts.Failed;
+        long failed = phase.Status == BatchStatus.Expired ? counts.Failed + counts.Unanswered : counts.Failed;
         bool wasStarted = phase.Status != BatchStatus.Validating && phase.Status != BatchStatus.Failed;
         bool wasFinished = phase.Status == BatchStatus.Finalizing || phase.Status == BatchStatus.Completed;
         return template.Batch with
@@ -33,7 +33,7 @@ internal static class BatchMapper
             CancelledAt = GetTimeOf(BatchStatus.Cancelled, phase),
             OutputFileId = phase.IsTerminal && counts.Succeeded > 0 ? template.OutputFileId : null,
             ErrorFileId = phase.IsTerminal && failed > 0 ? template.ErrorFileId : null,
-            Errors = phase.Status == BatchStatus.Failed ? new BatchErrors { Object = "list", Items = snapshot.ValidationErrors } : null,
+            Errors = GetErrors(snapshot, "list"),
         };
     }
 
@@ -81,7 +81,7 @@ internal static class BatchMapper
                 Completed = counts.Succeeded + counts.Failed,
                 Failed = counts.Failed,
                 Succeeded = NullIfZero(counts.Succeeded),
-                Pending = NullIfZero(counts.Unanswered),
+                Pending = NullIfZero(counts.Total - counts.Succeeded - counts.Failed),
             },
             Done = phase.IsTerminal,
             OutputFileId = phase.Status == BatchStatus.Completed && template.Batch.InputFileId is not null ? template.OutputFileId : null,
@@ -100,6 +100,7 @@ internal static class BatchMapper
             CompletedAt = phase.IsTerminal ? phase.EnteredAt : null,
             // The URI of the output folder, which is known from the start.
             OutputFileId = template.OutputFileId,
+            Errors = GetErrors(snapshot, objectType: null),
         };
     }
 
@@ -111,8 +112,10 @@ internal static class BatchMapper
             Status = phase.Status == BatchStatus.Finalizing ? BatchStatus.InProgress : phase.Status,
             RequestCounts = GetFinalCounts(phase, counts),
             InProgressAt = phase.Status == BatchStatus.Validating ? null : timeline.InProgressAt,
-            CompletedAt = phase.IsTerminal ? phase.EnteredAt : null,
+            CompletedAt = phase.IsTerminal && phase.Status != BatchStatus.Failed ? phase.EnteredAt : null,
+            FailedAt = GetTimeOf(BatchStatus.Failed, phase),
             OutputFileId = phase.Status == BatchStatus.Completed ? template.OutputFileId : null,
+            Errors = GetErrors(snapshot, objectType: null),
         };
     }
 
@@ -120,6 +123,10 @@ internal static class BatchMapper
     private static BatchRequestCounts GetFinalCounts(BatchPhase phase, BatchCounts counts) => phase.IsTerminal
         ? new BatchRequestCounts { Total = counts.Total, Completed = counts.Succeeded, Failed = counts.Failed }
         : new BatchRequestCounts();
+
+    private static BatchErrors? GetErrors(BatchSnapshot snapshot, string? objectType) => snapshot.Phase.Status == BatchStatus.Failed
+        ? new BatchErrors { Object = objectType, Items = snapshot.ValidationErrors }
+        : null;
 
     private static DateTimeOffset? GetTimeOf(BatchStatus status, BatchPhase phase) => phase.Status == status ? phase.EnteredAt : null;
 

@@ -6,7 +6,7 @@ namespace Bifrost.Client.Testing;
 /// <param name="Phase">The current state.</param>
 /// <param name="Counts">How many requests are answered.</param>
 /// <param name="CancelRequestedAt">When the batch was cancelled; null if it was not.</param>
-/// <param name="ValidationErrors">The errors in the input.</param>
+/// <param name="ValidationErrors">The errors for which the batch fails in validation.</param>
 internal sealed record BatchSnapshot(
     BatchTemplate Template,
     BatchTimeline Timeline,

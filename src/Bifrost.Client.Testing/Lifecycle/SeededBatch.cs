@@ -17,6 +17,10 @@ internal sealed class SeededBatch(
 
     public override IEnumerable<BatchResultItem>? Results => results;
 
+    public override bool IsEnqueued => !_batch.Status.IsTerminal;
+
+    public override long RequestCount => _batch.RequestCounts.Total;
+
     public override int? PageSize => pageSize;
 
     public override IReadOnlyList<BatchError> ParseErrors => parseErrors;

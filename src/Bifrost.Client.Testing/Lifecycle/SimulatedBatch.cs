@@ -5,34 +5,44 @@ namespace Bifrost.Client.Testing;
 /// </summary>
 /// <param name="template">The part that does not change.</param>
 /// <param name="input">The requests.</param>
-/// <param name="validationErrors">The errors in the input. If there are any, the batch fails.</param>
+/// <param name="validationErrors">The errors for which the batch fails in validation; empty if there are none.</param>
 /// <param name="options">The options of the gateway.</param>
-/// <param name="answer">Creates the result of a request; must return the same result each time.</param>
+/// <param name="getAnswer">Returns the function that creates the results of requests.</param>
 internal sealed class SimulatedBatch(
     BatchTemplate template,
     BatchInput input,
     IReadOnlyList<BatchError> validationErrors,
     BifrostTestGatewayOptions options,
-    Func<GatewayBatchRequest, BatchResultItem> answer) : StoredBatch(template.Provider, template.Batch.Id)
+    Func<Func<GatewayBatchRequest, BatchResultItem?>> getAnswer) : StoredBatch(template.Provider, template.Batch.Id)
 {
-    /// <summary>For each request, whether it fails.</summary>
-    private readonly Lazy<bool[]> _failures = new(() => [.. input.Requests.Select(request => IsFailure(answer(request)))]);
-
     private readonly BatchTimeline _timeline = new(
         template.Batch.CreatedAt!.Value, template.Batch.CreatedAt!.Value + template.CompletionWindow, options.Lifecycle, validationErrors.Count == 0);
 
-    private DateTimeOffset? _cancelRequestedAt;
+    private BatchAnswers? _answers;
+
+    public BatchTemplate Template => template;
+
+    public BatchInput Input => input;
+
+    public IReadOnlyList<BatchError> ValidationErrors => validationErrors;
+
+    /// <summary>When the batch was cancelled; null if it was not.</summary>
+    public DateTimeOffset? CancelRequestedAt { get; set; }
 
     public override DateTimeOffset? CreatedAt => template.Batch.CreatedAt;
 
     public override bool RejectsEarlyResults => true;
+
+    public override bool IsEnqueued => validationErrors.Count == 0 && !GetPhase().IsTerminal;
+
+    public override long RequestCount => input.Count;
 
     public override Batch Current
     {
         get
         {
             BatchPhase phase = GetPhase();
-            return BatchMapper.ToBatch(new BatchSnapshot(template, _timeline, phase, GetCounts(phase), _cancelRequestedAt, validationErrors));
+            return BatchMapper.ToBatch(new BatchSnapshot(template, _timeline, phase, GetCounts(phase), CancelRequestedAt, validationErrors));
         }
     }
 
@@ -50,33 +60,48 @@ internal sealed class SimulatedBatch(
     }
 
     /// <summary>The items of the output file, if the provider writes failed requests to a separate error file (OpenAI, Azure).</summary>
-    public IEnumerable<BatchResultItem> OutputItems => GetItems(GetPhase()).Where(item => !IsFailure(item));
+    public IEnumerable<BatchResultItem> OutputItems => GetItems(GetPhase()).Where(item => !BatchAnswers.IsFailure(item));
 
     /// <summary>The items of the error file (OpenAI, Azure).</summary>
-    public IEnumerable<BatchResultItem> ErrorItems => GetItems(GetPhase()).Where(IsFailure);
+    public IEnumerable<BatchResultItem> ErrorItems => GetItems(GetPhase()).Where(BatchAnswers.IsFailure);
 
-    public override void Cancel() => _cancelRequestedAt ??= options.TimeProvider.GetUtcNow();
+    // The function of a batch from an earlier run can be set after the batch was read for the first time.
+    private BatchAnswers Answers
+    {
+        get
+        {
+            Func<GatewayBatchRequest, BatchResultItem?> answer = getAnswer();
+            BatchAnswers? answers = Volatile.Read(ref _answers);
+            if (answers?.IsFor(answer) is true)
+                return answers;
+            answers = new BatchAnswers(input, answer);
+            Volatile.Write(ref _answers, answers);
+            return answers;
+        }
+    }
 
-    private BatchPhase GetPhase() => _timeline.GetPhase(options.TimeProvider.GetUtcNow(), _cancelRequestedAt);
+    public override void Cancel() => CancelRequestedAt ??= options.TimeProvider.GetUtcNow();
+
+    private BatchPhase GetPhase() => _timeline.GetPhase(options.TimeProvider.GetUtcNow(), CancelRequestedAt);
 
     private BatchCounts GetCounts(BatchPhase phase)
     {
         if (phase.Status == BatchStatus.Validating || phase.Status == BatchStatus.Failed)
-            return new BatchCounts(template.Provider == ModelProvider.Anthropic ? input.Requests.LongCount() : 0, 0, 0);
-        int answered = GetAnsweredCount(phase);
-        int failed = _failures.Value.AsSpan(0, answered).Count(true);
-        return new BatchCounts(_failures.Value.Length, answered - failed, failed);
+            return new BatchCounts(template.Provider == ModelProvider.Anthropic ? input.Requests.LongCount() : 0, 0, 0, 0);
+        BatchAnswers answers = Answers;
+        return answers.GetCounts(GetAnsweredCount(answers, phase));
     }
 
-    private int GetAnsweredCount(BatchPhase phase) => (int)(_failures.Value.Length * phase.Progress);
+    private static int GetAnsweredCount(BatchAnswers answers, BatchPhase phase) => (int)(answers.Count * phase.Progress);
 
     private IEnumerable<BatchResultItem> GetItems(BatchPhase phase)
     {
-        int answered = GetAnsweredCount(phase);
+        BatchAnswers answers = Answers;
+        int answered = GetAnsweredCount(answers, phase);
         int index = 0;
         foreach (GatewayBatchRequest request in input.Requests)
         {
-            BatchResultItem? item = index++ < answered ? answer(request) : CreateUnansweredItem(request, phase);
+            BatchResultItem? item = index++ < answered ? answers.GetResult(request) : CreateUnansweredItem(request, phase);
             if (item is not null)
                 yield return WithIds(item, request);
         }
@@ -113,6 +138,4 @@ internal sealed class SimulatedBatch(
         Response = item.Response is { } response ? response with { Body = GoJsonRoundTrip.Apply(response.Body) } : null,
         Result = item.Result is { } result ? result with { Message = GoJsonRoundTrip.Apply(result.Message) } : null,
     };
-
-    private static bool IsFailure(BatchResultItem item) => item.Outcome != BatchItemOutcome.Succeeded;
 }

@@ -26,6 +26,12 @@ internal abstract class StoredBatch(ModelProvider provider, string id)
     /// <summary>Whether a request for results fails with the provider's error while the batch is running.</summary>
     public virtual bool RejectsEarlyResults => false;
 
+    /// <summary>Whether the batch takes from the quota of its provider: it has not ended, and will not fail in validation.</summary>
+    public abstract bool IsEnqueued { get; }
+
+    /// <summary>The number of its requests.</summary>
+    public abstract long RequestCount { get; }
+
     /// <summary>Cancels a batch that has not ended.</summary>
     public abstract void Cancel();
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Testing;
 
 /// <summary>Creates the response for a batch that does not exist. It has the message of the provider.</summary>
@@ -17,45 +15,8 @@ internal static class BatchNotFound
             _ => new(404, $"No batch found with id '{context.Id}'.") { ErrorType = "invalid_request_error" },
         };
         // The response of Vertex is not included.
-        JsonPayload? rawResponse = provider is "vertex"
-            ? null
-            : new JsonPayload(WireJson.Write(RouteFamily.OpenAI, json => WriteRawResponse(json, provider, error)));
-        return (error with { ExtraFields = context.ErrorExtraFields with { RawResponse = rawResponse } }).ToResponse(context.Family);
-    }
-
-    private static void WriteRawResponse(Utf8JsonWriter json, string provider, GatewayError error)
-    {
-        json.WriteStartObject();
-        if (provider is "bedrock")
-        {
-            json.WriteString("message", error.Message);
-            json.WriteEndObject();
-            return;
-        }
-
-        json.WriteStartObject("error");
-        switch (provider)
-        {
-            case "anthropic":
-                json.WriteString("message", error.Message);
-                json.WriteString("type", error.ErrorType);
-                break;
-            case "gemini":
-                json.WriteNumber("code", 404);
-                json.WriteString("message", error.Message);
-                json.WriteString("status", "NOT_FOUND");
-                break;
-            default:
-                json.WriteNull("code");
-                json.WriteString("message", error.Message);
-                json.WriteNull("param");
-                json.WriteString("type", error.ErrorType);
-                break;
-        }
-
-        json.WriteEndObject();
-        if (provider is "anthropic")
-            json.WriteString("type", "error");
-        json.WriteEndObject();
+        return provider is "vertex"
+            ? (error with { ExtraFields = context.ErrorExtraFields }).ToResponse(context.Family)
+            : ProviderErrorResponse.Create(context, error, "NOT_FOUND");
     }
 }

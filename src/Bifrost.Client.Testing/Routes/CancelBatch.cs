@@ -14,7 +14,10 @@ internal static class CancelBatch
         if (before.Status.IsTerminal && !isGoogle)
             return context.ProviderError(409, $"Cannot cancel a batch with status '{before.Status}'.");
         if (!before.Status.IsTerminal && before.Status != BatchStatus.Cancelling)
+        {
             stored.Cancel();
+            context.State.Save(stored);
+        }
 
         return context.Success(WireTime.Truncate(new Batch
         {

@@ -17,6 +17,7 @@ internal sealed class CreateBatchBody
         Endpoint = GetString("endpoint");
         CompletionWindow = GetString("completion_window");
         DisplayName = GetString("display_name");
+        JobName = GetString("job_name");
         OutputS3Uri = GetString("output_s3_uri");
         OutputFolder = HasValue("output_folder") ? JsonSlices.ReadString(JsonSlices.ReadObject(properties["output_folder"]).GetValueOrDefault("url")) : null;
         Metadata = HasValue("metadata")
@@ -39,6 +40,8 @@ internal sealed class CreateBatchBody
     public string? CompletionWindow { get; }
 
     public string? DisplayName { get; }
+
+    public string? JobName { get; }
 
     public string? OutputS3Uri { get; }
 

@@ -15,9 +15,13 @@ internal static class GetFileContent
             return context.ProviderValidationError("Gemini Files API doesn't support direct content download");
 
         var response = new GatewayResponse { ContentType = "application/octet-stream" };
-        return file.Content is { } content
+        return file.Content?.Bytes is { } content
             ? response with { Body = content }
-            : response with { WriteBody = (pipe, cancellationToken) => WriteAsync(pipe, file, cancellationToken) };
+            : response with
+            {
+                WriteBody = (pipe, cancellationToken) => WriteAsync(pipe, file, cancellationToken),
+                WrittenLength = file.Content?.Length,
+            };
     }
 
     private static async Task WriteAsync(PipeWriter pipe, StoredFile file, CancellationToken cancellationToken)
@@ -33,5 +37,8 @@ internal static class GetFileContent
             await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
             unflushedBytes = 0;
         }
+
+        // With a Content-Length, the end of the response does not flush.
+        await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,7 +17,7 @@ internal static class UploadFile
             return context.ProviderValidationError("gcs_bucket is required for Vertex file upload");
 
         string number = context.State.NextNumber();
-        var stored = new StoredFile(file.Content)
+        var stored = new StoredFile(context.State.Store(number, StoredContent.InMemory(file.Content)))
         {
             Provider = context.Provider,
             Id = context.Provider.Value switch
@@ -32,7 +32,7 @@ internal static class UploadFile
             Purpose = new FilePurpose(purpose),
             CreatedAt = context.State.Now,
         };
-        context.State.Files.AddOrReplace(stored);
+        context.State.AddFile(stored);
         return RetrieveFile.CreateResponse(context, stored, stored.Purpose) with
         {
             Headers = new Dictionary<string, string> { ["X-Request-Id"] = $"req_{number}" },
