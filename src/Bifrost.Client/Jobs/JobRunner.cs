@@ -59,8 +59,10 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
                     break;
                 case JobStep.Wait wait:
                     TimeSpan delay = wait.Until - Now;
+
+                    // A timer counts in milliseconds.
                     if (delay > TimeSpan.Zero)
-                        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+                        await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), time, cancellationToken).ConfigureAwait(false);
                     break;
             }
         }

@@ -7,7 +7,7 @@ public sealed class RoomTests
     private static readonly string[][] Rooms =
     [
         ["DependencyInjection"],
-        ["Facade"],
+        ["Facade", "Jobs"],
         ["Operations"],
         ["Reading"],
         ["Api"],
