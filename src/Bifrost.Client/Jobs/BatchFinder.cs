@@ -43,9 +43,9 @@ internal sealed class BatchFinder(BatchesClient batches, JobState state, JobPart
                     _candidates.Add(batch.Id);
             }
         }
-        catch (BifrostPaginationException)
+        catch (BifrostException exception) when (!exception.HasTransientCause)
         {
-            // The gateway ignores the cursor of some providers. Lists begin with the newest batch.
+            // The gateway ignores the cursor of some providers, and some have no list. Lists begin with the newest batch.
             _isListComplete = false;
         }
 

@@ -28,13 +28,6 @@ public static class JobRetryRule
         };
     }
 
-    /// <summary>Whether the errors of a batch that failed as a whole say that the provider's queue is full.</summary>
-    internal static string? FindQueueCode(Batch batch) =>
-        batch.Errors?.Items.Select(error => error?.Code).FirstOrDefault(IsQueueCode);
-
-    internal static bool IsQueueCode(string? code) =>
-        code is not null && (Has(code, "token_limit") || Has(code, "rate_limit") || Has(code, "quota") || Has(code, "resource_exhausted") || Has(code, "throttl"));
-
     private static bool IsTransient(BatchResultItem item)
     {
         int? status = item.Response is { IsHttpResponse: true, StatusCode: not 200 } response ? response.StatusCode : null;

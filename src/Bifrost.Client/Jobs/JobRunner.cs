@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
 
 namespace Bifrost.Client.Jobs;
@@ -10,9 +11,10 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<int, Batch> _batches = [];
+    // Read by other threads, for the progress.
+    private readonly ConcurrentDictionary<int, Batch> _batches = [];
     private readonly HashSet<int> _cancelled = [];
-    private (int Number, long Bytes) _upload;
+    private UploadProgress? _upload;
     private Exception? _lastFailure;
 
     /// <summary>Called after each change.</summary>
@@ -120,7 +122,7 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         Model = part.Model ?? State.Template.Model,
         Requests = part.Requests,
         Bytes = part.Bytes,
-        BytesSent = _upload.Number == part.Number ? _upload.Bytes : 0,
+        BytesSent = _upload is { } upload && upload.Number == part.Number ? upload.Bytes : 0,
         Reference = part.BatchId is null ? null : BatchReference.FromUnified(Provider, part.BatchId),
         Batch = _batches.GetValueOrDefault(part.Number),
         SentAgain = part.Failed,
@@ -154,13 +156,14 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
     private async Task<string> UploadAsync(JobPart part, CancellationToken cancellationToken)
     {
         JobTemplate template = State.Template;
+        _upload = new UploadProgress(part.Number, Report);
         var upload = new FileUpload
         {
             Provider = Provider,
             FileName = State.GetFileName(part),
             Key = template.Key,
             AdditionalFields = Operations.BatchCreator.GetUploadFields(template.ToRequest()),
-            Progress = options.Progress is null ? null : new UploadProgress(this, part.Number),
+            Progress = _upload,
         };
         Stream content = await store.Files.OpenAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false);
         try
@@ -173,7 +176,7 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         }
         finally
         {
-            _upload = default;
+            _upload = null;
         }
     }
 
@@ -195,9 +198,9 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
             _lastFailure = exception;
             await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number), cancellationToken).ConfigureAwait(false);
         }
-        catch (BifrostApiException exception) when (FindQueueCode(exception) is not null)
+        catch (BifrostApiException exception) when (QueueFullRule.GetCode(exception) is not null)
         {
-            await HoldBackAsync(part, FindQueueCode(exception)!, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
+            await HoldBackAsync(part, QueueFullRule.GetCode(exception)!, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
         }
         catch (BifrostNotFoundException) when (part is { FileId: not null, Creates: > 1 })
         {
@@ -224,14 +227,9 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         return JobIdentity.Add(request, fingerprint);
     }
 
-    private static string? FindQueueCode(BifrostApiException exception) =>
-        exception is BifrostRateLimitException
-            ? (MessageText.IsCode(exception.Code) ? exception.Code : exception.StatusCode.ToString(CultureInfo.InvariantCulture))
-            : JobRetryRule.IsQueueCode(exception.Code) && MessageText.IsCode(exception.Code) ? exception.Code : null;
-
     private Task HoldBackAsync(JobPart part, string code, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
-        _batches.Remove(part.Number);
+        _batches.TryRemove(part.Number, out _);
         return ApplyAsync(new JobEvent.QueueFull(part.Number, code, Later(options.QueueFullDelay, retryAfter), Now), cancellationToken);
     }
 
@@ -259,8 +257,8 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
             _batches[part.Number] = batch;
             if (!batch.Status.IsTerminal)
                 continue;
-            if (batch.Status == BatchStatus.Failed && JobRetryRule.FindQueueCode(batch) is string code && !State.IsCancelled)
-                await HoldBackAsync(part, MessageText.ToCode(code), null, cancellationToken).ConfigureAwait(false);
+            if (!State.IsCancelled && QueueFullRule.GetCode(batch) is string code)
+                await HoldBackAsync(part, code, null, cancellationToken).ConfigureAwait(false);
             else
                 await ApplyAsync(new JobEvent.Ended(part.Number), cancellationToken).ConfigureAwait(false);
         }
@@ -313,19 +311,23 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         };
     }
 
-    /// <summary>Reports the bytes of an upload that were sent.</summary>
-    private sealed class UploadProgress(JobRunner runner, int number) : IProgress<long>
+    /// <summary>The bytes of an upload that were sent; reported once a megabyte.</summary>
+    private sealed class UploadProgress(int number, Action report) : IProgress<long>
     {
-        private const long Step = 1024 * 1024;
+        private long _bytes;
         private long _reported;
+
+        public int Number => number;
+
+        public long Bytes => Interlocked.Read(ref _bytes);
 
         public void Report(long value)
         {
-            if (value >= _reported && value < _reported + Step)
+            Interlocked.Exchange(ref _bytes, value);
+            if (Math.Abs(value - _reported) < BatchLimits.MiB)
                 return;
             _reported = value;
-            runner._upload = (number, value);
-            runner.Report();
+            report();
         }
     }
 }

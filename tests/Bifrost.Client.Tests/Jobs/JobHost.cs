@@ -6,6 +6,7 @@ namespace Bifrost.Client.Tests.Jobs;
 internal sealed class JobHost : IAsyncDisposable
 {
     private readonly GatewayHost _host;
+    private int _attempt = 1;
 
     private JobHost(GatewayHost host) => _host = host;
 
@@ -22,12 +23,32 @@ internal sealed class JobHost : IAsyncDisposable
     public DirectoryJobJournal Journal => new(Directory);
 
     /// <summary>Batches of at most ten requests.</summary>
-    public JobOptions Options => new() { TimeProvider = Clock, Limits = new BatchLimits { MaxRequests = 10 } };
+    public JobOptions Options => new()
+    {
+        TimeProvider = Clock,
+        Limits = new BatchLimits { MaxRequests = 10 },
+        Progress = new RecordingProgress<JobProgress>(progress => _attempt = progress.Batches.Max(batch => batch.Attempt)),
+    };
 
     public static async Task<JobHost> StartAsync(Action<BifrostTestGatewayOptions>? configure = null) => new(await GatewayHost.StartAsync(configure));
 
-    /// <summary>The number of batches that exist at a provider.</summary>
+    /// <summary>The custom_ids of the requests of a job.</summary>
+    public static IEnumerable<string> GetCustomIds(int count) => Enumerable.Range(1, count).Select(TestData.CustomId);
+
+    /// <summary>The number of creates that were received.</summary>
     public int CountCreates() => Gateway.Requests.Count(request => request.Method == "POST" && request.Path.EndsWith("/batches", StringComparison.Ordinal));
+
+    /// <summary>Sets the results of requests by the attempt in which they are sent. Needs the progress of <see cref="Options"/>.</summary>
+    public void AnswerByAttempt(Func<GatewayBatchRequest, int, BatchResultItem?> answer)
+    {
+        Gateway.AnswerWith(request => answer(request, _attempt));
+    }
+
+    public JobResults RunAsync(int requests, ModelProvider provider, JobOptions? options = null) => Client.Jobs.RunAsync(
+        "test", TestData.RequestItems(requests), TestData.CreateRequest(provider), Journal, options ?? Options);
+
+    public Task<BatchJob> CreateAsync(int requests, ModelProvider provider, JobOptions? options = null) => Client.Jobs.CreateAsync(
+        "test", TestData.RequestItems(requests), TestData.CreateRequest(provider), Journal, options ?? Options);
 
     /// <summary>The text of a file of the job <c>test</c>.</summary>
     public string ReadFile(string file) => File.ReadAllText(Path.Combine(Directory, "test", file));

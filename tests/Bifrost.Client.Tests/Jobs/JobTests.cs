@@ -10,14 +10,239 @@ public sealed class JobTests
     {
         await using JobHost host = await JobHost.StartAsync();
 
-        JobResults results = host.Client.Jobs.RunAsync(
-            "test", TestData.RequestItems(95), TestData.CreateRequest(provider), host.Journal, host.Options);
+        JobResults results = host.RunAsync(95, provider);
         List<JobResultItem> items = await results.ToListAsync();
 
-        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(Enumerable.Range(1, 95).Select(TestData.CustomId)));
+        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(95)));
         Assert.That(items.Select(item => (item.Outcome, item.Attempts)), Is.All.EqualTo((JobResultOutcome.Succeeded, 1)));
+        Assert.That(items.Select(item => item.Body!.Value.IsEmpty), Is.All.False);
         Assert.That(results.Summary!.ToString(), Does.StartWith("95 requests: 95 succeeded, 0 errored"));
         Assert.That(results.Summary.Batches, Is.EqualTo(10));
+        Assert.That(results.Summary.IsComplete, Is.True);
+        Assert.That(host.Gateway.GetBatches(provider), Has.Count.EqualTo(10));
+    }
+
+    [Test]
+    public async Task Requests_that_failed_are_sent_again_in_one_batch_and_keep_their_last_result(
+        [ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.AnswerByAttempt((request, attempt) => IsEvery(10, request) && attempt == 1 ? null : IsEvery(7, request) ? request.Fail(400, "no") : request.Succeed());
+
+        JobResults results = host.RunAsync(100, provider);
+        List<JobResultItem> items = await results.ToListAsync();
+
+        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(100)));
+        Assert.That(items.Where(item => item.Attempts == 2).Select(item => item.CustomId), Is.EquivalentTo(Enumerable.Range(1, 10).Select(n => TestData.CustomId(10 * n))));
+        Assert.That(items.Count(item => item.Outcome == JobResultOutcome.Errored), Is.EqualTo(14));
+        Assert.That((results.Summary!.SentAgain, results.Summary.Batches), Is.EqualTo((10, 11)));
+        Assert.That(host.Gateway.GetBatches(provider), Has.Count.EqualTo(11));
+    }
+
+    [Test]
+    public async Task Errors_worth_another_attempt_are_sent_again_and_others_are_final()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        int[] codes = [400, 401, 408, 429, 500, 503, 422, 404, 529, 413];
+        host.AnswerByAttempt((request, attempt) => attempt == 1 ? request.Fail(codes[request.Line - 1], "no") : request.Succeed());
+
+        List<JobResultItem> items = await host.RunAsync(10, ModelProvider.OpenAI).ToListAsync();
+
+        Assert.That(
+            items.Where(item => item.Outcome == JobResultOutcome.Succeeded).Select(item => item.CustomId),
+            Is.EquivalentTo((int[])[3, 4, 5, 6, 9]).Using<string, int>((id, number) => id == TestData.CustomId(number)));
+    }
+
+    [Test]
+    public async Task A_predicate_of_the_caller_decides_what_is_sent_again()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.AnswerByAttempt((request, attempt) => attempt == 1 ? request.Fail(400, "no") : request.Succeed());
+
+        JobResults results = host.RunAsync(10, ModelProvider.OpenAI, host.Options with { ShouldRetry = item => item.CustomId == "r-4" });
+        List<JobResultItem> items = await results.ToListAsync();
+
+        Assert.That(items.Single(item => item.Attempts == 2).CustomId, Is.EqualTo("r-4"));
+        Assert.That(results.Summary!.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 1, Errored = 9 }));
+    }
+
+    [Test]
+    public async Task The_last_attempt_is_final_whatever_its_outcome()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.AnswerWith(request => request.Line == 1 ? null : request.Fail(500, "no"));
+
+        JobResults results = host.RunAsync(10, ModelProvider.OpenAI, host.Options with { MaxAttempts = 3 });
+        List<JobResultItem> items = await results.ToListAsync();
+
+        Assert.That(items.Select(item => item.Attempts), Is.All.EqualTo(3));
+        Assert.That(items.Single(item => item.Outcome == JobResultOutcome.Missing).Item, Is.Null);
+        Assert.That(results.Summary!.Results, Is.EqualTo(new JobRequestCounts { Errored = 9, Missing = 1 }));
+        Assert.That(results.Summary.IsComplete, Is.False);
+        Assert.That(results.Summary.Remaining, Is.Zero);
+    }
+
+    [Test]
+    public async Task Results_of_a_batch_are_returned_while_others_still_run()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        var states = new List<int>();
+
+        await using BatchJob job = await host.CreateAsync(40, ModelProvider.OpenAI, host.Options with { MaxActiveBatches = 2 });
+        await foreach (JobResultItem _ in job.RunAsync())
+            states.Add(host.CountCreates());
+
+        Assert.That(states[0], Is.LessThan(4), "The first results come before the last batches are created.");
+        Assert.That(states[^1], Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_reader_that_stops_and_comes_back_continues_at_the_exact_item()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(45, ModelProvider.OpenAI);
+        await job.WaitForCompletionAsync();
+        List<JobResultItem> all = await job.GetResultsAsync().ToListAsync();
+
+        foreach (JobResultItem stop in all)
+        {
+            List<JobResultItem> rest = await job.GetResultsAsync(stop.Position).ToListAsync();
+            Assert.That(rest.Select(item => item.CustomId), Is.EqualTo(all.SkipWhile(item => item != stop).Skip(1).Select(item => item.CustomId)));
+        }
+    }
+
+    [Test]
+    public async Task A_job_that_another_process_left_continues_where_it_was_without_its_requests()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using (BatchJob job = await host.CreateAsync(95, ModelProvider.OpenAI))
+            await job.SubmitAsync();
+        Assert.That(host.CountCreates(), Is.EqualTo(4));
+
+        await using BatchJob again = await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options);
+        List<JobResultItem> items = await again.RunAsync().ToListAsync();
+
+        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(95)));
         Assert.That(host.CountCreates(), Is.EqualTo(10));
     }
+
+    [Test]
+    public async Task A_program_that_makes_the_same_call_again_gets_the_same_results_and_sends_nothing()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        List<JobResultItem> first = await host.RunAsync(35, ModelProvider.OpenAI).ToListAsync();
+        int requests = host.Gateway.Requests.Count;
+
+        List<JobResultItem> second = await host.Client.Jobs
+            .RunAsync("test", NotEnumerated(), TestData.CreateRequest(ModelProvider.OpenAI), host.Journal, host.Options).ToListAsync();
+
+        Assert.That(second.Select(item => (item.CustomId, item.Position)), Is.EqualTo(first.Select(item => (item.CustomId, item.Position))));
+        Assert.That(host.Gateway.Requests, Has.Count.EqualTo(requests));
+
+        static IEnumerable<BatchRequestItem> NotEnumerated() => throw new InvalidOperationException("The requests are enumerated once.");
+    }
+
+    [Test]
+    public async Task The_steps_can_be_called_one_by_one()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI);
+
+        Assert.That(job.Progress.ToString(), Is.EqualTo("0 of 25 requests completed, 0 active, 25 queued, 0 retrying"));
+        Assert.That((await job.SubmitAsync()).ToString(), Is.EqualTo("0 of 25 requests completed, 25 active, 0 queued, 0 retrying"));
+        JobProgress running = await job.PollAsync();
+        Assert.That((running.Active, running.Batches[0].Batch!.Status), Is.EqualTo((25, BatchStatus.Validating)));
+        Assert.That(await job.GetResultsAsync().ToListAsync(), Is.Empty);
+
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        JobProgress ended = await job.PollAsync();
+        Assert.That((ended.IsCompleted, ended.Completed.Succeeded), Is.EqualTo((true, 25)));
+        Assert.That(await job.GetResultsAsync().ToListAsync(), Has.Count.EqualTo(25));
+    }
+
+    [Test]
+    public async Task Progress_adds_up_to_all_requests_at_any_time()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.AnswerByAttempt((request, attempt) => IsEvery(9, request) && attempt == 1 ? request.Fail(503, "no") : request.Succeed());
+        var reports = new List<JobProgress>();
+
+        await host.RunAsync(95, ModelProvider.OpenAI, host.Options with { Progress = new RecordingProgress<JobProgress>(reports.Add) }).ToListAsync();
+
+        Assert.That(reports.Select(report => report.Requests), Is.All.EqualTo(95));
+        Assert.That(reports.Select(report => report.Completed.Total + report.Active + report.Queued + report.Retrying), Is.All.LessThanOrEqualTo(2 * 95));
+        Assert.That(reports[^1].IsCompleted, Is.True);
+        Assert.That(reports[^1].Remaining, Is.Zero);
+        Assert.That(reports[^1].Tokens.TotalTokens, Is.GreaterThan(0));
+        Assert.That(reports.Any(report => report.Retrying == 10), Is.True);
+    }
+
+    [Test]
+    public async Task Items_that_belong_to_no_request_are_kept_in_the_journal_and_counted()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.AnswerWith(request => request.Line == 3 ? request.Succeed() with { CustomId = "stray" } : request.Line == 5 ? request.Succeed() with { CustomId = "r-4" } : request.Succeed());
+
+        JobResults results = host.RunAsync(10, ModelProvider.OpenAI, host.Options with { MaxAttempts = 1 });
+        List<JobResultItem> items = await results.ToListAsync();
+
+        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(10)));
+        Assert.That((results.Summary!.Unmatched, results.Summary.Duplicates, results.Summary.Results.Missing), Is.EqualTo((1, 1, 2)));
+        Assert.That(host.ReadFile("unmatched-0001.jsonl"), Does.Contain("stray"));
+    }
+
+    [Test]
+    public async Task A_batch_that_fails_as_a_whole_gives_each_of_its_requests_that_result()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.Limit(ModelProvider.OpenAI, new GatewayBatchLimits { MaxRequests = 9 });
+
+        JobResults results = host.RunAsync(15, ModelProvider.OpenAI);
+        List<JobResultItem> items = await results.ToListAsync();
+
+        Assert.That(results.Summary!.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 5, BatchFailed = 10 }));
+        Assert.That(items.Where(item => item.Outcome == JobResultOutcome.BatchFailed).Select(item => (item.Batch is null, item.Item is null, item.Attempts)), Is.All.EqualTo((false, true, 1)));
+    }
+
+    [Test]
+    public async Task Input_files_that_no_batch_uses_are_deleted_at_the_end_if_the_caller_wants_it()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.Inject(GatewayFault.Reset(FaultPosition.Start), request => request.Method == "POST" && request.Path.EndsWith("/files", StringComparison.Ordinal));
+
+        await host.RunAsync(25, ModelProvider.OpenAI, host.Options with { DeleteUnusedFiles = true }).ToListAsync();
+
+        List<BifrostFile> files = await host.Client.Files.ListAsync(ModelProvider.OpenAI).ToListAsync();
+        Assert.That(host.Gateway.Requests.Count(request => request.Method == "POST" && request.Path.EndsWith("/files", StringComparison.Ordinal)), Is.EqualTo(4));
+        Assert.That(files.Count(file => file.FileName!.StartsWith("bifrost-", StringComparison.Ordinal)), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_failure_that_can_pass_delays_the_job_and_one_that_stays_ends_the_run()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.Inject(GatewayFault.Respond(GatewayResponse.Error(503, "later")), request => request.Method == "GET", times: 3);
+
+        await using BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI);
+        await job.WaitForCompletionAsync();
+
+        Assert.That(job.Summary.IsComplete, Is.True);
+    }
+
+    [Test]
+    public async Task A_refusal_that_stays_ends_the_run_and_the_job_continues_when_it_is_run_again()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        using GatewayFaultInjection refusal = host.Gateway.Inject(
+            GatewayFault.Respond(GatewayResponse.Error(401, "no key")) with { ExecutesRequest = false }, request => request.Method == "POST" && request.Path.EndsWith("/batches", StringComparison.Ordinal));
+
+        await using BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI);
+        await ExceptionAssert.ThrowsAsync<BifrostAuthenticationException>(() => job.WaitForCompletionAsync());
+        Assert.That(job.Progress.CountBatches(JobBatchState.Queued), Is.EqualTo(2));
+
+        JobSummary summary = await job.WaitForCompletionAsync();
+        Assert.That((summary.IsComplete, host.Gateway.GetBatches(ModelProvider.OpenAI).Count), Is.EqualTo((true, 2)));
+    }
+
+    private static bool IsEvery(int n, GatewayBatchRequest request) => int.Parse(request.CustomId[2..], System.Globalization.CultureInfo.InvariantCulture) % n == 0;
 }

@@ -1,0 +1,106 @@
+using Bifrost.Client.Jobs;
+
+namespace Bifrost.Client.Tests.Jobs;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class JobCancelTests
+{
+    [Test]
+    public async Task Cancelling_a_job_cancels_its_batches_and_keeps_what_they_have_answered()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(95, ModelProvider.OpenAI);
+        await job.SubmitAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        JobProgress progress = await job.CancelAsync();
+        JobSummary summary = await job.WaitForCompletionAsync();
+
+        Assert.That(progress.IsCancelled, Is.True);
+        Assert.That(host.Gateway.GetBatches(ModelProvider.OpenAI).Select(batch => batch.Status), Is.All.EqualTo(BatchStatus.Cancelled));
+        Assert.That(host.CountCreates(), Is.EqualTo(4));
+        Assert.That(summary.Remaining, Is.Zero);
+        Assert.That(summary.Results.NotSent, Is.EqualTo(55));
+        Assert.That(summary.Results.Succeeded, Is.EqualTo(16));
+        Assert.That(summary.Results.Missing, Is.EqualTo(24));
+        List<JobResultItem> items = await job.GetResultsAsync().ToListAsync();
+        Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(95)));
+        Assert.That(items.Where(item => item.Outcome == JobResultOutcome.NotSent).Select(item => (item.Attempts, item.Batch)), Is.All.EqualTo((0, (BatchReference?)null)));
+    }
+
+    [Test]
+    public async Task A_job_that_runs_is_cancelled_from_outside()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        BatchJob? job = null;
+        Task<JobProgress>? cancelled = null;
+        var progress = new RecordingProgress<JobProgress>(report =>
+        {
+            if (report.CountBatches(JobBatchState.Active) == 2)
+                cancelled ??= job!.CancelAsync();
+        });
+        job = await host.CreateAsync(95, ModelProvider.OpenAI, host.Options with { Progress = progress });
+
+        JobSummary summary = await job.WaitForCompletionAsync();
+        await cancelled!;
+        await job.DisposeAsync();
+
+        Assert.That(host.CountCreates(), Is.EqualTo(2));
+        Assert.That((summary.Results.NotSent, summary.Remaining), Is.EqualTo((75, 0)));
+    }
+
+    [Test]
+    public async Task A_cancelled_job_stays_cancelled_in_another_process_which_cancels_what_the_first_one_had_not()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        using GatewayFaultInjection fault = host.Gateway.Inject(
+            GatewayFault.Respond(GatewayResponse.Error(403, "no")) with { ExecutesRequest = false }, request => request.Path.EndsWith("/cancel", StringComparison.Ordinal));
+        await using (BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI))
+        {
+            await job.SubmitAsync();
+            await ExceptionAssert.ThrowsAsync<BifrostPermissionException>(() => job.CancelAsync());
+        }
+
+        await using BatchJob again = await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options);
+        await again.WaitForCompletionAsync();
+
+        Assert.That(again.Progress.IsCancelled, Is.True);
+        Assert.That(host.Gateway.GetBatches(ModelProvider.OpenAI).Select(batch => batch.Status), Is.All.EqualTo(BatchStatus.Cancelled));
+    }
+
+    [Test]
+    public async Task Requests_that_wait_for_another_attempt_keep_their_last_result_when_the_job_is_cancelled()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.AnswerWith(request => request.Line == 1 ? request.Fail(500, "first") : request.Succeed());
+        BatchJob? job = null;
+        Task<JobProgress>? cancelled = null;
+        var progress = new RecordingProgress<JobProgress>(report =>
+        {
+            if (report.Retrying > 0)
+                cancelled ??= job!.CancelAsync();
+        });
+        job = await host.CreateAsync(10, ModelProvider.OpenAI, host.Options with { Progress = progress });
+
+        JobSummary summary = await job.WaitForCompletionAsync();
+        await cancelled!;
+        List<JobResultItem> items = await job.GetResultsAsync().ToListAsync();
+        await job.DisposeAsync();
+
+        Assert.That(summary.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 9, Errored = 1 }));
+        Assert.That(items.Single(item => item.Outcome == JobResultOutcome.Errored).Attempts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Stopping_a_run_stops_nothing_at_the_provider()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(95, ModelProvider.OpenAI);
+        await foreach (JobResultItem _ in job.RunAsync())
+            break;
+
+        Assert.That(host.Gateway.Requests.Count(request => request.Path.EndsWith("/cancel", StringComparison.Ordinal)), Is.Zero);
+        Assert.That(await job.RunAsync().ToListAsync(), Has.Count.EqualTo(95));
+        Assert.That(host.CountCreates(), Is.EqualTo(10));
+    }
+}
