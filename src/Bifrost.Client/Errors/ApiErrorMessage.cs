@@ -51,7 +51,8 @@ internal static class ApiErrorMessage
     private static string GetReason(ApiError error, string message) =>
         error.IsBifrostError is null ? $"not an error of the gateway; its message is in {nameof(BifrostApiException.ErrorMessage)}"
         : HasSecret(error, message) ? $"its message may contain a key, and is only in {nameof(BifrostApiException.ErrorMessage)}"
-        : GetFirstLine(message).TrimEnd('.');
+        : GetFirstLine(message).TrimEnd('.') is { Length: > 0 } line ? line
+        : $"its message is in {nameof(BifrostApiException.ErrorMessage)}";
 
     private static bool HasSecret(ApiError error, string text) => MessageText.HasKey(text) || error.Call.HasCredential(text);
 

@@ -93,14 +93,16 @@ internal sealed class CallRetry
             ResilienceContextPool.Shared.Return(context);
         }
 
-        if (outcome.Exception is not { } exception)
-            return outcome.Result!;
-        if (exception is OperationCanceledException && deadline.IsCancelled)
-            throw deadline.CreateCancelledException(exception);
+        if (outcome.Exception is { } exception)
+        {
+            if (exception is OperationCanceledException && deadline.IsCancelled)
+                throw deadline.CreateCancelledException(exception);
 
-        // The delay does not fit into the time of the call.
-        ExceptionDispatchInfo.Throw(exception is OperationCanceledException && deadline.HasPassed ? state.Last : exception);
-        throw exception;
+            // The failure of the last attempt, also when the delay after it did not fit into the time of the call.
+            ExceptionDispatchInfo.Throw(state.Last);
+        }
+
+        return outcome.Result!;
     }
 
     // The one place that every retry passes, before its delay. The arguments have its number, its delay and the failure of the attempt before.

@@ -29,6 +29,15 @@ public sealed class ErrorRuleTests
         BifrostApiException failure = Create(Plain with { Type = new BifrostErrorType(errorType) });
         Assert.That(failure, Is.TypeOf(exceptionType));
         Assert.That((failure.IsTransient, failure.Message), Is.EqualTo((isTransient, "the message")));
+        Assert.That((failure.StatusCode, failure.ErrorType?.Value), Is.EqualTo((400, errorType)));
+    }
+
+    [Test]
+    public void The_code_of_an_operation_that_is_not_supported_decides_whatever_the_status([Values(400, 404, 500)] int status)
+    {
+        BifrostApiException failure = Create(Plain with { StatusCode = status, Code = "unsupported_operation" });
+        Assert.That(failure, Is.TypeOf<BifrostUnsupportedOperationException>());
+        Assert.That((failure.StatusCode, failure.Code), Is.EqualTo((status, "unsupported_operation")));
     }
 
     [Test]
@@ -106,7 +115,7 @@ public sealed class ErrorRuleTests
     {
         BifrostApiException failure = Create(Plain with { Call = Call(readsResults: readsResults), StatusCode = status, Message = message, IsBifrostError = true });
         Assert.That(failure is BifrostResultsNotReadyException, Is.EqualTo(readsResults && status != 400));
-        Assert.That(failure.IsTransient, Is.False);
+        Assert.That((failure.StatusCode, failure.ErrorMessage, failure.IsTransient), Is.EqualTo((status, message, false)));
     }
 
     [TestCase(429, null, RequestDelivery.Answered, true)]
@@ -182,6 +191,9 @@ public sealed class ErrorRuleTests
     [TestCase("first\\nsecond", ": first.")]
     [TestCase("first\\nsecond\nthird", ": first.")]
     [TestCase("first\nsecond\\nthird", ": first.")]
+    [TestCase("\nsecond", ": its message is in ErrorMessage.")]
+    [TestCase("\\nsecond", ": its message is in ErrorMessage.")]
+    [TestCase("...", ": its message is in ErrorMessage.")]
     [TestCase(" no ", ": no.")]
     [TestCase("  ", ", without a body that gives a reason.")]
     [TestCase("it is sk-abc", ": its message may contain a key, and is only in ErrorMessage.")]

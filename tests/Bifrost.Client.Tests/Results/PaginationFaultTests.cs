@@ -22,10 +22,12 @@ public sealed class PaginationFaultTests : GatewayTestBase
         await AssertFaultAsync(mode, "a b c", "followed before", "c1", requests: 3);
     }
 
-    [TestCase("a\ufffdb")]
-    [TestCase("a\u0001b")]
-    public async Task A_cursor_that_cannot_be_sent_is_an_error(string cursor)
+    // By its code: a test whose name holds a control character is left out when tests are filtered.
+    [TestCase(0xFFFD)]
+    [TestCase(0x0001)]
+    public async Task A_cursor_that_cannot_be_sent_is_an_error(int character)
     {
+        string cursor = $"a{(char)character}b";
         foreach (EnumerationMode mode in Enum.GetValues<EnumerationMode>())
         {
             RespondWith(TestPage.WithCursor("a b", cursor));
