@@ -56,7 +56,7 @@ public class BifrostClient : IDisposable
         var files = new FileEndpoints(CreateApi<IFileApi>(httpClient), connection);
         _files = new FilesClient(files, telemetry);
         _batches = new BatchesClient(new BatchEndpoints(CreateApi<IBatchApi>(httpClient), connection), files, time, telemetry);
-        _jobs = new JobsClient(_batches, _files, time);
+        _jobs = new JobsClient(_batches, _files, time, telemetry.Logger);
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>

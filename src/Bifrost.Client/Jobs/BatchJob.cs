@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Jobs;
 
@@ -21,13 +22,13 @@ public sealed class BatchJob : IAsyncDisposable
     private bool _isDisposed;
 
     internal BatchJob(
-        string name, JobStore store, IAsyncDisposable jobLock, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time)
+        string name, JobStore store, IAsyncDisposable jobLock, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time, ILogger logger)
     {
         Name = name;
         _store = store;
         _lock = jobLock;
         _time = time;
-        _runner = new JobRunner(store, name, batches, files, options, time) { Changed = SignalChange };
+        _runner = new JobRunner(store, name, batches, files, options, time, logger) { Changed = SignalChange };
     }
 
     /// <summary>The name of the job in its journal.</summary>

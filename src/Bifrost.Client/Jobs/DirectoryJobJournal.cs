@@ -20,7 +20,7 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
     private readonly string _root = GetFullPath(path);
 
     /// <inheritdoc/>
-    public ValueTask<IAsyncDisposable> LockAsync(string job, CancellationToken cancellationToken)
+    public ValueTask<IAsyncDisposable> LockAsync(string job, CancellationToken cancellationToken = default)
     {
         string directory = Directory.CreateDirectory(Path.Combine(_root, job)).FullName;
         try
@@ -36,7 +36,7 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
     }
 
     /// <inheritdoc/>
-    public async ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken)
+    public async ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken = default)
     {
         string file = GetPath(job, StateFile);
         if (!File.Exists(file))
@@ -46,7 +46,7 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
     }
 
     /// <inheritdoc/>
-    public async ValueTask<string> WriteStateAsync(string job, ReadOnlyMemory<byte> state, string? version, CancellationToken cancellationToken)
+    public async ValueTask<string> WriteStateAsync(string job, ReadOnlyMemory<byte> state, string? version, CancellationToken cancellationToken = default)
     {
         JobJournalState? current = await ReadStateAsync(job, cancellationToken).ConfigureAwait(false);
         if (current?.Version != version)
@@ -62,15 +62,15 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<Stream> CreateFileAsync(string job, string file, CancellationToken cancellationToken) =>
+    public ValueTask<Stream> CreateFileAsync(string job, string file, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<Stream>(Create(GetPath(job, file)));
 
     /// <inheritdoc/>
-    public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) => ValueTask.FromResult<Stream>(
+    public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken = default) => ValueTask.FromResult<Stream>(
         new FileStream(GetPath(job, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan));
 
     /// <inheritdoc/>
-    public ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken)
+    public ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken = default)
     {
         File.Delete(GetPath(job, file));
         return ValueTask.CompletedTask;

@@ -11,6 +11,7 @@ internal sealed record JobPart
     /// <summary>The attempt that it is for its requests, counted from 1.</summary>
     public required int Attempt { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public JobBatchState State { get; init; }
 
     public string? Model { get; init; }

@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
+using Bifrost.Client.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Jobs;
 
 /// <summary>Executes the steps of a job, one after the other, and stores each change before the next.</summary>
-internal sealed class JobRunner(JobStore store, string name, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time)
+internal sealed class JobRunner(
+    JobStore store, string name, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(2);
@@ -15,7 +18,7 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
     private readonly ConcurrentDictionary<int, Batch> _batches = [];
     private readonly HashSet<int> _cancelled = [];
     private UploadProgress? _upload;
-    private Exception? _lastFailure;
+    private BifrostException? _lastFailure;
 
     /// <summary>Called after each change.</summary>
     public Action? Changed { get; init; }
@@ -86,6 +89,7 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
             store.SetTransient(state);
         else
             await store.WriteAsync(state, cancellationToken).ConfigureAwait(false);
+        Log(jobEvent, state);
         Report();
     }
 
@@ -127,6 +131,34 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         Batch = _batches.GetValueOrDefault(part.Number),
         SentAgain = part.Failed,
     };
+
+    private void Log(JobEvent jobEvent, JobState state)
+    {
+        switch (jobEvent)
+        {
+            case JobEvent.Created e:
+                ClientLog.JobBatchCreated(logger, name, e.Number, TelemetryText.Sanitize(e.BatchId), TelemetryText.Sanitize(Provider.Value));
+                break;
+            case JobEvent.CreateUnconfirmed e:
+                ClientLog.JobBatchUnconfirmed(logger, name, e.Number);
+                break;
+            case JobEvent.Doubted e:
+                ClientLog.JobBatchInDoubt(logger, name, e.Number, e.Candidates.Count);
+                break;
+            case JobEvent.QueueFull e:
+                ClientLog.JobHeldBack(logger, name, e.Code, state.HeldBackUntil!.Value);
+                break;
+            case JobEvent.Collected e:
+                ClientLog.JobBatchCollected(logger, name, e.Number, e.Results.Total, e.Failed, e.Unmatched);
+                break;
+            case JobEvent.StepFailed when _lastFailure is { } failure:
+                ClientLog.JobStepFailed(logger, name, failure.GetType().Name, TelemetryText.GetStatusCode(failure), state.FailuresInRow);
+                break;
+            case JobEvent.Cancelled:
+                ClientLog.JobCancelled(logger, name);
+                break;
+        }
+    }
 
     private void Report()
     {

@@ -51,7 +51,7 @@ internal sealed class JobStore(IJobJournal journal, string job)
 
             return document.Deserialize(JobJsonContext.Default.JobState) ?? throw new JsonException("The state is null.");
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             throw new BifrostJobException($"The state of job '{job}' in its journal cannot be read: {exception.Message}", exception);
         }

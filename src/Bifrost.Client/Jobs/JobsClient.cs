@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Bifrost.Client.Operations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bifrost.Client.Jobs;
 
@@ -22,12 +24,14 @@ public class JobsClient
     private readonly BatchesClient _batches;
     private readonly FilesClient _files;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
-    internal JobsClient(BatchesClient batches, FilesClient files, TimeProvider time)
+    internal JobsClient(BatchesClient batches, FilesClient files, TimeProvider time, ILogger logger)
     {
         _batches = batches;
         _files = files;
         _time = time;
+        _logger = logger;
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>
@@ -36,6 +40,7 @@ public class JobsClient
         _batches = null!;
         _files = null!;
         _time = TimeProvider.System;
+        _logger = NullLogger.Instance;
     }
 
     /// <summary>
@@ -156,7 +161,7 @@ public class JobsClient
         {
             var store = new JobStore(journal, name);
             await prepare(store).ConfigureAwait(false);
-            return new BatchJob(name, store, jobLock, _batches, _files, options, options.TimeProvider ?? _time);
+            return new BatchJob(name, store, jobLock, _batches, _files, options, options.TimeProvider ?? _time, _logger);
         }
         catch
         {

@@ -49,4 +49,32 @@ internal static partial class ClientLog
     [LoggerMessage(
         10, LogLevel.Debug, "Reading the results of {Subject} ended after {Items} items (complete: {Complete}, failure: {Failure})", EventName = "ReadingEnded")]
     public static partial void ReadingEnded(ILogger logger, string subject, long items, bool complete, string? failure);
+
+    [LoggerMessage(11, LogLevel.Information, "Batch {Number} of job {Job} is batch {BatchId} of {Provider}", EventName = "JobBatchCreated")]
+    public static partial void JobBatchCreated(ILogger logger, string job, int number, string batchId, string provider);
+
+    [LoggerMessage(
+        12, LogLevel.Warning, "It is not known whether batch {Number} of job {Job} was created; the list of batches is searched", EventName = "JobBatchUnconfirmed")]
+    public static partial void JobBatchUnconfirmed(ILogger logger, string job, int number);
+
+    [LoggerMessage(
+        13, LogLevel.Error, "Batch {Number} of job {Job} is in doubt: {Candidates} batches can be the one. The job stops", EventName = "JobBatchInDoubt")]
+    public static partial void JobBatchInDoubt(ILogger logger, string job, int number, int candidates);
+
+    [LoggerMessage(14, LogLevel.Warning, "Job {Job} is held back until {Until} because of {Code}", EventName = "JobHeldBack")]
+    public static partial void JobHeldBack(ILogger logger, string job, string code, DateTimeOffset until);
+
+    [LoggerMessage(
+        15,
+        LogLevel.Information,
+        "The results of batch {Number} of job {Job} were stored: {Results} final, {Failed} to be sent again, {Unmatched} of no request",
+        EventName = "JobBatchCollected")]
+    public static partial void JobBatchCollected(ILogger logger, string job, int number, long results, long failed, long unmatched);
+
+    [LoggerMessage(
+        16, LogLevel.Warning, "A step of job {Job} failed with {Failure} (status {StatusCode}), {FailuresInRow} in a row", EventName = "JobStepFailed")]
+    public static partial void JobStepFailed(ILogger logger, string job, string failure, int? statusCode, int failuresInRow);
+
+    [LoggerMessage(17, LogLevel.Information, "Job {Job} was cancelled", EventName = "JobCancelled")]
+    public static partial void JobCancelled(ILogger logger, string job);
 }

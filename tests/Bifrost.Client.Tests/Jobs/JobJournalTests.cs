@@ -75,14 +75,14 @@ public sealed class JobJournalTests
         CopySample("Version1", Path.Combine(host.Directory, "test"));
         host.Gateway.AddBatch(
             ModelProvider.OpenAI,
-            new Batch { Id = "batch_000000000004", Status = BatchStatus.Completed, OutputFileId = "file-out-4", RequestCounts = new BatchRequestCounts { Total = 10, Completed = 10 } },
+            new Batch { Id = "batch_sample_2", Status = BatchStatus.Completed, OutputFileId = "file-out-4", RequestCounts = new BatchRequestCounts { Total = 10, Completed = 10 } },
             [.. Enumerable.Range(11, 10).Select(number => TestData.SucceededItem(TestData.CustomId(number)))]);
 
         await using BatchJob job = await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options with { Limits = null });
         List<JobResultItem> items = await job.RunAsync().ToListAsync();
 
         Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(35)));
-        Assert.That(host.CountCreates(), Is.EqualTo(2), "The batch that was being created is not in the list: it is created again, and the last one for the first time.");
+        Assert.That(host.CountCreates(), Is.EqualTo(3), "The batch that was being created is not in the list. Its file does not exist any more, so that it is uploaded again.");
     }
 
     [Test]

@@ -22,7 +22,7 @@ public sealed class JobSplittingTests
     [Test]
     public async Task Requests_are_split_by_bytes_as_they_are_uploaded([ValueSource(typeof(TestData), nameof(TestData.Providers))] ModelProvider provider)
     {
-        const int MaxBytes = 2000;
+        const int MaxBytes = 1500;
         await using JobHost host = await JobHost.StartAsync();
         var options = host.Options with { Limits = new BatchLimits { MaxBytes = MaxBytes } };
         await using BatchJob job = await host.CreateAsync(100, provider, options);
@@ -66,27 +66,31 @@ public sealed class JobSplittingTests
             Is.EqualTo((string[])["/v1/chat/completions", "/v1/chat/completions", "/v1/chat/completions", "/v1/responses"]));
     }
 
-    [TestCase(250, 150, 100, "125 125")]
-    [TestCase(301, 150, 100, "150 76 75", Reason = "Too few for three batches of 100.", ExpectedResult = "refused")]
-    [TestCase(350, 150, 100, "150 100 100")]
-    [TestCase(99, 150, 100, "", ExpectedResult = "refused")]
-    [TestCase(100, 150, 100, "100")]
-    public async Task<string> The_minimum_of_a_provider_is_met_by_filling_up(int requests, int max, int min, string expected)
+    [TestCase(100, 150, "100")]
+    [TestCase(250, 150, "150 100")]
+    [TestCase(240, 150, "120 120")]
+    [TestCase(380, 150, "150 115 115")]
+    public async Task The_minimum_of_a_provider_is_met_by_filling_up(int requests, int max, string expected)
     {
         await using JobHost host = await JobHost.StartAsync();
-        var options = host.Options with { Limits = new BatchLimits { MaxRequests = max, MinRequests = min } };
-        try
-        {
-            await using BatchJob job = await host.CreateAsync(requests, ModelProvider.Bedrock, options);
-            Assert.That(string.Join(' ', job.Progress.Batches.Select(batch => batch.Requests)), Is.EqualTo(expected));
-            Assert.That((await job.WaitForCompletionAsync()).Results.Succeeded, Is.EqualTo(requests));
-            return "";
-        }
-        catch (BifrostJobException)
-        {
-            Assert.That(host.Gateway.Requests, Is.Empty);
-            return "refused";
-        }
+        var options = host.Options with { Limits = new BatchLimits { MaxRequests = max, MinRequests = 100 } };
+
+        await using BatchJob job = await host.CreateAsync(requests, ModelProvider.Bedrock, options);
+
+        Assert.That(string.Join(' ', job.Progress.Batches.Select(batch => batch.Requests)), Is.EqualTo(expected));
+        Assert.That((await job.WaitForCompletionAsync()).Results.Succeeded, Is.EqualTo(requests));
+    }
+
+    [TestCase(99, 150)]
+    [TestCase(190, 150)]
+    public async Task Requests_that_cannot_be_split_as_the_limits_require_are_refused_before_anything_is_sent(int requests, int max)
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        var options = host.Options with { Limits = new BatchLimits { MaxRequests = max, MinRequests = 100 } };
+
+        await ExceptionAssert.ThrowsAsync<BifrostJobException>(() => host.CreateAsync(requests, ModelProvider.Bedrock, options));
+
+        Assert.That(host.Gateway.Requests, Is.Empty);
     }
 
     [Test]

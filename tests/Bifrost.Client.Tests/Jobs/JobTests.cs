@@ -139,7 +139,11 @@ public sealed class JobTests
         Assert.That(second.Select(item => (item.CustomId, item.Position)), Is.EqualTo(first.Select(item => (item.CustomId, item.Position))));
         Assert.That(host.Gateway.Requests, Has.Count.EqualTo(requests));
 
-        static IEnumerable<BatchRequestItem> NotEnumerated() => throw new InvalidOperationException("The requests are enumerated once.");
+        static IEnumerable<BatchRequestItem> NotEnumerated()
+        {
+            Assert.Fail("The requests are enumerated once.");
+            yield break;
+        }
     }
 
     [Test]
