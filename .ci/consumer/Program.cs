@@ -44,6 +44,7 @@ foreach ((string kind, string program) in new[] { ("trimmed", args[1]), ("Native
     string output = await process.StandardOutput.ReadToEndAsync();
     await process.WaitForExitAsync();
     Require(process.ExitCode == 0 && output.Contains("""batch_67 completed request-1 Succeeded {"answer":42}"""), $"a {kind} program reads the results");
+    Require(output.Contains("job: 0 of 1 requests completed, 1 active"), $"a {kind} program stores and submits a job");
 }
 
 static async Task<string> CaptureAsync(Func<Task> snippet)

@@ -30,12 +30,12 @@ bool isExpected = outcomes.Count == Total && summary is { IsComplete: true, Dupl
 Console.WriteLine(isExpected ? $"{Total} requests, {Total} outcomes." : "The numbers are not the expected ones.");
 return isExpected ? 0 : 1;
 
-static IEnumerable<BatchRequestItem> CreateRequests() => Enumerable.Range(1, Total).Select(number => new BatchRequestItem
+static IEnumerable<BatchRequestItem> CreateRequests() => Enumerable.Range(1, Total).Select(number => BatchRequestItem.Create($"question-{number}", new
 {
-    CustomId = $"question-{number}",
-    Body = JsonPayload.Parse(
-        $$"""{"model":"gpt-4o-mini","messages":[{"role":"user","content":"What is {{number}} squared?"}],"max_tokens":{{(number % 25 == 0 ? -1 : 64)}}}"""),
-});
+    model = "gpt-4o-mini",
+    messages = new[] { new { role = "user", content = $"What is {number} squared?" } },
+    max_tokens = number % 25 == 0 ? -1 : 64,
+}));
 
 // The model: rejects an invalid max_tokens, as a provider does.
 static BatchResultItem Answer(GatewayBatchRequest request)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -27,7 +28,21 @@ public sealed record BatchRequestItem
     /// <param name="typeInfo">The metadata to serialize the body with, such as from a source-generated context.</param>
     /// <returns>The request.</returns>
     public static BatchRequestItem Create<T>(string customId, T body, JsonTypeInfo<T> typeInfo) =>
-        new() { CustomId = customId, Body = new JsonPayload(JsonSerializer.SerializeToUtf8Bytes(body, typeInfo)) };
+        new() { CustomId = customId, Body = JsonPayload.Create(body, typeInfo) };
+
+    /// <summary>Creates a request from an object of any type, anonymous types included, by reflection.</summary>
+    /// <typeparam name="T">The type of the body.</typeparam>
+    /// <param name="customId">The value of <see cref="CustomId"/>.</param>
+    /// <param name="body">The request body.</param>
+    /// <param name="options">
+    /// The options; <see langword="null"/> writes the names of properties as they are, and does not escape text that is not ASCII.
+    /// </param>
+    /// <returns>The request.</returns>
+    /// <example><c>BatchRequestItem.Create("question-1", new { model = "gpt-4o-mini", messages = new[] { new { role = "user", content = "Hello" } } })</c></example>
+    [RequiresUnreferencedCode("JSON serialization by reflection can require types that are trimmed. Use the overload that takes a JsonTypeInfo.")]
+    [RequiresDynamicCode("JSON serialization by reflection can require code that is generated at run time. Use the overload that takes a JsonTypeInfo.")]
+    public static BatchRequestItem Create<T>(string customId, T body, JsonSerializerOptions? options = null) =>
+        new() { CustomId = customId, Body = JsonPayload.Create(body, options) };
 
     // Excludes the body: it contains prompt text, which must not reach logs through ToString.
     /// <inheritdoc/>

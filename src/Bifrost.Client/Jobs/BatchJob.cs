@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Bifrost.Client.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Jobs;
@@ -187,11 +187,11 @@ public sealed class BatchJob : IAsyncDisposable
 
     /// <summary>The files with results, as they become available; runs the job meanwhile.</summary>
     /// <param name="runs">Whether the job runs; otherwise only the files that exist are returned.</param>
-    /// <param name="cancellationToken">Stops the run.</param>
-    internal async IAsyncEnumerable<string> GetResultFilesAsync(bool runs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="tokens">Stop the run.</param>
+    internal async IAsyncEnumerable<string> GetResultFilesAsync(bool runs, CallerTokens tokens)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Token);
         Task run = runs ? DriveAsync(step => step is JobStep.Stop, stop.Token) : Task.CompletedTask;
         try
         {
@@ -208,12 +208,25 @@ public sealed class BatchJob : IAsyncDisposable
                 await Task.WhenAny(run, changed).ConfigureAwait(false);
             }
 
-            await run.ConfigureAwait(false);
+            await EndAsync(run).ConfigureAwait(false);
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // With the token that the caller knows.
+        async Task EndAsync(Task task)
+        {
+            try
+            {
+                await task.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (tokens.Token.IsCancellationRequested)
+            {
+                throw tokens.WithCallerToken(exception);
+            }
         }
     }
 

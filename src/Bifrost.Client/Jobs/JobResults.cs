@@ -32,7 +32,7 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
         try
         {
             long position = 0;
-            await foreach (string file in job.GetResultFilesAsync(_runs, tokens.Token).ConfigureAwait(false))
+            await foreach (string file in job.GetResultFilesAsync(_runs, tokens).ConfigureAwait(false))
             {
                 var reader = new LineReader(await job.Files.OpenAsync(file, tokens.Token).ConfigureAwait(false));
                 await using (reader.ConfigureAwait(false))
@@ -96,7 +96,7 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
         try
         {
             long position = 0;
-            await foreach (string file in job.GetResultFilesAsync(_runs, tokens.Token).ConfigureAwait(false))
+            await foreach (string file in job.GetResultFilesAsync(_runs, tokens).ConfigureAwait(false))
             {
                 Stream source = await job.Files.OpenAsync(file, tokens.Token).ConfigureAwait(false);
                 await using (source.ConfigureAwait(false))

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -14,6 +16,9 @@ public readonly struct JsonPayload : IEquatable<JsonPayload>
     /// <summary>Initializes a payload from UTF-8 JSON, without copying or validating it.</summary>
     /// <param name="utf8">The JSON as UTF-8; empty for no payload.</param>
     public JsonPayload(ReadOnlyMemory<byte> utf8) => Utf8 = utf8;
+
+    // Payloads are sent as they are, not embedded in HTML.
+    private static JsonSerializerOptions ObjectOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The JSON as UTF-8; empty for <see langword="default"/>.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
@@ -33,6 +38,25 @@ public readonly struct JsonPayload : IEquatable<JsonPayload>
         payload.ToElement();
         return payload;
     }
+
+    /// <summary>Creates a payload from an object.</summary>
+    /// <typeparam name="T">The type of the object.</typeparam>
+    /// <param name="value">The object.</param>
+    /// <param name="typeInfo">The serialization metadata of the type, such as from a source-generated context.</param>
+    /// <returns>The payload.</returns>
+    public static JsonPayload Create<T>(T value, JsonTypeInfo<T> typeInfo) => new(JsonSerializer.SerializeToUtf8Bytes(value, typeInfo));
+
+    /// <summary>Creates a payload from an object of any type, anonymous types included, by reflection.</summary>
+    /// <typeparam name="T">The type of the object.</typeparam>
+    /// <param name="value">The object.</param>
+    /// <param name="options">
+    /// The options; <see langword="null"/> writes the names of properties as they are, and does not escape text that is not ASCII.
+    /// </param>
+    /// <returns>The payload.</returns>
+    [RequiresUnreferencedCode("JSON serialization by reflection can require types that are trimmed. Use the overload that takes a JsonTypeInfo.")]
+    [RequiresDynamicCode("JSON serialization by reflection can require code that is generated at run time. Use the overload that takes a JsonTypeInfo.")]
+    public static JsonPayload Create<T>(T value, JsonSerializerOptions? options = null) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, options ?? ObjectOptions));
 
     /// <summary>Deserializes the payload.</summary>
     /// <typeparam name="T">The type to deserialize to.</typeparam>

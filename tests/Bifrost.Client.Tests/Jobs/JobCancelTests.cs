@@ -91,6 +91,33 @@ public sealed class JobCancelTests
         Assert.That(items.Single(item => item.Outcome == JobResultOutcome.Errored).Attempts, Is.EqualTo(1));
     }
 
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    [TestCase(true, true)]
+    public async Task A_run_that_is_stopped_throws_with_the_token_of_its_caller(bool inMethod, bool inLoop)
+    {
+        await using JobHost host = await JobHost.StartAsync(options => options.TimeProvider = TimeProvider.System);
+        using var method = new CancellationTokenSource();
+        using var loop = new CancellationTokenSource();
+        await using BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI, host.Options with { TimeProvider = null });
+        CancellationTokenSource source = inMethod ? method : loop;
+        Task<List<JobResultItem>> run = ReadAsync();
+        while (host.CountCreates() == 0)
+            await Task.Yield();
+        await source.CancelAsync();
+
+        OperationCanceledException? exception = await ExceptionAssert.RecordAsync(() => run) as OperationCanceledException;
+        Assert.That(exception?.CancellationToken, Is.EqualTo(source.Token));
+
+        async Task<List<JobResultItem>> ReadAsync()
+        {
+            var items = new List<JobResultItem>();
+            await foreach (JobResultItem item in job.RunAsync(cancellationToken: inMethod ? method.Token : default).WithCancellation(inLoop ? loop.Token : default))
+                items.Add(item);
+            return items;
+        }
+    }
+
     [Test]
     public async Task Stopping_a_run_stops_nothing_at_the_provider()
     {
