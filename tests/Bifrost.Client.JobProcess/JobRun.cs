@@ -14,7 +14,6 @@ internal sealed class JobRun(BifrostClient client, IJobJournal journal, JobArgum
     {
         MaxActiveBatches = 2,
 
-        // More than one, so that the last two batches are balanced.
         Limits = new BatchLimits { MaxRequests = 10, MinRequests = Provider == ModelProvider.Bedrock ? 3 : 1 },
         DeleteUnusedFiles = arguments.DeletesUnusedFiles,
         InitialInterval = TimeSpan.FromMilliseconds(20),
