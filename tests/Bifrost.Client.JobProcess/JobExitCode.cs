@@ -1,7 +1,7 @@
 namespace Bifrost.Client.JobProcess;
 
 /// <summary>The exit codes of this program. A process that kills itself has another one.</summary>
-public static class JobExitCode
+internal static class JobExitCode
 {
     /// <summary>The job has completed.</summary>
     public const int Completed = 0;

@@ -36,7 +36,8 @@ internal static class StateArrows
         Dictionary<int, string> old = before.GetProperty("parts").EnumerateArray().ToDictionary(GetNumber, GetState);
         foreach (JsonElement part in after.GetProperty("parts").EnumerateArray())
         {
-            if (old.TryGetValue(GetNumber(part), out string? state) && state != GetState(part))
+            string? state = old.GetValueOrDefault(GetNumber(part));
+            if (state is not null && state != GetState(part))
                 yield return $"{state}-{GetState(part)}";
         }
     }

@@ -28,6 +28,7 @@ internal sealed class CrashHost : IAsyncDisposable
     private Process? _process;
     private BifrostRequestType? _killOnArrivalOf;
     private int _arrivals;
+    private TaskCompletionSource<GatewayRequest>? _nextList;
 
     private CrashHost(VirtualClock clock, BifrostTestGateway gateway, ModelProvider provider, CrashScenario scenario)
     {
@@ -54,20 +55,18 @@ internal sealed class CrashHost : IAsyncDisposable
         return new CrashHost(clock, gateway, provider, scenario);
     }
 
-    /// <summary>Runs the job in a process, until it has completed or the process is killed.</summary>
+    /// <summary>Runs the job in a process of its own.</summary>
     /// <param name="options">Options of the program.</param>
-    public async Task<JobProcessResult> RunAsync(params IEnumerable<string> options)
+    public async Task<JobProcessResult> RunProcessAsync(params IEnumerable<string> options)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(JobExitCode).Assembly.Location);
-        foreach (string argument in (string[])[_gateway.BaseAddress.AbsoluteUri, _provider.Value, JournalDirectory, OutputFile, ToText(Requests)])
+        start.ArgumentList.Add(typeof(JobProgram).Assembly.Location);
+        foreach (string argument in CreateArguments(options))
             start.ArgumentList.Add(argument);
-        foreach (string option in (string[])[.. options, .. _scenario == CrashScenario.UploadLost ? ["--delete-unused-files"] : Array.Empty<string>()])
-            start.ArgumentList.Add(option);
         Process process;
         lock (_arrivalLock)
             _process = process = Process.Start(start)!;
@@ -97,14 +96,32 @@ internal sealed class CrashHost : IAsyncDisposable
                 _arrivals = int.Parse(occurrence, CultureInfo.InvariantCulture);
             }
 
-            result = await RunAsync(options);
+            result = await RunProcessAsync(options);
         }
         else
         {
-            result = await RunAsync(["--kill", parts[0], occurrence, .. options]);
+            result = await RunProcessAsync(["--kill", parts[0], occurrence, .. options]);
         }
 
         Assert.That(result.IsKilled, $"The process was not killed at {kill}. {result}");
+    }
+
+    /// <summary>
+    /// Runs the job in a process that is killed when its first create arrives. The gateway executes the create after the next process has listed the batches.
+    /// </summary>
+    public Task KillBeforeLateCreateAsync()
+    {
+        _nextList = new TaskCompletionSource<GatewayRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return KillAsync(ArrivalPrefix + BifrostRequestType.BatchCreate.Value);
+    }
+
+    /// <summary>Removes up to a number of bytes from the end of the output, as if the process was killed while it wrote them.</summary>
+    public void CutOutput(int maxBytes)
+    {
+        if (!File.Exists(OutputFile))
+            return;
+        using FileStream file = File.OpenWrite(OutputFile);
+        file.SetLength(Math.Max(0, file.Length - maxBytes));
     }
 
     /// <summary>Runs the job to its end. Decides on the batches in doubt, at the providers where that can be necessary.</summary>
@@ -221,22 +238,53 @@ internal sealed class CrashHost : IAsyncDisposable
     {
         if (request.RequestType == BifrostRequestType.BatchRetrieve)
             _clock.Advance(TimeOfRetrieve);
-        lock (_arrivalLock)
-        {
-            if (_killOnArrivalOf is { } type && request.RequestType == type && --_arrivals == 0)
-            {
-                _killOnArrivalOf = null;
-                _process!.Kill();
-                _process.WaitForExit();
-            }
-        }
-
+        if (request.RequestType == BifrostRequestType.BatchList)
+            _nextList?.TrySetResult(request);
+        if (KillOnArrival(request) && _nextList is { } nextList)
+            nextList.Task.GetAwaiter().GetResult().Answered.GetAwaiter().GetResult();
         return null;
     }
+
+    private bool KillOnArrival(GatewayRequest request)
+    {
+        lock (_arrivalLock)
+        {
+            if (_killOnArrivalOf is not { } type || request.RequestType != type || --_arrivals > 0)
+                return false;
+            _killOnArrivalOf = null;
+            _process!.Kill();
+            _process.WaitForExit();
+            return true;
+        }
+    }
+
+    /// <summary>Runs the job in this process, which is another one than those that are killed, and needs no start.</summary>
+    /// <param name="options">Options of the program.</param>
+    public async Task<JobProcessResult> RunAsync(params IEnumerable<string> options)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = await JobProgram.RunAsync(CreateArguments(options), output, error).WithTestTimeout();
+        return new JobProcessResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    private string[] CreateArguments(IEnumerable<string> options) =>
+    [
+        _gateway.BaseAddress.AbsoluteUri,
+        _provider.Value,
+        JournalDirectory,
+        OutputFile,
+        ToText(Requests),
+        .. options,
+        .. _nextList is null ? Array.Empty<string>() : ["--confirmation-ms", "10000"],
+        .. _scenario == CrashScenario.UploadLost ? ["--delete-unused-files"] : Array.Empty<string>(),
+    ];
 
     // What the process had sent is executed or lost before the next one begins.
     private async Task FinishRequestsAsync()
     {
+        if (_nextList is { Task.IsCompleted: false })
+            return;
         while (_gateway.OpenConnections > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(2));
         await Task.WhenAll(_gateway.Requests.Select(request => request.Answered));

@@ -1,3 +1,5 @@
+using Bifrost.Client.JobProcess;
+
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>
@@ -12,6 +14,60 @@ public sealed class CrashTests
         await using CrashHost host = await CrashHost.StartAsync(crash.Provider, crash.Scenario);
         foreach (string kill in crash.Kills)
             await host.KillAsync(kill, crash.Scenario == CrashScenario.Cancelled ? ["--cancel"] : []);
+
+        await host.CompleteAsync();
+
+        await host.VerifyAsync();
+    }
+
+    [TestCaseSource(typeof(CrashCases), nameof(CrashCases.Decisions))]
+    public async Task A_job_in_doubt_is_completed_after_a_decision(CrashCase crash)
+    {
+        await using CrashHost host = await CrashHost.StartAsync(crash.Provider, crash.Scenario);
+        if (crash.Scenario == CrashScenario.OtherBatch)
+            await host.KillAsync("before-send:create");
+
+        await host.CompleteAsync(crash.Kills);
+
+        await host.VerifyAsync();
+    }
+
+    [Test]
+    public async Task A_job_that_is_not_killed_is_completed_by_its_process([ValueSource(typeof(CrashCases), nameof(CrashCases.Providers))] ModelProvider provider)
+    {
+        await using CrashHost host = await CrashHost.StartAsync(provider, CrashScenario.Usual);
+
+        JobProcessResult result = await host.RunProcessAsync();
+
+        Assert.That(result.ExitCode, Is.EqualTo(JobExitCode.Completed), result.ToString());
+        await host.VerifyAsync();
+    }
+
+    [Test]
+    public async Task A_create_that_is_executed_after_the_next_run_has_begun_is_found([ValueSource(typeof(CrashHost), nameof(CrashHost.ProvidersWithIdentity))] ModelProvider provider)
+    {
+        await using CrashHost host = await CrashHost.StartAsync(provider, CrashScenario.Usual);
+        await host.KillBeforeLateCreateAsync();
+
+        await host.CompleteAsync();
+
+        await host.VerifyAsync();
+    }
+
+    [TestCaseSource(typeof(RandomCrash), nameof(RandomCrash.All))]
+    public async Task A_job_that_was_killed_at_random_points_is_completed(RandomCrash crash)
+    {
+        var random = new Random(crash.Seed);
+        int events = await RandomCrash.CountEventsAsync(crash.Provider, crash.Scenario);
+        await using CrashHost host = await CrashHost.StartAsync(crash.Provider, crash.Scenario);
+        JobProcessResult result = await host.RunProcessAsync(crash.GetFirstKill(random, events));
+        if (crash.IsAtEvent)
+            Assert.That(result.IsKilled, $"The process was not killed. {result}");
+        for (int further = random.Next(3); further > 0 && result.IsKilled; further--)
+        {
+            host.CutOutput(random.Next(200));
+            result = await host.RunProcessAsync("--kill-at-event", RandomCrash.ToText(random.Next(1, events)));
+        }
 
         await host.CompleteAsync();
 
