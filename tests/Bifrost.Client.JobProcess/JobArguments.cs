@@ -26,7 +26,11 @@ internal sealed record JobArguments
 
     public int? KillAfterMilliseconds { get; init; }
 
+    /// <summary>Whether the job is cancelled after its first batches were submitted.</summary>
     public bool Cancels { get; init; }
+
+    /// <summary>Whether the job is cancelled before anything is submitted by this run.</summary>
+    public bool CancelsAtOnce { get; init; }
 
     public bool DeletesUnusedFiles { get; init; }
 
@@ -56,6 +60,7 @@ internal sealed record JobArguments
                 "--kill-at-event" => (result with { KillAtEvent = ParseNumber(rest[1]) }, 2),
                 "--kill-after-ms" => (result with { KillAfterMilliseconds = ParseNumber(rest[1]) }, 2),
                 "--cancel" => (result with { Cancels = true }, 1),
+                "--cancel-at-once" => (result with { CancelsAtOnce = true }, 1),
                 "--delete-unused-files" => (result with { DeletesUnusedFiles = true }, 1),
                 "--confirmation-ms" => (result with { ConfirmationMilliseconds = ParseNumber(rest[1]) }, 2),
                 "--adopt" => (result with { Adopted = (ParseNumber(rest[1]), rest[2]) }, 3),

@@ -40,7 +40,7 @@ internal sealed class JobRun(BifrostClient client, IJobJournal journal, JobArgum
     public async Task<JobSummary> ExecuteAsync()
     {
         await DecideAsync();
-        if (arguments.Cancels)
+        if (arguments.Cancels || arguments.CancelsAtOnce)
             return await CancelAsync();
         return await client.Jobs.RunAsync(Name, Requests, Batch, journal, Options).WriteToFileAsync(arguments.OutputFile);
     }
@@ -59,7 +59,8 @@ internal sealed class JobRun(BifrostClient client, IJobJournal journal, JobArgum
     private async Task<JobSummary> CancelAsync()
     {
         await using BatchJob job = await client.Jobs.CreateAsync(Name, Requests, Batch, journal, Options);
-        await job.SubmitAsync();
+        if (!arguments.CancelsAtOnce)
+            await job.SubmitAsync();
         await job.CancelAsync();
         return await job.RunAsync().WriteToFileAsync(arguments.OutputFile);
     }

@@ -58,6 +58,7 @@ internal static class CrashCases
         .. InARow(All, "at-arrival:batch_create", "after-write:Creating-Unconfirmed"),
         .. InARow(WithIdentity, "after-send:create#2", "before-write:Unconfirmed-Active", "after-write:Unconfirmed-Active"),
         .. InARow(WithoutIdentity, "after-send:create#2", "before-write:Unconfirmed-InDoubt", "after-write:Unconfirmed-InDoubt"),
+        .. InARow(WithoutIdentity, "after-send:create", "after-write:Unconfirmed-InDoubt", "before-write:InDoubt-Unconfirmed", "after-write:InDoubt-Unconfirmed"),
         .. InARow(WithIdentity, "after-send:create", "after-send:create", "after-send:create", "after-send:create"),
         .. InARow(OpenAI, "before-send:create", "before-write:Unconfirmed-Queued", "after-send:create"),
         // An upload that begins again changes nothing in the state, like a run that begins.
@@ -66,6 +67,11 @@ internal static class CrashCases
         // The job is cancelled; the next run continues.
         .. For([ModelProvider.OpenAI, ModelProvider.Vertex], CrashScenario.Cancelled, "before-write:Cancelled", "after-write:Cancelled", "before-write:Active-Ended"),
         .. For(OpenAI, CrashScenario.Cancelled, "before-send:cancel", "at-arrival:batch_cancel", "after-send:cancel", "before-write:Ended-Collected", "after-write:Ended-Collected"),
+        .. Cancelled("after-send:create#2", "before-write:Cancelled"),
+        .. Cancelled("after-send:create", "after-write:Cancelled"),
+        .. Cancelled("after-send:create", "before-write:Unconfirmed-Active"),
+        .. Cancelled("before-send:create", "before-write:Unconfirmed-Ended"),
+        .. Cancelled("before-send:create", "after-write:Unconfirmed-Ended"),
 
         // Unused files are deleted.
         .. For(OpenAI, CrashScenario.UploadLost, "before-send:list-files", "before-send:delete-file", "after-send:delete-file", "before-write:CleanedUp", "after-write:CleanedUp"),
@@ -82,6 +88,9 @@ internal static class CrashCases
         from provider in providers
         from point in points
         select new CrashCase(provider, scenario, [point]);
+
+    private static IEnumerable<CrashCase> Cancelled(params IReadOnlyList<string> points) =>
+        OpenAI.Select(provider => new CrashCase(provider, CrashScenario.CancelledByNextRun, points));
 
     private static IEnumerable<CrashCase> InARow(IEnumerable<ModelProvider> providers, params IReadOnlyList<string> points) =>
         providers.Select(provider => new CrashCase(provider, CrashScenario.Usual, points));

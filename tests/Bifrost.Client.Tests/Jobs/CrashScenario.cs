@@ -33,6 +33,9 @@ public enum CrashScenario
     /// <summary>The job is cancelled while its first batches are active.</summary>
     Cancelled,
 
+    /// <summary>The run after the first kill cancels the job at once.</summary>
+    CancelledByNextRun,
+
     /// <summary>The account has a new batch of somebody else.</summary>
     OtherBatch,
 }

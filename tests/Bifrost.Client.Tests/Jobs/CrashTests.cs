@@ -12,8 +12,8 @@ public sealed class CrashTests
     public async Task A_job_that_was_killed_is_completed_by_the_next_run(CrashCase crash)
     {
         await using CrashHost host = await CrashHost.StartAsync(crash.Provider, crash.Scenario);
-        foreach (string kill in crash.Kills)
-            await host.KillAsync(kill, crash.Scenario == CrashScenario.Cancelled ? ["--cancel"] : []);
+        foreach ((int index, string kill) in crash.Kills.Index())
+            await host.KillAsync(kill, GetCancelOptions(crash.Scenario, index));
 
         await host.CompleteAsync();
 
@@ -63,7 +63,7 @@ public sealed class CrashTests
         JobProcessResult result = await host.RunProcessAsync(crash.GetFirstKill(random, events));
         if (crash.IsAtEvent)
             Assert.That(result.IsKilled, $"The process was not killed. {result}");
-        for (int further = random.Next(3); further > 0 && result.IsKilled; further--)
+        for (int further = random.Next(2); further > 0 && result.IsKilled; further--)
         {
             host.CutOutput(random.Next(200));
             result = await host.RunProcessAsync("--kill-at-event", RandomCrash.ToText(random.Next(1, events)));
@@ -73,4 +73,11 @@ public sealed class CrashTests
 
         await host.VerifyAsync();
     }
+
+    private static string[] GetCancelOptions(CrashScenario scenario, int index) => scenario switch
+    {
+        CrashScenario.Cancelled => ["--cancel"],
+        CrashScenario.CancelledByNextRun when index > 0 => ["--cancel-at-once"],
+        _ => [],
+    };
 }
