@@ -138,7 +138,8 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
     private async Task SendAsync(JobPart part, CancellationToken cancellationToken)
     {
         bool isInline = ProviderProfile.Of(Provider).TakesInlineRequestsOnly;
-        if (!isInline && part.FileId is null)
+        bool isNewFile = !isInline && part.FileId is null;
+        if (isNewFile)
         {
             await ApplyAsync(new JobEvent.UploadStarted(part.Number), cancellationToken).ConfigureAwait(false);
             string fileId = await UploadAsync(part, cancellationToken).ConfigureAwait(false);
@@ -148,7 +149,7 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         }
 
         await ApplyAsync(new JobEvent.CreateStarted(part.Number, Now), cancellationToken).ConfigureAwait(false);
-        await CreateAsync(State.GetPart(part.Number), isInline, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(State.GetPart(part.Number), isInline, isNewFile, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> UploadAsync(JobPart part, CancellationToken cancellationToken)
@@ -177,7 +178,7 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         }
     }
 
-    private async Task CreateAsync(JobPart part, bool isInline, CancellationToken cancellationToken)
+    private async Task CreateAsync(JobPart part, bool isInline, bool isNewFile, CancellationToken cancellationToken)
     {
         BatchCreateRequest request = CreateRequest(part);
         try
@@ -199,7 +200,7 @@ internal sealed class JobRunner(JobStore store, string name, BatchesClient batch
         {
             await HoldBackAsync(part, FindQueueCode(exception)!, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
         }
-        catch (BifrostNotFoundException) when (part is { FileId: not null, Creates: > 1 })
+        catch (BifrostNotFoundException) when (part.FileId is not null && !isNewFile)
         {
             // The file of an earlier create has expired.
             await ApplyAsync(new JobEvent.FileLost(part.Number), cancellationToken).ConfigureAwait(false);
