@@ -80,6 +80,16 @@ internal sealed class CrashHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs the job in this process, which is another one than those that are killed, and needs no start.</summary>
+    /// <param name="options">Options of the program.</param>
+    public async Task<JobProcessResult> RunAsync(params IEnumerable<string> options)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = await JobProgram.RunAsync(CreateArguments(options), output, error).WithTestTimeout();
+        return new JobProcessResult(exitCode, output.ToString(), error.ToString());
+    }
+
     /// <summary>Runs the job in a process that is killed at a point.</summary>
     /// <param name="kill">The point (<see cref="CrashCase.Kills"/>).</param>
     /// <param name="options">Further options of the program.</param>
@@ -159,7 +169,7 @@ internal sealed class CrashHost : IAsyncDisposable
         Batch[] batches = GetBatches();
         Assert.That(batches.Select(batch => batch.Id), Is.EquivalentTo(ids), "the batches of the gateway, and those of the job");
 
-        // Who was asked how often.
+        // A cancelled job has requests without an answer.
         Dictionary<string, int> answers = await CountAnswersAsync(batches);
         if (_scenario is CrashScenario.Cancelled or CrashScenario.CancelledByNextRun)
         {
@@ -187,7 +197,6 @@ internal sealed class CrashHost : IAsyncDisposable
 
     private void Prepare()
     {
-        GatewayFault notExecuted = GatewayFault.Reset(FaultPosition.Start) with { ExecutesRequest = false };
         var oneBatch = new GatewayBatchLimits { MaxActiveBatches = 1 };
         switch (_scenario)
         {
@@ -201,7 +210,7 @@ internal sealed class CrashHost : IAsyncDisposable
                 Inject(GatewayFault.Reset(FaultPosition.Start), BifrostRequestType.BatchCreate);
                 break;
             case CrashScenario.CreateNotExecuted:
-                Inject(notExecuted, BifrostRequestType.BatchCreate);
+                Inject(GatewayFault.Reset(FaultPosition.Start) with { ExecutesRequest = false }, BifrostRequestType.BatchCreate);
                 break;
             case CrashScenario.CreateRejected:
                 Inject(GatewayFault.Respond(GatewayResponse.Error(400, "invalid")), BifrostRequestType.BatchCreate);
@@ -256,16 +265,6 @@ internal sealed class CrashHost : IAsyncDisposable
             _process.WaitForExit();
             return true;
         }
-    }
-
-    /// <summary>Runs the job in this process, which is another one than those that are killed, and needs no start.</summary>
-    /// <param name="options">Options of the program.</param>
-    public async Task<JobProcessResult> RunAsync(params IEnumerable<string> options)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        int exitCode = await JobProgram.RunAsync(CreateArguments(options), output, error).WithTestTimeout();
-        return new JobProcessResult(exitCode, output.ToString(), error.ToString());
     }
 
     private string[] CreateArguments(IEnumerable<string> options) =>
