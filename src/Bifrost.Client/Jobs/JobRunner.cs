@@ -172,7 +172,8 @@ internal sealed class JobRunner(
     private async Task SendAsync(JobPart part, CancellationToken cancellationToken)
     {
         bool isInline = ProviderProfile.Of(Provider).TakesInlineRequestsOnly;
-        if (!isInline && part.FileId is null)
+        bool isNewFile = !isInline && part.FileId is null;
+        if (isNewFile)
         {
             await ApplyAsync(new JobEvent.UploadStarted(part.Number), cancellationToken).ConfigureAwait(false);
             string fileId = await UploadAsync(part, cancellationToken).ConfigureAwait(false);
@@ -182,7 +183,7 @@ internal sealed class JobRunner(
         }
 
         await ApplyAsync(new JobEvent.CreateStarted(part.Number, Now), cancellationToken).ConfigureAwait(false);
-        await CreateAsync(State.GetPart(part.Number), isInline, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(State.GetPart(part.Number), isInline, isNewFile, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> UploadAsync(JobPart part, CancellationToken cancellationToken)
@@ -212,7 +213,7 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task CreateAsync(JobPart part, bool isInline, CancellationToken cancellationToken)
+    private async Task CreateAsync(JobPart part, bool isInline, bool isNewFile, CancellationToken cancellationToken)
     {
         BatchCreateRequest request = CreateRequest(part);
         try
@@ -234,7 +235,7 @@ internal sealed class JobRunner(
         {
             await HoldBackAsync(part, QueueFullRule.GetCode(exception)!, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
         }
-        catch (BifrostNotFoundException) when (part is { FileId: not null, Creates: > 1 })
+        catch (BifrostNotFoundException) when (part.FileId is not null && !isNewFile)
         {
             // The file of an earlier create has expired.
             await ApplyAsync(new JobEvent.FileLost(part.Number), cancellationToken).ConfigureAwait(false);

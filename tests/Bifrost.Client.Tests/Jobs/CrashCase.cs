@@ -1,0 +1,10 @@
+namespace Bifrost.Client.Tests.Jobs;
+
+/// <summary>A job whose process is killed, once or several times in a row, before it is run to its end.</summary>
+/// <param name="Provider">The provider.</param>
+/// <param name="Scenario">What happens at the gateway.</param>
+/// <param name="Kills">The points, one for each process: <c>before-write:Creating-Active</c>, or <c>after-send:create#2</c> for its second occurrence.</param>
+public sealed record CrashCase(ModelProvider Provider, CrashScenario Scenario, params IReadOnlyList<string> Kills)
+{
+    public override string ToString() => $"{Provider}, {Scenario}, {string.Join(", then ", Kills)}";
+}
