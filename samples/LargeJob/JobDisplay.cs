@@ -53,7 +53,7 @@ internal sealed class JobDisplay : IProgress<JobProgress>
                 new(batch.State.ToString(), GetStyle(batch.State)),
                 new(Invariant($"{batch.Requests:N0}")),
                 new(GetProgress(batch)),
-                new(batch.Reference?.ToString() ?? ""),
+                new(batch.Reference?.Id ?? ""),
             });
         }
 
@@ -68,7 +68,7 @@ internal sealed class JobDisplay : IProgress<JobProgress>
             _states[batch.Number] = batch.State;
             if (!isNew || batch.State is not (JobBatchState.Active or JobBatchState.Collected))
                 continue;
-            Console.WriteLine(Invariant($"{DateTime.Now:HH:mm:ss}  batch {batch.Number}, attempt {batch.Attempt}: {batch.State}, {batch.Requests:N0} requests, {batch.Reference}"));
+            Console.WriteLine(Invariant($"{DateTime.Now:HH:mm:ss}  batch {batch.Number}, attempt {batch.Attempt}: {batch.State}, {batch.Requests:N0} requests, {batch.Reference?.Id}"));
             if (batch.State == JobBatchState.Collected)
                 Console.WriteLine($"          {GetTotals(progress)}");
         }
