@@ -59,7 +59,8 @@ internal static class JobRun
             Figure.Line($"{summary}; {seconds:0.0} s, {heap.Collections} collections, {heap.WithGarbageBytes / 1e6:0.0} MB with garbage");
             Figure.Print("JOB", "heap-mb", heap.Bytes / 1e6, "0.0");
             Figure.Print("JOB", "requests-a-second", requests / seconds, "0");
-            Figure.Print("RATIO", "job-over-bare", Median.Of(ratios), "0.00");
+            if (ratios.Count > 0)
+                Figure.Print("RATIO", "job-over-bare", Median.Of(ratios), "0.00");
             return summary.IsComplete && summary.Results.Succeeded == requests ? 0 : 1;
         }
         finally
