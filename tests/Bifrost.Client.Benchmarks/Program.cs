@@ -1,4 +1,5 @@
 using Bifrost.Client.Benchmarks;
+using Bifrost.Client.Benchmarks.Jobs;
 using Bifrost.Client.Benchmarks.Lifecycle;
 using Bifrost.Client.Benchmarks.Pieces;
 using Bifrost.Client.Benchmarks.Reading;
@@ -17,18 +18,21 @@ switch (command)
         return await ScaleRun.RunAsync(options);
     case "lifecycle":
         return await LifecycleRun.RunAsync(options);
+    case "job":
+        return await JobRun.RunAsync(options);
     case "bdn":
         return PieceBenchmarks.Run(args[1..]);
     case "serve":
         return BlockServer.Run();
     case "serve-gateway":
-        return await GatewayServer.RunAsync();
+        return await GatewayServer.RunAsync(args.Length > 1 ? args[1] : null);
     default:
         Console.Error.WriteLine("""
             results  [--items 50000] [--size 2000] [--turns 11][--only client,wire]   readers side by side over loopback HTTP
             retrieve [--calls 200] [--turns 301]                                      one batch retrieved, against bare HttpClient
             scale    [--size 2000] [--counts 10000,100000,1000000]                    heap and speed as results grow
             lifecycle [--requests 200000]                                             requests out, answers back: heap
+            job      [--requests 1000000] [--turns 3]                                 a job: heap, speed, and its submission against uploads by hand
             bdn      [BenchmarkDotNet's own options, as --filter *Scan*]              the pieces, from memory
             """);
         return 2;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Bifrost.Client.Common;
 
@@ -27,6 +28,13 @@ internal static class CustomIdHash
         bytes.CopyTo(MemoryMarshal.AsBytes(last));
         hash = Fold(Fold(hash ^ last[0]) ^ Seed);
         return hash == 0 ? 1 : hash;
+    }
+
+    /// <summary>Computes the hash of an id.</summary>
+    public static ulong Compute(string customId)
+    {
+        Span<byte> utf8 = stackalloc byte[512];
+        return Compute(Encoding.UTF8.TryGetBytes(customId, utf8, out int length) ? utf8[..length] : Encoding.UTF8.GetBytes(customId));
     }
 
     private static ulong Fold(ulong value)

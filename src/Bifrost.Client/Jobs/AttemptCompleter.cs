@@ -36,6 +36,7 @@ internal sealed class AttemptCompleter(JobFiles files, JobState state, JobOption
             RequestIndex[] indexes = await Task.WhenAll(
                 tooSmall.Select(part => RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken))).ConfigureAwait(false);
             givenUp = await GiveUpAsync(attempt, sources, indexes, cancellationToken).ConfigureAwait(false);
+            Array.ForEach(indexes, index => index.Dispose());
         }
 
         return new JobEvent.AttemptCompleted(attempt, parts, givenUp);
@@ -44,7 +45,7 @@ internal sealed class AttemptCompleter(JobFiles files, JobState state, JobOption
     private async Task<JobRequestCounts> GiveUpAsync(int attempt, JobPart[] sources, RequestIndex[]? only, CancellationToken cancellationToken)
     {
         var counts = new JobRequestCounts();
-        var results = new ResultFileWriter(files, JobState.GetGivenUpFile(attempt));
+        var results = new LineWriter(files, JobState.GetGivenUpFile(attempt));
         await using (results.ConfigureAwait(false))
         {
             foreach (JobPart source in sources)

@@ -12,16 +12,15 @@ namespace Bifrost.Client.Jobs;
 /// </summary>
 internal sealed class RequestSplitter : IAsyncDisposable
 {
-    private const int MaxSuspects = 100;
-
-    private static readonly byte[] LineEnd = "\n"u8.ToArray();
-
     private readonly JobFiles _files;
     private readonly BatchLimits _limits;
     private readonly ProviderProfile _profile;
     private readonly int _attempt;
     private readonly Dictionary<(string? Model, string? Endpoint), OpenPart> _open = [];
     private readonly List<JobPart> _parts = [];
+    private OpenPart? _current;
+    private string? _model;
+    private Task _closing = Task.CompletedTask;
     private int _lastNumber;
 
     /// <summary>Creates a splitter.</summary>
@@ -46,18 +45,12 @@ internal sealed class RequestSplitter : IAsyncDisposable
         var lineLimits = new BatchLimits { MaxBytes = long.MaxValue };
         var validator = new BatchRequestValidator(provider, lineLimits, ids: null);
         var ids = new CustomIdNumbers();
-        var suspects = new HashSet<string>(StringComparer.Ordinal);
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
-        long number = 0;
         await foreach (BatchRequestItem item in requests.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             JsonPayload body = validator.Add(item);
-            if (++number > CustomIdNumbers.MaxNumber)
-                throw validator.CreateException($"is one too many: a job can have {CustomIdNumbers.MaxNumber} requests", item);
-            if (!ids.Add(item.CustomId, number) && suspects.Add(item.CustomId) && suspects.Count == MaxSuspects)
-                break;
-
+            ids.Add(item.CustomId);
             BatchEndpoint? endpoint = item.Endpoint ?? defaultEndpoint;
             buffer.ResetWrittenCount();
             writer.Reset();
@@ -70,19 +63,18 @@ internal sealed class RequestSplitter : IAsyncDisposable
             writer.Flush();
             if (buffer.WrittenCount + 1 > _limits.MaxBytes)
                 throw validator.CreateException($"is {buffer.WrittenCount + 1} bytes long; the maximum of a batch is {_limits.MaxBytes}", item);
-            await AddAsync((GetModel(body), endpoint?.Value), buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            await AddAsync(ReadModel(body), endpoint?.Value, buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
         }
 
         validator.Complete();
         (IReadOnlyList<JobPart> parts, IReadOnlyList<JobPart> tooSmall) = await CompleteAsync(cancellationToken).ConfigureAwait(false);
-        if (suspects.Count > 0)
-            await ThrowIfRepeatedAsync(suspects, ids, [.. parts, .. tooSmall], cancellationToken).ConfigureAwait(false);
+        await ThrowIfRepeatedAsync(ids, [.. parts, .. tooSmall], cancellationToken).ConfigureAwait(false);
         return tooSmall.Count == 0 ? parts : throw CreateTooSmallException(tooSmall[0]);
     }
 
     /// <summary>Adds a request that is a line of another part.</summary>
     public ValueTask AddLineAsync(JobPart source, ReadOnlyMemory<byte> line, CancellationToken cancellationToken) =>
-        AddAsync((source.Model, source.Endpoint?.Value), line, cancellationToken);
+        AddAsync(source.Model, source.Endpoint?.Value, line, cancellationToken);
 
     /// <summary>Ends the parts.</summary>
     /// <returns>
@@ -91,7 +83,8 @@ internal sealed class RequestSplitter : IAsyncDisposable
     public async Task<(IReadOnlyList<JobPart> Parts, IReadOnlyList<JobPart> TooSmall)> CompleteAsync(CancellationToken cancellationToken)
     {
         foreach (OpenPart open in _open.Values)
-            await CloseAsync(open).ConfigureAwait(false);
+            await CloseAsync(open, cancellationToken).ConfigureAwait(false);
+        await _closing.ConfigureAwait(false);
         var tooSmall = new List<JobPart>();
         foreach (JobPart last in _parts.Where(part => part.Requests < _limits.MinRequests).ToArray())
         {
@@ -112,39 +105,51 @@ internal sealed class RequestSplitter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (OpenPart open in _open.Values)
-            await open.Stream.DisposeAsync().ConfigureAwait(false);
+            await open.Writer.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask AddAsync((string? Model, string? Endpoint) group, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    private ValueTask AddAsync(string? model, string? endpoint, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
-        _open.TryGetValue(group, out OpenPart? open);
-        if (open is not null && (open.Requests == _limits.MaxRequests || open.Bytes + line.Length + 1 > _limits.MaxBytes))
+        // Most requests are for the same part as the one before.
+        if (_current is not { } open || open.Part.Model != model || open.Endpoint != endpoint)
+            _open.TryGetValue((model, endpoint), out open);
+        if (open is null || open.Requests == _limits.MaxRequests || open.Bytes + line.Length + 1 > _limits.MaxBytes)
+            return AddToNewPartAsync(open, model, endpoint, line, cancellationToken);
+        _current = open;
+        return open.AddAsync(line.Span, cancellationToken);
+    }
+
+    private async ValueTask AddToNewPartAsync(
+        OpenPart? full, string? model, string? endpoint, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    {
+        if (full is not null)
+            await CloseAsync(full, cancellationToken).ConfigureAwait(false);
+        _open[(model, endpoint)] = _current = Open(model, endpoint);
+        await _current.AddAsync(line.Span, cancellationToken).ConfigureAwait(false);
+    }
+
+    private OpenPart Open(string? model, string? endpoint)
+    {
+        var part = new JobPart
         {
-            await CloseAsync(open).ConfigureAwait(false);
-            open = null;
-        }
-
-        if (open is null)
-            _open[group] = open = await OpenAsync(group, cancellationToken).ConfigureAwait(false);
-        await open.WriteAsync(line, cancellationToken).ConfigureAwait(false);
+            Number = ++_lastNumber,
+            Attempt = _attempt,
+            Model = model,
+            Endpoint = endpoint is null ? null : new BatchEndpoint(endpoint),
+            Requests = 0,
+            Bytes = 0,
+        };
+        return new OpenPart(part, new LineWriter(_files, part.RequestsFile));
     }
 
-    private async Task<OpenPart> OpenAsync((string? Model, string? Endpoint) group, CancellationToken cancellationToken)
+    // The next part is written while this one goes to the disk.
+    private async ValueTask CloseAsync(OpenPart open, CancellationToken cancellationToken)
     {
-        JobPart part = CreatePart(group.Model, group.Endpoint is null ? null : new BatchEndpoint(group.Endpoint));
-        return new OpenPart(part, await _files.CreateAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false));
-    }
-
-    private JobPart CreatePart(string? model, BatchEndpoint? endpoint) =>
-        new() { Number = ++_lastNumber, Attempt = _attempt, Model = model, Endpoint = endpoint, Requests = 0, Bytes = 0 };
-
-    private async ValueTask CloseAsync(OpenPart open)
-    {
-        await open.Stream.DisposeAsync().ConfigureAwait(false);
-        if (!open.IsClosed)
-            _parts.Add(open.Part with { Requests = open.Requests, Bytes = open.Bytes });
-        open.IsClosed = true;
+        _parts.Add(open.ToPart());
+        await _closing.ConfigureAwait(false);
+        _closing = Task.Run(() => open.Writer.CompleteAsync(cancellationToken).AsTask(), CancellationToken.None);
     }
 
     // Moves requests from a full part to one that has too few.
@@ -157,17 +162,13 @@ internal sealed class RequestSplitter : IAsyncDisposable
                 $"{total} requests cannot be split into batches of {_limits.MinRequests} to {_limits.MaxRequests} requests and {_limits.MaxBytes} bytes.");
         }
 
-        OpenPart[] targets =
-        [
-            await OpenAsync((full.Model, full.Endpoint?.Value), cancellationToken).ConfigureAwait(false),
-            await OpenAsync((full.Model, full.Endpoint?.Value), cancellationToken).ConfigureAwait(false),
-        ];
+        OpenPart[] targets = [Open(full.Model, full.Endpoint?.Value), Open(full.Model, full.Endpoint?.Value)];
         foreach (JobPart source in (JobPart[])[full, last])
         {
             await foreach (ReadOnlyMemory<byte> line in _files.ReadLinesAsync(source.RequestsFile, cancellationToken).ConfigureAwait(false))
             {
                 OpenPart target = targets[0].Requests < (total + 1) / 2 ? targets[0] : targets[1];
-                await target.WriteAsync(line, cancellationToken).ConfigureAwait(false);
+                await target.AddAsync(line.Span, cancellationToken).ConfigureAwait(false);
             }
 
             await _files.DeleteAsync(source.RequestsFile, cancellationToken).ConfigureAwait(false);
@@ -175,7 +176,7 @@ internal sealed class RequestSplitter : IAsyncDisposable
 
         foreach (OpenPart target in targets)
         {
-            await target.Stream.DisposeAsync().ConfigureAwait(false);
+            await target.Writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             if (target.Bytes > _limits.MaxBytes)
             {
                 throw new BifrostJobException(
@@ -183,22 +184,25 @@ internal sealed class RequestSplitter : IAsyncDisposable
             }
         }
 
-        return [.. targets.Select(target => target.Part with { Requests = target.Requests, Bytes = target.Bytes })];
+        return [.. targets.Select(target => target.ToPart())];
     }
 
-    // An id that seems to be repeated can have the hash of another one: the files decide.
-    private async Task ThrowIfRepeatedAsync(
-        HashSet<string> suspects, CustomIdNumbers ids, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
+    // Two ids can have the same hash: the files decide.
+    private async Task ThrowIfRepeatedAsync(CustomIdNumbers ids, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {
+        HashSet<ulong> hashes = ids.FindRepeatedHashes();
+        if (hashes.Count == 0)
+            return;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (JobPart part in parts)
         {
             await foreach (ReadOnlyMemory<byte> line in _files.ReadLinesAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false))
             {
                 string id = _profile.ReadCustomId(line.Span);
-                if (!suspects.Contains(id) || seen.Add(id))
+                ulong hash = CustomIdHash.Compute(id);
+                if (!hashes.Contains(hash) || seen.Add(id))
                     continue;
-                (long first, long second) = ids.GetNumbers(id);
+                (long first, long second) = ids.GetNumbers(hash);
                 throw new BifrostInvalidRequestItemException(
                     $"Request {second} ('{MessageText.ToId(id)}') has the custom_id of request {first}. The job was not created.") { Line = second, CustomId = id };
             }
@@ -209,7 +213,8 @@ internal sealed class RequestSplitter : IAsyncDisposable
         $"The job has {part.Requests} requests{(part.Model is null ? "" : $" for the model '{MessageText.ToId(part.Model)}'")}, and the provider accepts a batch of at least "
         + $"{_limits.MinRequests}. Nothing was sent. If the quota of the account is lower, set {nameof(JobOptions)}.{nameof(JobOptions.Limits)}.");
 
-    private static string? GetModel(JsonPayload body)
+    // Returns the same string as long as the model does not change.
+    private string? ReadModel(JsonPayload body)
     {
         var reader = new Utf8JsonReader(body.Utf8.Span, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
         reader.Read();
@@ -218,7 +223,7 @@ internal sealed class RequestSplitter : IAsyncDisposable
             bool isModel = reader.ValueTextEquals("model"u8);
             reader.Read();
             if (isModel && reader.TokenType == JsonTokenType.String)
-                return reader.GetString();
+                return _model is not null && reader.ValueTextEquals(_model) ? _model : _model = reader.GetString();
             reader.Skip();
         }
 
@@ -226,24 +231,27 @@ internal sealed class RequestSplitter : IAsyncDisposable
     }
 
     /// <summary>A part that is being written.</summary>
-    private sealed class OpenPart(JobPart part, Stream stream)
+    private sealed class OpenPart(JobPart part, LineWriter writer)
     {
         public JobPart Part { get; } = part;
 
-        public Stream Stream { get; } = stream;
+        public string? Endpoint { get; } = part.Endpoint?.Value;
+
+        public LineWriter Writer { get; } = writer;
 
         public long Requests { get; private set; }
 
         public long Bytes { get; private set; }
 
-        public bool IsClosed { get; set; }
-
-        public async ValueTask WriteAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+        public ValueTask AddAsync(ReadOnlySpan<byte> line, CancellationToken cancellationToken)
         {
             Requests++;
             Bytes += line.Length + 1;
-            await Stream.WriteAsync(line, cancellationToken).ConfigureAwait(false);
-            await Stream.WriteAsync(LineEnd, cancellationToken).ConfigureAwait(false);
+            Writer.Buffer.Write(line);
+            Writer.Buffer.Write("\n"u8);
+            return Writer.FlushIfFullAsync(cancellationToken);
         }
+
+        public JobPart ToPart() => Part with { Requests = Requests, Bytes = Bytes };
     }
 }

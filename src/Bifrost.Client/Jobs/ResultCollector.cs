@@ -33,12 +33,12 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<JobEvent.Collected> CollectAsync(BatchesClient batches, CancellationToken cancellationToken)
     {
-        RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
+        using RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
         var states = new RequestState[index.Count];
-        var results = new ResultFileWriter(files, part.ResultsFile);
-        var failedResults = new ResultFileWriter(files, part.FailedResultsFile);
-        var failedRequests = new ResultFileWriter(files, part.FailedFile);
-        var unmatched = new ResultFileWriter(files, part.UnmatchedFile);
+        var results = new LineWriter(files, part.ResultsFile);
+        var failedResults = new LineWriter(files, part.FailedResultsFile);
+        var failedRequests = new LineWriter(files, part.FailedFile);
+        var unmatched = new LineWriter(files, part.UnmatchedFile);
         await using (results.ConfigureAwait(false))
         await using (failedResults.ConfigureAwait(false))
         await using (failedRequests.ConfigureAwait(false))
@@ -74,8 +74,8 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     /// <summary>Gives the requests of a part that was never sent their last results: of the attempt before, if there was one.</summary>
     public async Task<JobEvent.Collected> DiscardAsync(CancellationToken cancellationToken)
     {
-        RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
-        var results = new ResultFileWriter(files, part.ResultsFile);
+        using RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
+        var results = new LineWriter(files, part.ResultsFile);
         await using (results.ConfigureAwait(false))
         {
             if (part.Attempt == 1)
@@ -157,9 +157,9 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     private async Task AddRequestsWithoutItemAsync(
         RequestState[] states,
         bool isFailed,
-        ResultFileWriter results,
-        ResultFileWriter failedResults,
-        ResultFileWriter failedRequests,
+        LineWriter results,
+        LineWriter failedResults,
+        LineWriter failedRequests,
         CancellationToken cancellationToken)
     {
         int request = -1;

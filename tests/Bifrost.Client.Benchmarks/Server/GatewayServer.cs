@@ -7,10 +7,16 @@ namespace Bifrost.Client.Benchmarks.Server;
 internal static class GatewayServer
 {
     /// <summary>Serves until standard input ends, which it does when the parent does.</summary>
-    public static async Task<int> RunAsync()
+    /// <param name="stateDirectory">The directory of the gateway's state; null keeps it in memory.</param>
+    public static async Task<int> RunAsync(string? stateDirectory)
     {
-        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync(
-            new BifrostTestGatewayOptions { CustomProviders = [new("lab")], Lifecycle = BatchLifecycle.Immediate, MaxRequestBytes = int.MaxValue });
+        await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync(new BifrostTestGatewayOptions
+        {
+            CustomProviders = [new("lab")],
+            Lifecycle = BatchLifecycle.Immediate,
+            MaxRequestBytes = int.MaxValue,
+            StateDirectory = stateDirectory,
+        });
         Console.WriteLine(gateway.BaseAddress.Port.ToString(CultureInfo.InvariantCulture));
         while (Console.In.Read() >= 0)
         {

@@ -17,13 +17,16 @@ internal sealed class ServerProcess : IDisposable
     public Uri BaseAddress { get; }
 
     /// <param name="command">Which server: <c>serve</c> or <c>serve-gateway</c>.</param>
-    public static ServerProcess Start(string command = "serve")
+    /// <param name="argument">The argument of the command; null for none.</param>
+    public static ServerProcess Start(string command = "serve", string? argument = null)
     {
         string self = Environment.ProcessPath!;
         var start = new ProcessStartInfo(self) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(self) == "dotnet")
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
         start.ArgumentList.Add(command);
+        if (argument is not null)
+            start.ArgumentList.Add(argument);
         Process process = Process.Start(start)!;
         return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture));
     }

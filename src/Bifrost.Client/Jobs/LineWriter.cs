@@ -3,11 +3,12 @@ using System.Buffers;
 namespace Bifrost.Client.Jobs;
 
 /// <summary>Writes lines to a file of the journal, which is created by the first of them.</summary>
-internal sealed class ResultFileWriter(JobFiles files, string file) : IAsyncDisposable
+internal sealed class LineWriter(JobFiles files, string file) : IAsyncDisposable
 {
-    private const int FlushThreshold = 64 * 1024;
+    // With the line that exceeds the threshold, the buffer usually stays out of the large object heap, which is collected rarely.
+    private const int FlushThreshold = 32 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(FlushThreshold);
+    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushThreshold);
     private Stream? _stream;
 
     /// <summary>The lines that have not been written to the file.</summary>
