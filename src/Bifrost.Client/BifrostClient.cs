@@ -56,7 +56,16 @@ public class BifrostClient : IDisposable
         var files = new FileEndpoints(CreateApi<IFileApi>(httpClient), connection);
         _files = new FilesClient(files, telemetry);
         _batches = new BatchesClient(new BatchEndpoints(CreateApi<IBatchApi>(httpClient), connection), files, time, telemetry);
-        _jobs = new JobsClient(_batches, _files, time, telemetry.Logger);
+
+        // A job searches for a batch before it creates another.
+        BatchesClient jobBatches = !options.Retry.RetryCreates
+            ? _batches
+            : new BatchesClient(
+                new BatchEndpoints(CreateApi<IBatchApi>(httpClient), new GatewayConnection(httpClient, options, time, telemetry, retriesCreates: false)),
+                files,
+                time,
+                telemetry);
+        _jobs = new JobsClient(jobBatches, _files, time, telemetry.Logger);
     }
 
     /// <summary>Creates a client of which all members that are used have to be overridden, for tests.</summary>

@@ -18,7 +18,7 @@ internal static class QueueFullRule
     public static string? GetCode(BifrostApiException exception)
     {
         // An exhausted budget does not come back when a batch ends.
-        if (exception is BifrostBudgetExceededException)
+        if (exception is BifrostBudgetExceededException || IsBilling(exception.Code))
             return null;
         if (IsCode(exception.Code) || ContainsAny(exception.ErrorMessage, Messages))
             return MessageText.IsCode(exception.Code) ? exception.Code : DefaultCode;
@@ -38,7 +38,10 @@ internal static class QueueFullRule
     }
 
     // 8 is RESOURCE_EXHAUSTED at Google.
-    private static bool IsCode(string? code) => code is "8" or "429" || ContainsAny(code, Words);
+    private static bool IsCode(string? code) => code is "8" or "429" || (ContainsAny(code, Words) && !IsBilling(code));
+
+    // OpenAI: the credit is used up.
+    private static bool IsBilling(string? code) => ContainsAny(code, ["insufficient_quota", "billing"]);
 
     private static bool ContainsAny(string? text, string[] words) =>
         text is not null && Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));

@@ -17,6 +17,7 @@ public sealed class BatchJob : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _running = new(1, 1);
     private readonly CancellationTokenSource _cancelRequest = new();
+    private readonly CancellationTokenSource _disposal = new();
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDisposed;
@@ -48,7 +49,7 @@ public sealed class BatchJob : IAsyncDisposable
                 Requests = state.Requests,
                 Results = state.Results,
                 SentAgain = state.Parts.Where(part => part is { Attempt: 2, BatchId: not null }).Sum(part => part.Requests),
-                Batches = state.Parts.Count(part => part.BatchId is not null),
+                Batches = state.Parts.Sum(part => part.FormerBatchIds.Count + (part.BatchId is null ? 0 : 1)),
                 Duplicates = state.Parts.Sum(part => part.Duplicates),
                 Unmatched = state.Parts.Sum(part => part.Unmatched),
                 Tokens = Progress.Tokens,
@@ -91,27 +92,39 @@ public sealed class BatchJob : IAsyncDisposable
     /// <summary>Submits the batches that can be submitted now, without waiting for any.</summary>
     /// <param name="cancellationToken">Cancels the call; what was sent is stored.</param>
     /// <returns>The progress.</returns>
+    /// <exception cref="BifrostException">A batch could not be sent.</exception>
     /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
     public async Task<JobProgress> SubmitAsync(CancellationToken cancellationToken = default)
     {
-        await DriveAsync(step => step is JobStep.Poll or JobStep.Wait or JobStep.Stop, cancellationToken).ConfigureAwait(false);
+        bool hasPolled = false;
+        await DriveAsync(IsEnd, cancellationToken).ConfigureAwait(false);
+        _runner.ThrowIfPaused();
         return Progress;
+
+        // A run begins with a poll: batches that have ended make room for others.
+        bool IsEnd(JobStep step)
+        {
+            bool isEnd = step is JobStep.Wait or JobStep.Stop || (step is JobStep.Poll && hasPolled);
+            hasPolled |= step is JobStep.Poll;
+            return isEnd;
+        }
     }
 
-    /// <summary>Polls all active batches once, and stores the results of those that have ended.</summary>
+    /// <summary>Polls all active batches once, and stores the results of those that have ended. Sends no batch.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The progress.</returns>
+    /// <exception cref="BifrostException">A batch could not be polled, or its results could not be read; the others were.</exception>
     /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
     public async Task<JobProgress> PollAsync(CancellationToken cancellationToken = default)
     {
         bool hasPolled = false;
-        await DriveAsync(IsEnd, cancellationToken).ConfigureAwait(false);
+        await DriveAsync(IsEnd, cancellationToken, sends: false).ConfigureAwait(false);
+        _runner.ThrowIfPaused();
         return Progress;
 
-        // Also before the next poll is due.
         bool IsEnd(JobStep step)
         {
-            bool isEnd = step is JobStep.Send or JobStep.Wait or JobStep.Stop || (step is JobStep.Poll && hasPolled);
+            bool isEnd = step is JobStep.Wait or JobStep.Stop || (step is JobStep.Poll && hasPolled);
             hasPolled |= step is JobStep.Poll;
             return isEnd;
         }
@@ -150,13 +163,16 @@ public sealed class BatchJob : IAsyncDisposable
         return Progress;
     }
 
-    /// <summary>Decides that a batch is the one that a job is in doubt about (<see cref="BifrostJobInDoubtException"/>).</summary>
+    /// <summary>
+    /// Decides that a batch is the one that a job is in doubt about (<see cref="BifrostJobInDoubtException"/>), or takes it instead of one that the
+    /// provider has lost.
+    /// </summary>
     /// <param name="number">The number of the batch within the job.</param>
     /// <param name="batch">The batch at the provider.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentOutOfRangeException">The job has no batch with this number.</exception>
     /// <exception cref="ArgumentException">The batch is at another provider, or is another batch of the job.</exception>
-    /// <exception cref="InvalidOperationException">The batch is not in doubt.</exception>
+    /// <exception cref="InvalidOperationException">The batch has not been created, or its results are in the journal.</exception>
     public async Task AdoptBatchAsync(int number, BatchReference batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -167,22 +183,28 @@ public sealed class BatchJob : IAsyncDisposable
         await ResolveAsync(new JobEvent.Created(number, batch.Id, _time.GetUtcNow()), number, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Decides that the batch that a job is in doubt about does not exist, so that it is created again.</summary>
+    /// <summary>
+    /// Decides that the batch that a job is in doubt about does not exist, or that the provider has lost it or its results, so that it is created again.
+    /// </summary>
     /// <param name="number">The number of the batch within the job.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentOutOfRangeException">The job has no batch with this number.</exception>
-    /// <exception cref="InvalidOperationException">The batch is not in doubt.</exception>
+    /// <exception cref="InvalidOperationException">The batch has not been created, or its results are in the journal.</exception>
     public Task CreateBatchAgainAsync(int number, CancellationToken cancellationToken = default) =>
         ResolveAsync(new JobEvent.NotCreated(number), number, cancellationToken);
 
-    /// <summary>Stops nothing at the provider: closes the journal and releases the lock.</summary>
+    /// <summary>
+    /// Releases the lock, after a run that is in progress has stopped. Stops nothing at the provider.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
             return;
         _isDisposed = true;
+        await _disposal.CancelAsync().ConfigureAwait(false);
+        await _running.WaitAsync().ConfigureAwait(false);
         await _lock.DisposeAsync().ConfigureAwait(false);
-        _cancelRequest.Dispose();
+        _running.Release();
     }
 
     /// <summary>The files with results, as they become available; runs the job meanwhile.</summary>
@@ -237,9 +259,9 @@ public sealed class BatchJob : IAsyncDisposable
         try
         {
             JobBatchState state = _store.State.GetPart(number).State;
-            if (state is not (JobBatchState.InDoubt or JobBatchState.Unconfirmed))
-                throw new InvalidOperationException($"Batch {number} of job '{Name}' is not in doubt: it is {state}.");
-            await _runner.ApplyAsync(decision, cancellationToken).ConfigureAwait(false);
+            if (state is JobBatchState.Queued or JobBatchState.Uploading or JobBatchState.Collected)
+                throw new InvalidOperationException($"Batch {number} of job '{Name}' is {state}: there is nothing to decide.");
+            await _runner.ApplyAsync(decision).ConfigureAwait(false);
         }
         finally
         {
@@ -247,24 +269,29 @@ public sealed class BatchJob : IAsyncDisposable
         }
     }
 
-    private async Task DriveAsync(Func<JobStep, bool> isEnd, CancellationToken cancellationToken)
+    private async Task DriveAsync(Func<JobStep, bool> isEnd, CancellationToken cancellationToken, bool sends = true)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
         try
         {
-            await _runner.ResumeAsync(cancellationToken).ConfigureAwait(false);
+            await _runner.ResumeAsync().ConfigureAwait(false);
             while (true)
             {
                 if (_cancelRequest.IsCancellationRequested && !_store.State.IsCancelled)
-                    await _runner.ApplyAsync(new JobEvent.Cancelled(_time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-                JobStep step = _runner.GetNextStep();
+                    await _runner.ApplyAsync(new JobEvent.Cancelled(_time.GetUtcNow())).ConfigureAwait(false);
+                JobStep step = _runner.GetNextStep(sends);
                 if (isEnd(step))
                     return;
-                await ExecuteAsync(step, cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(step, stop.Token).ConfigureAwait(false);
                 if (_store.State.IsCancelled && step is JobStep.Poll)
                     _cancelled.TrySetResult();
             }
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
         finally
         {

@@ -17,6 +17,11 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
     private const string StateFile = "state.json";
     private const int BufferSize = 64 * 1024;
 
+    private const int MaxMoves = 10;
+
+    // Of a file that something else has locked: EAGAIN on Linux and on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.
+    private static readonly int[] LockedResults = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
     private readonly string _root = GetFullPath(path);
 
     /// <inheritdoc/>
@@ -28,7 +33,7 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
             return ValueTask.FromResult<IAsyncDisposable>(
                 new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException exception) when (LockedResults.Contains(exception.HResult))
         {
             throw new BifrostJobException(
                 $"Job '{job}' in '{_root}' is in use: another process, or another {nameof(BatchJob)} of this process, has locked it.", exception);
@@ -57,7 +62,7 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
         Stream stream = Create(temporary);
         await using (stream.ConfigureAwait(false))
             await stream.WriteAsync(state, cancellationToken).ConfigureAwait(false);
-        File.Move(temporary, file, overwrite: true);
+        await MoveAsync(temporary, file).ConfigureAwait(false);
         return GetVersion(state.Span);
     }
 
@@ -66,8 +71,18 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
         ValueTask.FromResult<Stream>(Create(GetPath(job, file)));
 
     /// <inheritdoc/>
-    public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken = default) => ValueTask.FromResult<Stream>(
-        new FileStream(GetPath(job, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan));
+    public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return ValueTask.FromResult<Stream>(
+                new FileStream(GetPath(job, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan));
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new BifrostJobException($"The file {file} of job '{job}' in '{_root}' does not exist: the journal was changed.", exception);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken = default)
@@ -79,6 +94,23 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
     /// <summary>Returns the path of the directory.</summary>
     /// <returns>The full path.</returns>
     public override string ToString() => _root;
+
+    // On Windows, a file that a person or a virus scanner has open cannot be replaced for a moment.
+    private static async Task MoveAsync(string source, string target)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(source, target, overwrite: true);
+                return;
+            }
+            catch (Exception exception) when (attempt < MaxMoves && exception is UnauthorizedAccessException or IOException)
+            {
+                await Task.Delay(20 * attempt).ConfigureAwait(false);
+            }
+        }
+    }
 
     private string GetPath(string job, string file) => Path.Combine(_root, job, file);
 
@@ -97,16 +129,28 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
     {
         protected override void Dispose(bool disposing)
         {
-            if (disposing && CanWrite)
-                Flush(flushToDisk: true);
-            base.Dispose(disposing);
+            try
+            {
+                if (disposing && CanWrite)
+                    Flush(flushToDisk: true);
+            }
+            finally
+            {
+                base.Dispose(disposing);
+            }
         }
 
         public override async ValueTask DisposeAsync()
         {
-            if (CanWrite)
-                Flush(flushToDisk: true);
-            await base.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                if (CanWrite)
+                    Flush(flushToDisk: true);
+            }
+            finally
+            {
+                await base.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ internal abstract record JobEvent
     public sealed record Created(int Number, string BatchId, DateTimeOffset Now) : JobEvent;
 
     /// <summary>It is not known whether a create was executed.</summary>
-    public sealed record CreateUnconfirmed(int Number) : JobEvent;
+    public sealed record CreateUnconfirmed(int Number, DateTimeOffset Until) : JobEvent;
 
     /// <summary>A create was not executed, or the caller says so.</summary>
     public sealed record NotCreated(int Number) : JobEvent;

@@ -5,6 +5,23 @@ internal static class JobIdentity
 {
     private const string MetadataKey = "bifrost_job";
     private const string JobNameKey = "job_name";
+    private const int MaxMetadata = 16;
+
+    // With a fingerprint, at most 63 characters at AWS, and 128 at Vertex.
+    private const int MaxJobNameLength = 30;
+    private const int MaxDisplayNameLength = 90;
+
+    /// <summary>Says why a fingerprint cannot be added; null when it can.</summary>
+    public static string? Validate(BatchCreateRequest request) => request.Metadata switch
+    {
+        { Count: > MaxMetadata - 2 } => $"{nameof(request.Metadata)} must have at most {MaxMetadata - 2} pairs: the job adds its own.",
+        { } metadata when metadata.ContainsKey(MetadataKey) => $"{nameof(request.Metadata)} must not have the key {MetadataKey}, which the job adds.",
+        { } metadata when request.Provider == ModelProvider.Bedrock && metadata.TryGetValue(JobNameKey, out string? name) && name.Length > MaxJobNameLength =>
+            $"{JobNameKey} in {nameof(request.Metadata)} must have at most {MaxJobNameLength} characters: the job adds a text that identifies each batch.",
+        _ when request.Provider == ModelProvider.Vertex && request.DisplayName?.Length > MaxDisplayNameLength =>
+            $"{nameof(request.DisplayName)} must have at most {MaxDisplayNameLength} characters: the job adds a text that identifies each batch.",
+        _ => null,
+    };
 
     /// <summary>Adds a fingerprint.</summary>
     /// <param name="request">The batch.</param>

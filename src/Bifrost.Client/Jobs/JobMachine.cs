@@ -12,35 +12,37 @@ internal static class JobMachine
     /// <param name="state">The state.</param>
     /// <param name="options">The options of the run.</param>
     /// <param name="now">The current time.</param>
-    public static JobStep GetNextStep(JobState state, JobOptions options, DateTimeOffset now)
+    /// <param name="sends">Whether batches are sent.</param>
+    /// <param name="failed">The numbers of the parts whose results this run cannot collect; null when there are none.</param>
+    public static JobStep GetNextStep(JobState state, JobOptions options, DateTimeOffset now, bool sends = true, IReadOnlySet<int>? failed = null)
     {
         if (state.PausedUntil is { } paused && paused > now)
             return new JobStep.Wait(paused);
 
-        // What may exist at the provider comes first: until it is known, nothing is sent.
-        if (Find(state, JobBatchState.InDoubt) is { } inDoubt)
-            return new JobStep.StopInDoubt(inDoubt);
+        // What the provider has comes first.
+        if (state.Parts.FirstOrDefault(part => part.State == JobBatchState.Ended && failed?.Contains(part.Number) != true) is { } ended)
+            return new JobStep.Collect(ended);
+        int active = state.Parts.Count(part => part.IsActive);
+        bool hasActive = Find(state, JobBatchState.Active) is not null;
+        if (hasActive && state.NextPollAt <= now)
+            return new JobStep.Poll();
+
+        // Nothing is sent until it is known what may exist. A cancelled job sends nothing anyway.
         if ((Find(state, JobBatchState.Creating) ?? Find(state, JobBatchState.Unconfirmed)) is { } unconfirmed)
             return new JobStep.Confirm(unconfirmed);
-        if (Find(state, JobBatchState.Ended) is { } ended)
-            return new JobStep.Collect(ended);
-        if (Find(state, JobBatchState.Uploading) is { } interrupted)
-            return new JobStep.Send(interrupted);
+        if (Find(state, JobBatchState.InDoubt) is { } inDoubt && !(state.IsCancelled && hasActive))
+            return new JobStep.StopInDoubt(inDoubt);
 
         bool isHeldBack = state.HeldBackUntil > now;
-        JobPart? queued = Find(state, JobBatchState.Queued);
-        int active = state.Parts.Count(part => part.IsActive);
-        if (queued is not null && !isHeldBack && active < GetWindow(state, options, active))
+        JobPart? queued = Find(state, JobBatchState.Uploading) ?? Find(state, JobBatchState.Queued);
+        if (sends && queued is not null && !isHeldBack && (queued.State == JobBatchState.Uploading || active < GetWindow(state, options, active)))
             return new JobStep.Send(queued);
-
-        if (active > 0)
-        {
-            DateTimeOffset next = queued is not null && isHeldBack && state.HeldBackUntil < state.NextPollAt ? state.HeldBackUntil!.Value : state.NextPollAt;
-            return state.NextPollAt <= now ? new JobStep.Poll() : new JobStep.Wait(next);
-        }
-
+        if (hasActive)
+            return new JobStep.Wait(queued is not null && isHeldBack && state.HeldBackUntil < state.NextPollAt ? state.HeldBackUntil!.Value : state.NextPollAt);
         if (queued is not null)
             return new JobStep.Wait(state.HeldBackUntil ?? now);
+        if (Find(state, JobBatchState.Ended) is { } uncollected)
+            return new JobStep.StopUncollected(uncollected);
 
         int attempt = state.CompletedAttempts + 1;
         if (state.Parts.Any(part => part.Attempt == attempt))
@@ -65,14 +67,17 @@ internal static class JobMachine
             JobBatchState.Queued,
             JobBatchState.Uploading),
         JobEvent.Created e => Create(state, e, options),
-        JobEvent.CreateUnconfirmed e => Change(state, e.Number, part => part with { State = JobBatchState.Unconfirmed }, JobBatchState.Creating),
+        JobEvent.CreateUnconfirmed e => Change(
+            state, e.Number, part => part with { State = JobBatchState.Unconfirmed, ConfirmUntil = e.Until }, JobBatchState.Creating),
         JobEvent.NotCreated e => Change(
             state,
             e.Number,
             part => Requeue(state, part with { Candidates = null }),
             JobBatchState.Creating,
             JobBatchState.Unconfirmed,
-            JobBatchState.InDoubt),
+            JobBatchState.InDoubt,
+            JobBatchState.Active,
+            JobBatchState.Ended),
         JobEvent.FileLost e => Change(state, e.Number, part => part with { State = JobBatchState.Queued, FileId = null }, JobBatchState.Creating),
         JobEvent.Doubted e => Change(
             state, e.Number, part => part with { State = JobBatchState.InDoubt, Candidates = e.Candidates }, JobBatchState.Creating, JobBatchState.Unconfirmed),
@@ -86,6 +91,7 @@ internal static class JobMachine
             IsCancelled = true,
             HeldBackReason = null,
             HeldBackUntil = null,
+            PausedUntil = null,
             NextPollAt = e.Now,
             Parts = [.. state.Parts.Select(Discard)],
         },
@@ -95,27 +101,32 @@ internal static class JobMachine
         _ => throw new InvalidOperationException($"{jobEvent.GetType().Name} is not an event of a job."),
     };
 
-    /// <summary>When the search for a batch whose create has no response can end without it.</summary>
-    public static DateTimeOffset GetConfirmationEnd(JobPart part, JobOptions options) => part.CreateStartedAt!.Value + options.CreateConfirmationTime;
-
     // After a delay one more batch is tried: the queue can have become free by what others have submitted.
     private static int GetWindow(JobState state, JobOptions options, int active) =>
         Math.Min(state.HeldBackReason is null ? state.Window ?? options.MaxActiveBatches : active + 1, options.MaxActiveBatches);
 
     private static JobPart? Find(JobState state, JobBatchState wanted) => state.Parts.FirstOrDefault(part => part.State == wanted);
 
-    // An earlier process can have ended between a create and its response. What was in doubt may be known now.
+    // An earlier process can have ended between a create and its response. What was in doubt may be known now. Times can be from a clock that was wrong.
     private static JobState Resume(JobState state, JobOptions options, DateTimeOffset now) => state with
     {
         FailuresInRow = 0,
         PausedUntil = null,
         NextPollAt = now,
         PollInterval = options.InitialInterval,
-        Parts =
-        [
-            .. state.Parts.Select(part => part.State is JobBatchState.Creating or JobBatchState.InDoubt ? part with { State = JobBatchState.Unconfirmed } : part),
-        ],
+        HeldBackUntil = state.HeldBackUntil is null ? null : Earlier(state.HeldBackUntil.Value, now + MaxQueueFullDelay),
+        Parts = [.. state.Parts.Select(part => Resume(part, now + options.CreateConfirmationTime))],
     };
+
+    private static JobPart Resume(JobPart part, DateTimeOffset confirmationEnd) => part.State switch
+    {
+        JobBatchState.Creating => part with { State = JobBatchState.Unconfirmed, ConfirmUntil = confirmationEnd },
+        JobBatchState.Unconfirmed or JobBatchState.InDoubt =>
+            part with { State = JobBatchState.Unconfirmed, ConfirmUntil = Earlier(part.ConfirmUntil ?? confirmationEnd, confirmationEnd) },
+        _ => part,
+    };
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static JobState Change(JobState state, int number, Func<JobPart, JobPart> change, params ReadOnlySpan<JobBatchState> from)
     {
@@ -133,7 +144,9 @@ internal static class JobMachine
             part => part with { State = JobBatchState.Active, BatchId = e.BatchId, Candidates = null },
             JobBatchState.Creating,
             JobBatchState.Unconfirmed,
-            JobBatchState.InDoubt);
+            JobBatchState.InDoubt,
+            JobBatchState.Active,
+            JobBatchState.Ended);
         return state.HeldBackReason is null
             ? state
             : state with { HeldBackReason = null, HeldBackUntil = null, Window = state.Parts.Count(part => part.IsActive) };
@@ -141,7 +154,12 @@ internal static class JobMachine
 
     private static JobPart Requeue(JobState state, JobPart part)
     {
-        part = part with { State = JobBatchState.Queued, BatchId = null };
+        part = part with
+        {
+            State = JobBatchState.Queued,
+            BatchId = null,
+            FormerBatchIds = part.BatchId is null ? part.FormerBatchIds : [.. part.FormerBatchIds, part.BatchId],
+        };
         return state.IsCancelled ? Discard(part) : part;
     }
 

@@ -14,7 +14,10 @@ public sealed record JobOptions
     /// The limits at which the requests are split; <see langword="null"/> uses those of the provider (<see cref="BatchLimits.Of"/>), but at most 50,000
     /// requests where the provider has no limit.
     /// </summary>
-    /// <remarks>The limit of the gateway, <see cref="MaxUploadBytes"/>, applies in addition.</remarks>
+    /// <remarks>
+    /// A maximum that is not set is that of the provider; the minimum is not. The limit of the gateway, <see cref="MaxUploadBytes"/>, applies in addition.
+    /// For Anthropic, the limits of the provider cannot be exceeded.
+    /// </remarks>
     public BatchLimits? Limits { get; init; }
 
     /// <summary>
@@ -47,11 +50,11 @@ public sealed record JobOptions
     public TimeSpan MaxInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long the job searches for a batch whose response was lost before it creates another, counted from the start of the create; at most 1
-    /// day. Default: 2 minutes.
+    /// How long the job searches for a batch before it creates another, counted from the time at which the response was lost or the program was started
+    /// again; at most 1 day. Default: 5 minutes.
     /// </summary>
     /// <remarks>Must be longer than the gateway and the provider can take to execute a create whose connection was lost.</remarks>
-    public TimeSpan CreateConfirmationTime { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan CreateConfirmationTime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// How long nothing is sent after the provider has reported that its queue is full, at most 1 day. Default: 30 seconds. Doubled each time in a
@@ -61,7 +64,10 @@ public sealed record JobOptions
     public TimeSpan QueueFullDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Maximum number of consecutive failures that can pass (connection lost, timeout, overload). Default: 60.</summary>
-    /// <remarks>One more ends the run with the exception; the job can continue later. The delay between them doubles up to 1 minute.</remarks>
+    /// <remarks>
+    /// One more ends the run with the exception; the job can continue later. The delay between them doubles up to 1 minute. Also the maximum number of
+    /// times in a row that the provider can refuse a batch because its queue is full while no other batch of the job is active.
+    /// </remarks>
     public int MaxTransientFailures { get; init; } = 60;
 
     /// <summary>Receives the progress after each change; <see langword="null"/> disables reporting.</summary>

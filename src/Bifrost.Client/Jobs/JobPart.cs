@@ -28,10 +28,16 @@ internal sealed record JobPart
     /// <summary>When the last create was begun.</summary>
     public DateTimeOffset? CreateStartedAt { get; init; }
 
+    /// <summary>Until when the batch can still appear in the list, when the response to its create was lost.</summary>
+    public DateTimeOffset? ConfirmUntil { get; init; }
+
     /// <summary>The input file, as the create names it; null before the upload, and for inline requests.</summary>
     public string? FileId { get; init; }
 
     public string? BatchId { get; init; }
+
+    /// <summary>Batches of this part that failed as a whole and were created again.</summary>
+    public IReadOnlyList<string> FormerBatchIds { get; init => field = value ?? []; } = [];
 
     /// <summary>The batches that can be this one, when it is in doubt.</summary>
     public IReadOnlyList<string>? Candidates { get; init; }
@@ -40,7 +46,7 @@ internal sealed record JobPart
     public bool IsDiscarded { get; init; }
 
     /// <summary>The outcomes of the requests with a final result.</summary>
-    public JobRequestCounts Results { get; init; } = new();
+    public JobRequestCounts Results { get; init => field = value ?? new(); } = new();
 
     /// <summary>The number of requests that wait for another attempt.</summary>
     public long Failed { get; init; }
@@ -49,7 +55,7 @@ internal sealed record JobPart
 
     public long Unmatched { get; init; }
 
-    public JobTokenUsage Tokens { get; init; } = new();
+    public JobTokenUsage Tokens { get; init => field = value ?? new(); } = new();
 
     [JsonIgnore]
     public string RequestsFile => Name("requests");

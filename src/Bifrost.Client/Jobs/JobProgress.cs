@@ -18,15 +18,17 @@ public sealed record JobProgress
     /// <summary>The requests that have a final result, by outcome.</summary>
     public required JobRequestCounts Completed { get; init; }
 
-    /// <summary>The number of requests without a final result.</summary>
+    /// <summary>
+    /// The number of requests without a final result: <see cref="Queued"/>, <see cref="Active"/> and <see cref="Retrying"/> together.
+    /// </summary>
     public long Remaining => Requests - Completed.Total;
 
-    /// <summary>The number of requests in batches that the provider has, and that have not ended.</summary>
+    /// <summary>The number of requests of the first attempt in batches that the provider has, or may have, and whose results are not stored.</summary>
     public required long Active { get; init; }
 
     /// <summary>
-    /// The number of requests that the provider reports as processed, of those that are <see cref="Active"/>; not every provider reports them
-    /// before the batch has ended.
+    /// The number of requests that the provider reports as processed, in all active batches; not every provider reports them before the batch has
+    /// ended.
     /// </summary>
     public required long Processed { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record JobRequestCounts
     /// <summary>The requests that were not processed before their batch was cancelled.</summary>
     public long Cancelled { get; init; }
 
-    /// <summary>The requests with an item whose outcome is not known.</summary>
+    /// <summary>The requests with an item that has no response, no result and no error.</summary>
     public long Unknown { get; init; }
 
     /// <summary>The requests without a result in a batch that has ended.</summary>

@@ -10,8 +10,8 @@ public sealed record JobResultItem
     public required JobResultOutcome Outcome { get; init; }
 
     /// <summary>
-    /// The result of the last attempt; <see langword="null"/> for <see cref="JobResultOutcome.Missing"/>, <see cref="JobResultOutcome.BatchFailed"/>
-    /// and <see cref="JobResultOutcome.NotSent"/>.
+    /// The result of the last attempt; <see langword="null"/> for <see cref="JobResultOutcome.Missing"/>, <see cref="JobResultOutcome.BatchFailed"/>,
+    /// <see cref="JobResultOutcome.NotSent"/> and <see cref="JobResultOutcome.Unknown"/>.
     /// </summary>
     public BatchResultItem? Item { get; init; }
 

@@ -21,14 +21,19 @@ internal static class JobResultLine
     {
         WriteStart(target, attempts, batchId);
         target.Write(","u8);
-        ReadOnlySpan<byte> members = item[1..];
-        Span<byte> copy = target.GetSpan(members.Length);
-        members.CopyTo(copy);
+        WriteOnOneLine(target, item[1..]);
+    }
+
+    /// <summary>Writes JSON as a line.</summary>
+    public static void WriteOnOneLine(ArrayBufferWriter<byte> target, ReadOnlySpan<byte> json)
+    {
+        Span<byte> copy = target.GetSpan(json.Length)[..json.Length];
+        json.CopyTo(copy);
 
         // A JSON string has no line breaks, so these are between the members.
-        copy[..members.Length].Replace((byte)'\n', (byte)' ');
-        copy[..members.Length].Replace((byte)'\r', (byte)' ');
-        target.Advance(members.Length);
+        copy.Replace((byte)'\n', (byte)' ');
+        copy.Replace((byte)'\r', (byte)' ');
+        target.Advance(json.Length);
         target.Write("\n"u8);
     }
 
@@ -66,9 +71,9 @@ internal static class JobResultLine
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
                 throw new JsonException("A result in the journal is incomplete.");
-            if (reader.ValueTextEquals("attempts"u8) && reader.Read())
+            if (end == 1 && reader.ValueTextEquals("attempts"u8) && reader.Read())
                 attempts = reader.GetInt32();
-            else if (reader.ValueTextEquals("batch_id"u8) && reader.Read())
+            else if (batchId is null && reader.ValueTextEquals("batch_id"u8) && reader.Read())
                 batchId = reader.GetString();
             else if (reader.ValueTextEquals("failure"u8) && reader.Read())
                 failure = ParseFailure(reader.GetString());
@@ -133,6 +138,7 @@ internal static class JobResultLine
         JobResultOutcome.Missing => "missing"u8,
         JobResultOutcome.BatchFailed => "batch_failed"u8,
         JobResultOutcome.NotSent => "not_sent"u8,
+        JobResultOutcome.Unknown => "unknown"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "The outcome has an item."),
     };
 

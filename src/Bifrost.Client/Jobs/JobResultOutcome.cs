@@ -3,7 +3,10 @@ namespace Bifrost.Client.Jobs;
 /// <summary>The outcome of one request of a job, after its last attempt.</summary>
 public enum JobResultOutcome
 {
-    /// <summary>There is an item, but its outcome is not known: it has no response, no result and no error.</summary>
+    /// <summary>
+    /// There is an item, but its outcome is not known: it has no response, no result and no error. It is in the journal, in
+    /// <c>unmatched-{number}.jsonl</c>.
+    /// </summary>
     Unknown = 0,
 
     /// <summary>The request succeeded.</summary>

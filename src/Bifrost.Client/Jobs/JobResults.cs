@@ -62,10 +62,13 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
     /// <param name="path">The path of the file. If it exists, it must contain the first results of this job.</param>
     /// <param name="cancellationToken">Stops the run. The batches continue.</param>
     /// <returns>All requests, accounted for.</returns>
+    /// <exception cref="InvalidOperationException">The results do not begin at position 0.</exception>
     /// <exception cref="BifrostJobException">The file ends with something else than a result of this job; it was not changed.</exception>
     public async Task<JobSummary> WriteToFileAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (_position > 0)
+            throw new InvalidOperationException("A file is continued by itself: its results begin at position 0.");
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         await using (file.ConfigureAwait(false))
         {

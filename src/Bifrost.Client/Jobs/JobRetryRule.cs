@@ -9,6 +9,9 @@ public static class JobRetryRule
     // https://cloud.google.com/apis/design/errors: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE. Gemini reports them as numbers.
     private static readonly int[] TransientGoogleCodes = [4, 8, 10, 13, 14];
 
+    // Vertex has its status in the message only.
+    private static readonly string[] TransientGoogleStatuses = ["RESOURCE_EXHAUSTED", "UNAVAILABLE", "DEADLINE_EXCEEDED", "\"INTERNAL\""];
+
     private static readonly string[] TransientWords = ["rate_limit", "overloaded", "server_error", "unavailable", "timeout", "throttl", "token_limit"];
 
     /// <summary>
@@ -46,6 +49,8 @@ public static class JobRetryRule
     private static bool HasTransientWord(BatchResultItem item)
     {
         if (Array.Exists(TransientWords, word => Has(item.Error?.Code, word)))
+            return true;
+        if (item.Error is { Code: null, Message: { } message } && Array.Exists(TransientGoogleStatuses, status => message.Contains(status, StringComparison.Ordinal)))
             return true;
         ErrorBody? body = item.Body is { IsEmpty: false } json ? Parse(json) : null;
         return Array.Exists(TransientWords, word => Has(body?.Error?.Code, word) || Has(body?.Error?.Type, word) || Has(body?.Type, word));

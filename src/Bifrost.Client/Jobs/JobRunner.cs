@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
@@ -12,11 +13,15 @@ internal sealed class JobRunner(
     JobStore store, string name, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinConfirmInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxConfirmInterval = TimeSpan.FromSeconds(30);
 
     // Read by other threads, for the progress.
     private readonly ConcurrentDictionary<int, Batch> _batches = [];
     private readonly HashSet<int> _cancelled = [];
+    private readonly Dictionary<int, BifrostException> _refusals = [];
+    private readonly Dictionary<int, BifrostException> _uncollected = [];
+    private readonly HashSet<int> _failedParts = [];
     private UploadProgress? _upload;
     private BifrostException? _lastFailure;
 
@@ -30,9 +35,23 @@ internal sealed class JobRunner(
     private DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Begins a run: what an earlier one left open is found out first.</summary>
-    public Task ResumeAsync(CancellationToken cancellationToken) => ApplyAsync(new JobEvent.Resumed(Now), cancellationToken);
+    public Task ResumeAsync()
+    {
+        _uncollected.Clear();
+        _failedParts.Clear();
+        return ApplyAsync(new JobEvent.Resumed(Now));
+    }
 
-    public JobStep GetNextStep() => JobMachine.GetNextStep(State, options, Now);
+    /// <summary>Decides on the next step.</summary>
+    /// <param name="sends">Whether batches are sent.</param>
+    public JobStep GetNextStep(bool sends = true) => JobMachine.GetNextStep(State, options, Now, sends, _failedParts);
+
+    /// <summary>Throws the failure because of which the job is paused, if it is.</summary>
+    public void ThrowIfPaused()
+    {
+        if (State.FailuresInRow > 0 && State.PausedUntil > Now && _lastFailure is not null)
+            ExceptionDispatchInfo.Throw(_lastFailure);
+    }
 
     /// <summary>Executes a step. Failures that can pass are tolerated.</summary>
     public async Task ExecuteAsync(JobStep step, CancellationToken cancellationToken)
@@ -49,6 +68,9 @@ internal sealed class JobRunner(
                     break;
                 case JobStep.StopInDoubt stop:
                     throw CreateInDoubtException(stop.Part);
+                case JobStep.StopUncollected stop:
+                    ExceptionDispatchInfo.Throw(_uncollected[stop.Part.Number]);
+                    break;
                 case JobStep.Poll:
                     await PollAsync(cancellationToken).ConfigureAwait(false);
                     break;
@@ -57,7 +79,7 @@ internal sealed class JobRunner(
                     break;
                 case JobStep.CompleteAttempt complete:
                     JobEvent completed = await new AttemptCompleter(store.Files, State, options).CompleteAsync(complete.Attempt, cancellationToken).ConfigureAwait(false);
-                    await ApplyAsync(completed, cancellationToken).ConfigureAwait(false);
+                    await ApplyAsync(completed).ConfigureAwait(false);
                     break;
                 case JobStep.CleanUp:
                     await CleanUpAsync(cancellationToken).ConfigureAwait(false);
@@ -77,18 +99,18 @@ internal sealed class JobRunner(
                 throw;
             _lastFailure = exception;
             TimeSpan delay = TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, 0.5 * Math.Pow(2, State.FailuresInRow)));
-            await ApplyAsync(new JobEvent.StepFailed(Later(delay, (exception as BifrostApiException)?.RetryAfter), Now), cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(new JobEvent.StepFailed(Later(delay, (exception as BifrostApiException)?.RetryAfter), Now)).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Applies an event, and stores the state if it has changed.</summary>
-    public async Task ApplyAsync(JobEvent jobEvent, CancellationToken cancellationToken)
+    /// <summary>Applies an event, and stores the state if it has changed. Not cancelled: what has happened has to be known.</summary>
+    public async Task ApplyAsync(JobEvent jobEvent)
     {
         JobState state = JobMachine.Apply(State, jobEvent, options);
         if (jobEvent is JobEvent.Polled or JobEvent.Paused or JobEvent.StepFailed)
             store.SetTransient(state);
         else
-            await store.WriteAsync(state, cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(state).ConfigureAwait(false);
         Log(jobEvent, state);
         Report();
     }
@@ -96,7 +118,7 @@ internal sealed class JobRunner(
     public JobProgress GetProgress()
     {
         JobState state = State;
-        JobBatch[] parts = [.. state.Parts.Select(ToBatch)];
+        JobBatch[] parts = [.. state.Parts.OrderBy(part => part.Number).Select(ToBatch)];
         JobPart[] active = [.. state.Parts.Where(part => part.State == JobBatchState.Active)];
         return new JobProgress
         {
@@ -105,9 +127,9 @@ internal sealed class JobRunner(
             Requests = state.Requests,
             Bytes = state.Parts.Where(part => part.Attempt == 1).Sum(part => part.Bytes),
             Completed = state.Results,
-            Active = active.Sum(part => part.Requests),
+            Active = state.Parts.Where(part => part.Attempt == 1 && !IsQueued(part) && part.State != JobBatchState.Collected).Sum(part => part.Requests),
             Processed = active.Sum(part => _batches.GetValueOrDefault(part.Number)?.RequestCounts is { } counts ? Math.Min(part.Requests, counts.Completed + counts.Failed) : 0),
-            Queued = state.Parts.Where(part => part is { Attempt: 1, State: JobBatchState.Queued or JobBatchState.Uploading or JobBatchState.Creating }).Sum(part => part.Requests),
+            Queued = state.Parts.Where(part => part.Attempt == 1 && IsQueued(part)).Sum(part => part.Requests),
             Retrying = state.Parts.Where(part => part.Attempt > state.CompletedAttempts).Sum(part => part.Failed)
                 + state.Parts.Where(part => part.Attempt > 1 && part.State != JobBatchState.Collected).Sum(part => part.Requests),
             Tokens = state.Parts.Aggregate(new JobTokenUsage(), (sum, part) => sum.Add(part.Tokens)),
@@ -117,6 +139,8 @@ internal sealed class JobRunner(
             IsCancelled = state.IsCancelled,
         };
     }
+
+    private static bool IsQueued(JobPart part) => part.State is JobBatchState.Queued or JobBatchState.Uploading;
 
     private JobBatch ToBatch(JobPart part) => new()
     {
@@ -175,14 +199,14 @@ internal sealed class JobRunner(
         bool isNewFile = !isInline && part.FileId is null;
         if (isNewFile)
         {
-            await ApplyAsync(new JobEvent.UploadStarted(part.Number), cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(new JobEvent.UploadStarted(part.Number)).ConfigureAwait(false);
             string fileId = await UploadAsync(part, cancellationToken).ConfigureAwait(false);
 
             // One write for both: the id of the file, and the intent to create the batch.
             store.SetTransient(JobMachine.Apply(State, new JobEvent.Uploaded(part.Number, fileId), options));
         }
 
-        await ApplyAsync(new JobEvent.CreateStarted(part.Number, Now), cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(new JobEvent.CreateStarted(part.Number, Now)).ConfigureAwait(false);
         await CreateAsync(State.GetPart(part.Number), isInline, isNewFile, cancellationToken).ConfigureAwait(false);
     }
 
@@ -223,89 +247,149 @@ internal sealed class JobRunner(
                 : await batches.CreateAsync(request with { InputFileId = part.FileId }, cancellationToken).ConfigureAwait(false);
             _batches[part.Number] = batch;
             await ApplyAsync(
-                batch.Id.Length == 0 ? new JobEvent.CreateUnconfirmed(part.Number) : new JobEvent.Created(part.Number, batch.Id, Now),
-                cancellationToken).ConfigureAwait(false);
+                batch.Id.Length == 0
+                    ? new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)
+                    : new JobEvent.Created(part.Number, batch.Id, Now)).ConfigureAwait(false);
         }
         catch (BifrostException exception) when (exception.Delivery == RequestDelivery.Unknown)
         {
+            // The gateway may still be executing it.
             _lastFailure = exception;
-            await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number), cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)).ConfigureAwait(false);
         }
         catch (BifrostApiException exception) when (QueueFullRule.GetCode(exception) is not null)
         {
-            await HoldBackAsync(part, QueueFullRule.GetCode(exception)!, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
+            await HoldBackAsync(part, QueueFullRule.GetCode(exception)!, exception.RetryAfter).ConfigureAwait(false);
         }
         catch (BifrostNotFoundException) when (part.FileId is not null && !isNewFile)
         {
             // The file of an earlier create has expired.
-            await ApplyAsync(new JobEvent.FileLost(part.Number), cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(new JobEvent.FileLost(part.Number)).ConfigureAwait(false);
         }
-        catch (BifrostException)
+        catch (BifrostApiException exception) when (exception is { StatusCode: >= 500 and not 503 } and not BifrostUnsupportedOperationException)
         {
-            await ApplyAsync(new JobEvent.NotCreated(part.Number), cancellationToken).ConfigureAwait(false);
-            throw;
+            // The gateway also responds with 500 when it cannot read the response of the provider. It has ended: one search is enough.
+            _refusals[part.Number] = exception;
+            await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now)).ConfigureAwait(false);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is BifrostException or ArgumentException)
         {
-            await ApplyAsync(new JobEvent.NotCreated(part.Number), cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(new JobEvent.NotCreated(part.Number)).ConfigureAwait(false);
             throw;
         }
     }
 
+    // The model of the requests, as gateways choose the key by it. Where the model is a part of the batch, requests need none.
     private BatchCreateRequest CreateRequest(JobPart part)
     {
         BatchCreateRequest request = State.Template.ToRequest();
-        string fingerprint = State.GetFingerprint(part);
-        request = request with { Endpoint = part.Endpoint is { } endpoint && request.Endpoint is not null ? endpoint : request.Endpoint };
-        return JobIdentity.Add(request, fingerprint);
+        bool isOfBatch = ProviderProfile.Of(Provider).RequiredMembers.Contains(CreateMembers.Model);
+        return JobIdentity.Add(
+            request with
+            {
+                Model = request.Model is null || isOfBatch ? request.Model : part.Model ?? request.Model,
+                Endpoint = request.Endpoint is null ? null : part.Endpoint ?? request.Endpoint,
+            },
+            State.GetFingerprint(part));
     }
 
-    private Task HoldBackAsync(JobPart part, string code, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    private async Task HoldBackAsync(JobPart part, string code, TimeSpan? retryAfter)
     {
         _batches.TryRemove(part.Number, out _);
-        return ApplyAsync(new JobEvent.QueueFull(part.Number, code, Later(options.QueueFullDelay, retryAfter), Now), cancellationToken);
+        await ApplyAsync(new JobEvent.QueueFull(part.Number, code, Later(options.QueueFullDelay, retryAfter), Now)).ConfigureAwait(false);
+        if (State.Refusals > options.MaxTransientFailures && !State.Parts.Any(other => other.IsActive))
+        {
+            throw new BifrostJobException(
+                $"Batch {part.Number} of job '{name}' was refused {State.Refusals} times in a row because of {code}, while no other batch of the job was active. Its "
+                + $"{part.Requests} requests can be more than the account may have in the queue: then create the job with smaller batches.");
+        }
     }
 
     private async Task ConfirmAsync(JobPart part, CancellationToken cancellationToken)
     {
         var finder = new BatchFinder(batches, State, part);
         string? found = await finder.FindAsync(cancellationToken).ConfigureAwait(false);
-        DateTimeOffset end = JobMachine.GetConfirmationEnd(part, options);
-        JobEvent result = found is not null ? new JobEvent.Created(part.Number, found, Now)
-            : Now < end ? new JobEvent.Paused(Now + ConfirmInterval < end ? Now + ConfirmInterval : end)
-            : finder.IsAbsent ? new JobEvent.NotCreated(part.Number)
-            : new JobEvent.Doubted(part.Number, finder.Candidates);
-        await ApplyAsync(result, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset end = part.ConfirmUntil ?? Now;
+        if (found is not null)
+        {
+            await ApplyAsync(new JobEvent.Created(part.Number, found, Now)).ConfigureAwait(false);
+        }
+        else if (Now < end)
+        {
+            TimeSpan sinceLost = Now - (end - options.CreateConfirmationTime);
+            TimeSpan interval = sinceLost < MinConfirmInterval ? MinConfirmInterval : sinceLost > MaxConfirmInterval ? MaxConfirmInterval : sinceLost;
+            await ApplyAsync(new JobEvent.Paused(Now + interval < end ? Now + interval : end)).ConfigureAwait(false);
+        }
+        else if (finder.IsAbsent)
+        {
+            await ApplyAsync(new JobEvent.NotCreated(part.Number)).ConfigureAwait(false);
+            if (_refusals.Remove(part.Number, out BifrostException? refusal))
+                ExceptionDispatchInfo.Throw(refusal);
+        }
+        else
+        {
+            await ApplyAsync(new JobEvent.Doubted(part.Number, finder.Candidates)).ConfigureAwait(false);
+        }
     }
 
-    // A cancelled job cancels its batches here, so that it also happens after a crash.
+    // Polls all, also when one of them fails. A cancelled job cancels its batches here, so that it also happens after a crash.
     private async Task PollAsync(CancellationToken cancellationToken)
     {
+        BifrostException? failure = null;
         foreach (JobPart part in State.Parts.Where(part => part.State == JobBatchState.Active))
         {
-            var reference = BatchReference.FromUnified(Provider, part.BatchId!);
-            Batch batch = State.IsCancelled && _cancelled.Add(part.Number)
-                ? await batches.CancelAsync(reference, cancellationToken).ConfigureAwait(false)
-                : await batches.RetrieveAsync(reference, cancellationToken).ConfigureAwait(false);
-            _batches[part.Number] = batch;
-            if (!batch.Status.IsTerminal)
-                continue;
-            if (!State.IsCancelled && QueueFullRule.GetCode(batch) is string code)
-                await HoldBackAsync(part, code, null, cancellationToken).ConfigureAwait(false);
-            else
-                await ApplyAsync(new JobEvent.Ended(part.Number), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await PollAsync(part, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BifrostException exception)
+            {
+                failure ??= exception;
+            }
         }
 
-        await ApplyAsync(new JobEvent.Polled(Now), cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(new JobEvent.Polled(Now)).ConfigureAwait(false);
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private async Task PollAsync(JobPart part, CancellationToken cancellationToken)
+    {
+        var reference = BatchReference.FromUnified(Provider, part.BatchId!);
+        bool cancels = State.IsCancelled && !_cancelled.Contains(part.Number);
+        Batch batch = cancels
+            ? await batches.CancelAsync(reference, cancellationToken).ConfigureAwait(false)
+            : await batches.RetrieveAsync(reference, cancellationToken).ConfigureAwait(false);
+        if (cancels)
+            _cancelled.Add(part.Number);
+        _batches[part.Number] = batch;
+        if (!batch.Status.IsTerminal)
+            return;
+
+        // With results it is a batch that ended early.
+        bool hasResults = batch.RequestCounts.Completed + batch.RequestCounts.Failed > 0;
+        if (!State.IsCancelled && !hasResults && QueueFullRule.GetCode(batch) is string code)
+            await HoldBackAsync(part, code, null).ConfigureAwait(false);
+        else
+            await ApplyAsync(new JobEvent.Ended(part.Number)).ConfigureAwait(false);
     }
 
     private async Task CollectAsync(JobPart part, CancellationToken cancellationToken)
     {
         var collector = new ResultCollector(store.Files, State, part, options);
-        JobEvent collected = part.IsDiscarded
-            ? await collector.DiscardAsync(cancellationToken).ConfigureAwait(false)
-            : await collector.CollectAsync(batches, cancellationToken).ConfigureAwait(false);
-        await ApplyAsync(collected, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            JobEvent collected = part.IsDiscarded
+                ? await collector.DiscardAsync(cancellationToken).ConfigureAwait(false)
+                : await collector.CollectAsync(batches, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(collected).ConfigureAwait(false);
+        }
+        catch (BifrostException exception) when (!exception.HasTransientCause && exception is not BifrostJobException)
+        {
+            // The other batches go on; the run ends with this when nothing else is left.
+            _uncollected[part.Number] = exception;
+            _failedParts.Add(part.Number);
+        }
     }
 
     private async Task CleanUpAsync(CancellationToken cancellationToken)
@@ -324,14 +408,14 @@ internal sealed class JobRunner(
             // The results are complete; a file that stays does no harm.
         }
 
-        await ApplyAsync(new JobEvent.CleanedUp(), cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(new JobEvent.CleanedUp()).ConfigureAwait(false);
     }
 
     private BifrostJobInDoubtException CreateInDoubtException(JobPart part)
     {
         string candidates = part.Candidates is { Count: > 0 } ids
             ? $"It can be one of these: {string.Join(", ", ids.Take(5).Select(id => $"'{MessageText.ToId(id)}'"))}{(ids.Count > 5 ? " and others" : "")}."
-            : "The list could not be read to its end.";
+            : "The list is not complete.";
         return new BifrostJobInDoubtException(
             $"It is not known whether batch {part.Number} of job '{name}' was created at {Provider}: the response was lost, and the list of batches does not identify it. "
             + $"{candidates} Call {nameof(BatchJob.AdoptBatchAsync)} or {nameof(BatchJob.CreateBatchAgainAsync)}.",

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Bifrost.Client.Jobs;
 
 /// <summary>The state of a job, as it is in the journal. Immutable; <see cref="JobMachine"/> has the transitions.</summary>
+/// <remarks>The generated serializer sets members that a journal of an older version does not have to null.</remarks>
 internal sealed record JobState
 {
     /// <summary>The format of journals that this version writes.</summary>
@@ -25,13 +26,13 @@ internal sealed record JobState
     public required IReadOnlyList<JobPart> Parts { get; init; }
 
     /// <summary>The files with final results, in the order in which they are read.</summary>
-    public IReadOnlyList<string> ResultFiles { get; init; } = [];
+    public IReadOnlyList<string> ResultFiles { get; init => field = value ?? []; } = [];
 
     /// <summary>The attempt of which the failed requests have been sent again, or given up.</summary>
     public int CompletedAttempts { get; init; }
 
     /// <summary>The requests that were not sent again after they had failed; they are not among the results of the parts.</summary>
-    public JobRequestCounts GivenUp { get; init; } = new();
+    public JobRequestCounts GivenUp { get; init => field = value ?? new(); } = new();
 
     public bool IsCancelled { get; init; }
 

@@ -12,6 +12,9 @@ internal abstract record JobStep
     /// <summary>Tell the caller that a batch is in doubt.</summary>
     public sealed record StopInDoubt(JobPart Part) : JobStep;
 
+    /// <summary>Tell the caller that the results of a batch cannot be collected.</summary>
+    public sealed record StopUncollected(JobPart Part) : JobStep;
+
     /// <summary>Retrieve all active batches.</summary>
     public sealed record Poll : JobStep;
 

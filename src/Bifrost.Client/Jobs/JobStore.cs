@@ -26,10 +26,10 @@ internal sealed class JobStore(IJobJournal journal, string job)
     }
 
     /// <summary>Writes a state.</summary>
-    public async Task WriteAsync(JobState state, CancellationToken cancellationToken)
+    public async Task WriteAsync(JobState state)
     {
         byte[] content = JsonSerializer.SerializeToUtf8Bytes(state, JobJsonContext.Default.JobState);
-        _version = await journal.WriteStateAsync(job, content, _version, cancellationToken).ConfigureAwait(false);
+        _version = await journal.WriteStateAsync(job, content, _version, CancellationToken.None).ConfigureAwait(false);
         _state = state;
     }
 

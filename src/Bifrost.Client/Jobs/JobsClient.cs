@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bifrost.Client.Operations;
+using Bifrost.Client.Providers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +14,9 @@ namespace Bifrost.Client.Jobs;
 public class JobsClient
 {
     private const int MaxNameLength = 100;
-    private const int MaxMetadata = 16;
+
+    private static readonly string[] DeviceNames =
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })];
 
     // For providers whose limit is not known.
     private const long DefaultMaxRequests = 50_000;
@@ -141,15 +144,16 @@ public class JobsClient
         ArgumentNullException.ThrowIfNull(journal);
         options ??= new JobOptions();
         options.Validate(nameof(options));
+
+        // Locking creates what does not exist.
+        if (await journal.ReadStateAsync(name, cancellationToken).ConfigureAwait(false) is null)
+            throw CreateNotFoundException(name);
         return await LockAsync(name, journal, options, ReadAsync, cancellationToken).ConfigureAwait(false);
 
         async Task ReadAsync(JobStore store)
         {
             if (!await store.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                throw new BifrostJobException(
-                    $"Job '{name}' does not exist in its journal, or its requests were not completely stored. Nothing of it was sent: create it.");
-            }
+                throw CreateNotFoundException(name);
         }
     }
 
@@ -187,16 +191,21 @@ public class JobsClient
             Requests = parts.Sum(part => part.Requests),
             Parts = [.. parts.OrderBy(part => part.Number)],
         };
-        await store.WriteAsync(state, cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(state).ConfigureAwait(false);
     }
+
+    private static BifrostJobException CreateNotFoundException(string name) =>
+        new($"Job '{name}' does not exist in its journal, or its requests were not completely stored. Nothing of it was sent: create it.");
 
     private static BatchLimits GetLimits(ModelProvider provider, JobOptions options)
     {
-        BatchLimits limits = options.Limits ?? BatchLimits.Of(provider);
+        BatchLimits known = BatchLimits.Of(provider);
+        BatchLimits limits = options.Limits ?? known;
+        long maxRequests = limits.MaxRequests != long.MaxValue ? limits.MaxRequests : known.MaxRequests;
         return limits with
         {
-            MaxRequests = options.Limits is null && limits.MaxRequests == long.MaxValue ? DefaultMaxRequests : limits.MaxRequests,
-            MaxBytes = Math.Min(limits.MaxBytes, options.MaxUploadBytes - EnvelopeBytes),
+            MaxRequests = maxRequests != long.MaxValue ? maxRequests : DefaultMaxRequests,
+            MaxBytes = Math.Min(limits.MaxBytes != long.MaxValue ? limits.MaxBytes : known.MaxBytes, options.MaxUploadBytes - EnvelopeBytes),
         };
     }
 
@@ -206,11 +215,17 @@ public class JobsClient
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(journal);
         BatchCreateValidator.Validate(batch, nameof(batch), hasOtherInput: true);
-
-        // The fingerprint needs up to two of the pairs.
-        if (batch.Metadata?.Count > MaxMetadata - 2)
-            throw new ArgumentException($"{nameof(batch.Metadata)} must have at most {MaxMetadata - 2} pairs: the job adds its own.", nameof(batch));
+        if (JobIdentity.Validate(batch) is string error)
+            throw new ArgumentException(error, nameof(batch));
         options?.Validate(nameof(options));
+
+        // A create with its requests validates them by the limits of the provider.
+        BatchLimits known = BatchLimits.Of(batch.Provider);
+        if (ProviderProfile.Of(batch.Provider).TakesInlineRequestsOnly && options?.Limits is { } limits
+            && ((limits.MaxRequests != long.MaxValue && limits.MaxRequests > known.MaxRequests) || (limits.MaxBytes != long.MaxValue && limits.MaxBytes > known.MaxBytes)))
+        {
+            throw new ArgumentException($"{nameof(options.Limits)} must not be greater than {known.MaxRequests} requests and {known.MaxBytes} bytes for {batch.Provider}.", nameof(options));
+        }
     }
 
     private static void RequireSame(string name, JobState state, BatchCreateRequest batch)
@@ -226,10 +241,13 @@ public class JobsClient
     private static void RequireName(string name, string paramName)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, paramName);
-        if (name.Length > MaxNameLength || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        if (name.Length > MaxNameLength || !char.IsAsciiLetterOrDigit(name[0]) || name[^1] == '.'
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || DeviceNames.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
-                $"The name of a job must have 1 to {MaxNameLength} ASCII letters, digits, '-', '_' and '.', and start with a letter or a digit.", paramName);
+                $"The name of a job must have 1 to {MaxNameLength} ASCII letters, digits, '-', '_' and '.', start with a letter or a digit, not end with '.', and not be the "
+                + "name of a device of Windows.",
+                paramName);
         }
     }
 }

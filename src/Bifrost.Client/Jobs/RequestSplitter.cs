@@ -12,6 +12,9 @@ namespace Bifrost.Client.Jobs;
 /// </summary>
 internal sealed class RequestSplitter : IAsyncDisposable
 {
+    // Each has a file that is open.
+    private const int MaxGroups = 500;
+
     private readonly JobFiles _files;
     private readonly BatchLimits _limits;
     private readonly ProviderProfile _profile;
@@ -88,16 +91,14 @@ internal sealed class RequestSplitter : IAsyncDisposable
         var tooSmall = new List<JobPart>();
         foreach (JobPart last in _parts.Where(part => part.Requests < _limits.MinRequests).ToArray())
         {
-            JobPart? full = _parts.FindLast(part => part != last && part.Model == last.Model && part.Endpoint == last.Endpoint && part.Requests >= _limits.MinRequests);
-            _parts.Remove(last);
-            if (full is null)
+            JobPart[] balanced = await BalanceAsync(last, cancellationToken).ConfigureAwait(false);
+            if (balanced.Length == 0)
             {
+                _parts.Remove(last);
                 tooSmall.Add(last);
-                continue;
             }
 
-            _parts.Remove(full);
-            _parts.AddRange(await BalanceAsync(full, last, cancellationToken).ConfigureAwait(false));
+            _parts.AddRange(balanced);
         }
 
         return (_parts, tooSmall);
@@ -126,6 +127,8 @@ internal sealed class RequestSplitter : IAsyncDisposable
     {
         if (full is not null)
             await CloseAsync(full, cancellationToken).ConfigureAwait(false);
+        else if (_open.Count == MaxGroups)
+            throw new BifrostJobException($"The requests name more than {MaxGroups} models and endpoints. Nothing was sent.");
         _open[(model, endpoint)] = _current = Open(model, endpoint);
         await _current.AddAsync(line.Span, cancellationToken).ConfigureAwait(false);
     }
@@ -152,38 +155,37 @@ internal sealed class RequestSplitter : IAsyncDisposable
         _closing = Task.Run(() => open.Writer.CompleteAsync(cancellationToken).AsTask(), CancellationToken.None);
     }
 
-    // Moves requests from a full part to one that has too few.
-    private async Task<JobPart[]> BalanceAsync(JobPart full, JobPart last, CancellationToken cancellationToken)
+    // Shares the requests of a part that has too few with as many full parts before it as are needed. Removes these; none when it is not possible.
+    private async Task<JobPart[]> BalanceAsync(JobPart last, CancellationToken cancellationToken)
     {
-        long total = full.Requests + last.Requests;
-        if (total < 2 * _limits.MinRequests)
+        List<JobPart> sources = [last];
+        foreach (JobPart full in _parts.Where(part => part != last && part.Model == last.Model && part.Endpoint == last.Endpoint).Reverse())
         {
-            throw new BifrostJobException(
-                $"{total} requests cannot be split into batches of {_limits.MinRequests} to {_limits.MaxRequests} requests and {_limits.MaxBytes} bytes.");
+            sources.Insert(0, full);
+            if (sources.Sum(part => part.Requests) >= sources.Count * _limits.MinRequests)
+                break;
         }
 
-        OpenPart[] targets = [Open(full.Model, full.Endpoint?.Value), Open(full.Model, full.Endpoint?.Value)];
-        foreach (JobPart source in (JobPart[])[full, last])
+        long total = sources.Sum(part => part.Requests);
+        if (sources.Count == 1 || total < sources.Count * _limits.MinRequests)
+            return [];
+
+        OpenPart[] targets = [.. sources.Select(part => Open(part.Model, part.Endpoint?.Value))];
+        long index = 0;
+        foreach (JobPart source in sources)
         {
             await foreach (ReadOnlyMemory<byte> line in _files.ReadLinesAsync(source.RequestsFile, cancellationToken).ConfigureAwait(false))
-            {
-                OpenPart target = targets[0].Requests < (total + 1) / 2 ? targets[0] : targets[1];
-                await target.AddAsync(line.Span, cancellationToken).ConfigureAwait(false);
-            }
-
-            await _files.DeleteAsync(source.RequestsFile, cancellationToken).ConfigureAwait(false);
+                await targets[index++ * targets.Length / total].AddAsync(line.Span, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (OpenPart target in targets)
-        {
             await target.Writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            if (target.Bytes > _limits.MaxBytes)
-            {
-                throw new BifrostJobException(
-                    $"{total} requests cannot be split into batches of at least {_limits.MinRequests} requests and at most {_limits.MaxBytes} bytes.");
-            }
-        }
-
+        bool isTooLarge = Array.Exists(targets, target => target.Bytes > _limits.MaxBytes);
+        foreach (JobPart obsolete in isTooLarge ? targets.Select(target => target.Part) : sources)
+            await _files.DeleteAsync(obsolete.RequestsFile, cancellationToken).ConfigureAwait(false);
+        if (isTooLarge)
+            return [];
+        _parts.RemoveAll(sources.Contains);
         return [.. targets.Select(target => target.ToPart())];
     }
 
@@ -210,8 +212,9 @@ internal sealed class RequestSplitter : IAsyncDisposable
     }
 
     private BifrostJobException CreateTooSmallException(JobPart part) => new(
-        $"The job has {part.Requests} requests{(part.Model is null ? "" : $" for the model '{MessageText.ToId(part.Model)}'")}, and the provider accepts a batch of at least "
-        + $"{_limits.MinRequests}. Nothing was sent. If the quota of the account is lower, set {nameof(JobOptions)}.{nameof(JobOptions.Limits)}.");
+        $"{part.Requests} requests{(part.Model is null ? "" : $" for the model '{MessageText.ToId(part.Model)}'")} are too few for a batch, or cannot be shared between batches: the "
+        + $"provider accepts at least {_limits.MinRequests} requests in a batch, and at most {_limits.MaxRequests} requests and {_limits.MaxBytes} bytes. Nothing was sent. If the "
+        + $"quota of the account is another one, set {nameof(JobOptions)}.{nameof(JobOptions.Limits)}.");
 
     // Returns the same string as long as the model does not change.
     private string? ReadModel(JsonPayload body)

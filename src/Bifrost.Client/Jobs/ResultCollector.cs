@@ -14,6 +14,9 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     private enum RequestState : byte
     {
         NoItem = 0,
+
+        /// <summary>There is an item that says nothing, as the records of its own input that Bedrock can return.</summary>
+        UnknownItem,
         Final,
         Failed,
     }
@@ -122,18 +125,25 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
         if (request < 0)
         {
             _unmatched++;
-            unmatched.Write(reader.Item);
-            unmatched.Write("\n"u8);
+            JobResultLine.WriteOnOneLine(unmatched, reader.Item);
             return;
         }
 
-        if (states[request] != RequestState.NoItem)
+        if (states[request] is RequestState.Final or RequestState.Failed)
         {
             _duplicates++;
             return;
         }
 
         BatchItemOutcome outcome = reader.Outcome;
+        if (outcome == BatchItemOutcome.Unknown)
+        {
+            // The result can follow.
+            states[request] = RequestState.UnknownItem;
+            JobResultLine.WriteOnOneLine(unmatched, reader.Item);
+            return;
+        }
+
         if (TokenUsageReader.TryRead(reader.Body, out long input, out long output))
         {
             _inputTokens += input;
@@ -168,18 +178,21 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
             RequestState requestState = states[++request];
             if (requestState == RequestState.Final)
                 continue;
-            if (requestState == RequestState.NoItem)
+            if (requestState is RequestState.NoItem or RequestState.UnknownItem)
             {
+                JobResultOutcome outcome = isFailed ? JobResultOutcome.BatchFailed
+                    : requestState == RequestState.UnknownItem ? JobResultOutcome.Unknown
+                    : JobResultOutcome.Missing;
                 string customId = _profile.ReadCustomId(line.Span);
                 if (isFailed || !HasFurtherAttempt)
                 {
-                    AddWithoutItem(results.Buffer, isFailed ? JobResultOutcome.BatchFailed : JobResultOutcome.Missing, customId);
+                    AddWithoutItem(results.Buffer, outcome, customId);
                     await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 
                 _failed++;
-                JobResultLine.Write(failedResults.Buffer, part.Attempt, part.BatchId, JobResultOutcome.Missing, customId);
+                JobResultLine.Write(failedResults.Buffer, part.Attempt, part.BatchId, outcome, customId);
                 await failedResults.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
             }
 

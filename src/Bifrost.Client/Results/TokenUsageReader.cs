@@ -57,9 +57,10 @@ internal static class TokenUsageReader
     private static bool TryReadCount(ref Utf8JsonReader reader, ref long input, ref long output)
     {
         bool isInput = reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8) || reader.ValueTextEquals("inputTokens"u8)
-            || reader.ValueTextEquals("promptTokenCount"u8) || reader.ValueTextEquals("prompt_token_count"u8);
+            || reader.ValueTextEquals("promptTokenCount"u8) || reader.ValueTextEquals("prompt_token_count"u8)
+            || reader.ValueTextEquals("cache_creation_input_tokens"u8) || reader.ValueTextEquals("cache_read_input_tokens"u8);
         bool isOutput = reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8) || reader.ValueTextEquals("outputTokens"u8)
-            || reader.ValueTextEquals("candidatesTokenCount"u8) || reader.ValueTextEquals("generation_token_count"u8);
+            || reader.ValueTextEquals("candidatesTokenCount"u8) || reader.ValueTextEquals("generation_token_count"u8) || reader.ValueTextEquals("thoughtsTokenCount"u8);
         if (!isInput && !isOutput)
             return false;
         reader.Read();
@@ -69,10 +70,11 @@ internal static class TokenUsageReader
             return false;
         }
 
+        // Anthropic counts cached tokens apart from the others, Gemini the tokens of thoughts.
         if (isInput)
-            input = count;
+            input += count;
         else
-            output = count;
+            output += count;
         return true;
     }
 }

@@ -19,13 +19,20 @@ internal sealed class GatewayConnection
     private readonly TimeSpan _readTimeout;
     private readonly int _maxItemBytes;
 
-    public GatewayConnection(HttpClient http, BifrostClientOptions options, TimeProvider time, ClientTelemetry telemetry)
+    /// <summary>Creates a connection.</summary>
+    /// <param name="http">Sends the requests.</param>
+    /// <param name="options">The options of the client.</param>
+    /// <param name="time">The clock of the delays before retries.</param>
+    /// <param name="telemetry">The telemetry of the client.</param>
+    /// <param name="retriesCreates">Whether creates that can have had an effect are sent again, if the options say so.</param>
+    public GatewayConnection(HttpClient http, BifrostClientOptions options, TimeProvider time, ClientTelemetry telemetry, bool retriesCreates = true)
     {
         _http = http;
         _time = time;
         _telemetry = telemetry;
         _requests = new RequestPreparer(options, http);
         BifrostRetryOptions retry = options.Retry.Copy();
+        retry.RetryCreates &= retriesCreates;
         _delays = new RetryDelays(retry);
         _retry = new CallRetry(retry, _delays, time, telemetry);
         _timeout = options.Timeout;

@@ -29,6 +29,59 @@ public sealed class JobCancelTests
     }
 
     [Test]
+    public async Task A_cancellation_that_failed_is_repeated_by_the_next_poll()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI);
+        await job.SubmitAsync();
+        host.Gateway.Inject(
+            GatewayFault.Respond(GatewayResponse.Error(503, "later")) with { ExecutesRequest = false }, request => request.Path.EndsWith("/cancel", StringComparison.Ordinal));
+
+        await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => job.CancelAsync());
+        await job.WaitForCompletionAsync();
+
+        Assert.That(host.Gateway.GetBatches(ModelProvider.OpenAI).Select(batch => batch.Status), Is.All.EqualTo(BatchStatus.Cancelled));
+    }
+
+    [Test]
+    public async Task A_job_in_doubt_can_be_cancelled()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(25, ModelProvider.Anthropic);
+        int creates = 0;
+        host.Gateway.Inject(
+            GatewayFault.Reset(FaultPosition.Start), request => request.Method == "POST" && request.Path.EndsWith("/batches", StringComparison.Ordinal) && ++creates == 2);
+        await ExceptionAssert.ThrowsAsync<BifrostJobInDoubtException>(() => job.WaitForCompletionAsync());
+
+        await ExceptionAssert.RecordAsync(() => job.CancelAsync());
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        BifrostJobInDoubtException exception = await ExceptionAssert.ThrowsAsync<BifrostJobInDoubtException>(() => job.WaitForCompletionAsync());
+        await job.AdoptBatchAsync(exception.Number, exception.Candidates[0]);
+        JobSummary summary = await job.WaitForCompletionAsync();
+
+        Assert.That(host.Gateway.GetBatches(ModelProvider.Anthropic), Has.Count.EqualTo(2));
+        Assert.That(host.Gateway.Requests.Count(request => request.Path.EndsWith("/cancel", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That((summary.Remaining, summary.Results.NotSent), Is.EqualTo((0, 5)));
+    }
+
+    [Test]
+    public async Task A_job_that_is_disposed_while_it_runs_stops_before_its_lock_is_released()
+    {
+        await using JobHost host = await JobHost.StartAsync(options => options.TimeProvider = TimeProvider.System);
+        BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI, host.Options with { TimeProvider = null });
+        Task<JobSummary> run = job.WaitForCompletionAsync();
+        while (host.CountCreates() < 2)
+            await Task.Yield();
+
+        await job.DisposeAsync();
+
+        Assert.That(run.IsCompleted, Is.True);
+        Assert.That(await ExceptionAssert.RecordAsync(() => run), Is.InstanceOf<OperationCanceledException>());
+        await (await host.Client.Jobs.OpenAsync("test", host.Journal)).DisposeAsync();
+        await ExceptionAssert.ThrowsAsync<ObjectDisposedException>(() => job.SubmitAsync());
+    }
+
+    [Test]
     public async Task A_job_that_runs_is_cancelled_from_outside()
     {
         await using JobHost host = await JobHost.StartAsync();

@@ -110,7 +110,7 @@ public sealed class JobMachinePropertyTests
                     break;
                 case 2: // The response is lost.
                     _batches.Add(fingerprint);
-                    Apply(new JobEvent.CreateUnconfirmed(part.Number));
+                    Apply(new JobEvent.CreateUnconfirmed(part.Number, _now + _options.CreateConfirmationTime));
                     break;
                 case 3:
                     Apply(new JobEvent.QueueFull(part.Number, "429", TimeSpan.FromSeconds(30), _now));
@@ -128,7 +128,7 @@ public sealed class JobMachinePropertyTests
         private void Confirm(JobPart part)
         {
             string fingerprint = State.GetFingerprint(part);
-            DateTimeOffset end = JobMachine.GetConfirmationEnd(part, _options);
+            DateTimeOffset end = part.ConfirmUntil ?? _now;
             Apply(Chance(10) ? new JobEvent.Doubted(part.Number, [fingerprint])
                 : _batches.Contains(fingerprint) ? new JobEvent.Created(part.Number, fingerprint, _now)
                 : _now < end ? new JobEvent.Paused(end)

@@ -94,7 +94,7 @@ public sealed class JobMachineTests
     public void A_batch_in_doubt_stops_the_job_and_is_searched_for_again_by_the_next_run()
     {
         JobState state = Apply(
-            CreateState(3), new JobEvent.CreateStarted(1, Start), new JobEvent.CreateUnconfirmed(1), new JobEvent.Doubted(1, ["batch_x"]));
+            CreateState(3), new JobEvent.CreateStarted(1, Start), new JobEvent.CreateUnconfirmed(1, Start), new JobEvent.Doubted(1, ["batch_x"]));
 
         Assert.That(Next(state), Is.InstanceOf<JobStep.StopInDoubt>());
         Assert.That(Next(Apply(state, new JobEvent.Resumed(Start))), Is.InstanceOf<JobStep.Confirm>());

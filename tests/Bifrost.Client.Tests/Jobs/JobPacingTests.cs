@@ -55,5 +55,31 @@ public sealed class JobPacingTests
         Assert.That(host.CountCreates(), Is.GreaterThan(3));
     }
 
+    [Test]
+    public async Task A_batch_that_is_refused_without_end_ends_the_run_with_an_error_that_says_why()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.Limit(ModelProvider.OpenAI, new GatewayBatchLimits { MaxEnqueuedRequests = 5, QuotaRefusal = GatewayQuotaRefusal.AsFailedBatch });
+        await using BatchJob job = await host.CreateAsync(20, ModelProvider.OpenAI, host.Options with { MaxTransientFailures = 3 });
+
+        BifrostJobException exception = await ExceptionAssert.ThrowsAsync<BifrostJobException>(() => job.WaitForCompletionAsync());
+
+        Assert.That(exception.Message, Does.Contain("was refused 4 times in a row because of token_limit_exceeded").And.Contain("smaller batches"));
+    }
+
+    [Test]
+    public async Task Credit_that_is_used_up_ends_the_run()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        host.Gateway.Inject(
+            GatewayFault.Respond(GatewayResponse.Json("""{"is_bifrost_error":false,"status_code":429,"error":{"code":"insufficient_quota","message":"no"}}""", 429)) with { ExecutesRequest = false },
+            request => request.Method == "POST" && request.Path.EndsWith("/batches", StringComparison.Ordinal),
+            times: null);
+        await using BatchJob job = await host.CreateAsync(20, ModelProvider.OpenAI, host.Options with { MaxTransientFailures = 3 });
+
+        await ExceptionAssert.ThrowsAsync<BifrostRateLimitException>(() => job.WaitForCompletionAsync());
+        Assert.That(job.Progress.HeldBackReason, Is.Null);
+    }
+
     private static int CountActive(JobProgress progress) => progress.Batches.Count(batch => batch.State == JobBatchState.Active);
 }

@@ -70,6 +70,7 @@ public sealed class JobSplittingTests
     [TestCase(250, 150, "150 100")]
     [TestCase(240, 150, "120 120")]
     [TestCase(380, 150, "150 115 115")]
+    [TestCase(320, 150, "107 107 106")]
     public async Task The_minimum_of_a_provider_is_met_by_filling_up(int requests, int max, string expected)
     {
         await using JobHost host = await JobHost.StartAsync();
@@ -104,8 +105,8 @@ public sealed class JobSplittingTests
         Assert.That(
             exception.Message,
             Is.EqualTo(
-                "The job has 42 requests for the model 'a-model', and the provider accepts a batch of at least 100. Nothing was sent. If the quota of the "
-                + "account is lower, set JobOptions.Limits."));
+                "42 requests for the model 'a-model' are too few for a batch, or cannot be shared between batches: the provider accepts at least 100 requests in a "
+                + "batch, and at most 50000 requests and 104792064 bytes. Nothing was sent. If the quota of the account is another one, set JobOptions.Limits."));
         Assert.That(host.Gateway.Requests, Is.Empty);
     }
 

@@ -174,7 +174,7 @@ public sealed class JobTests
         await host.RunAsync(95, ModelProvider.OpenAI, host.Options with { Progress = new RecordingProgress<JobProgress>(reports.Add) }).ToListAsync();
 
         Assert.That(reports.Select(report => report.Requests), Is.All.EqualTo(95));
-        Assert.That(reports.Select(report => report.Completed.Total + report.Active + report.Queued + report.Retrying), Is.All.LessThanOrEqualTo(2 * 95));
+        Assert.That(reports.Select(report => report.Completed.Total + report.Active + report.Queued + report.Retrying), Is.All.EqualTo(95));
         Assert.That(reports[^1].IsCompleted, Is.True);
         Assert.That(reports[^1].Remaining, Is.Zero);
         Assert.That(reports[^1].Tokens.TotalTokens, Is.GreaterThan(0));
@@ -246,6 +246,127 @@ public sealed class JobTests
 
         JobSummary summary = await job.WaitForCompletionAsync();
         Assert.That((summary.IsComplete, host.Gateway.GetBatches(ModelProvider.OpenAI).Count), Is.EqualTo((true, 2)));
+    }
+
+    [Test]
+    public async Task A_poll_polls_also_when_batches_could_be_sent_and_sends_none()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using (BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI, host.Options with { MaxActiveBatches = 1 }))
+            await job.SubmitAsync();
+
+        await using BatchJob again = await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options);
+        JobProgress progress = await again.PollAsync();
+
+        Assert.That(progress.Batches[0].Batch!.Status, Is.EqualTo(BatchStatus.Validating));
+        Assert.That(host.CountCreates(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_step_that_cannot_be_taken_now_is_an_exception()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI);
+        host.Gateway.SetReachable(ModelProvider.OpenAI, false);
+
+        await ExceptionAssert.ThrowsAsync<BifrostProviderUnavailableException>(() => job.SubmitAsync());
+        host.Gateway.SetReachable(ModelProvider.OpenAI, true);
+        Assert.That((await job.SubmitAsync()).Active, Is.EqualTo(15));
+    }
+
+    [Test]
+    public async Task A_batch_that_the_provider_has_lost_does_not_hold_up_the_others_and_can_be_created_again()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI);
+        await job.SubmitAsync();
+        string lost = job.Progress.Batches[0].Reference!.Id;
+        host.Gateway.Respond(request => request.Path.Contains(lost, StringComparison.Ordinal) ? GatewayResponse.Error(404, "No batch found") : null);
+        host.Clock.Advance(TimeSpan.FromHours(2));
+
+        await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => job.PollAsync());
+        await ExceptionAssert.ThrowsAsync<BifrostNotFoundException>(() => job.WaitForCompletionAsync());
+        Assert.That(job.Progress.Completed.Succeeded, Is.EqualTo(15));
+
+        await job.CreateBatchAgainAsync(1);
+        JobSummary summary = await job.WaitForCompletionAsync();
+        Assert.That((summary.Results.Succeeded, summary.Batches), Is.EqualTo((25, 4)));
+    }
+
+    [Test]
+    public async Task Results_that_cannot_be_read_do_not_hold_up_the_others()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI);
+        await job.SubmitAsync();
+        string lost = job.Progress.Batches[0].Reference!.Id;
+        using GatewayFaultInjection fault = host.Gateway.Inject(
+            GatewayFault.Respond(GatewayResponse.Error(404, "No such file")), request => request.Path.Contains(lost, StringComparison.Ordinal) && request.Path.EndsWith("/results", StringComparison.Ordinal));
+
+        Assert.That(await ExceptionAssert.RecordAsync(() => job.WaitForCompletionAsync()), Is.InstanceOf<BifrostException>());
+
+        Assert.That(job.Progress.Completed.Succeeded, Is.EqualTo(15));
+        Assert.That((await job.WaitForCompletionAsync()).Results.Succeeded, Is.EqualTo(25));
+    }
+
+    [Test]
+    public async Task A_record_of_the_input_among_the_results_does_not_take_the_place_of_a_result()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(3, ModelProvider.Bedrock, host.Options with { MaxAttempts = 1 });
+        await job.SubmitAsync();
+        Batch batch = host.Gateway.GetBatches(ModelProvider.Bedrock).Single();
+        BatchResultItem[] records = [.. JobHost.GetCustomIds(3).Select(id => new BatchResultItem { CustomId = id })];
+        host.Gateway.AddBatch(
+            ModelProvider.Bedrock,
+            batch with { Status = BatchStatus.Completed, RequestCounts = new BatchRequestCounts { Total = 3, Completed = 2 } },
+            [records[0], TestData.SucceededItem("r-1"), TestData.SucceededItem("r-2"), .. records[1..]]);
+
+        JobSummary summary = await job.WaitForCompletionAsync();
+
+        Assert.That(summary.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 2, Unknown = 1 }));
+        Assert.That(host.ReadFile("unmatched-0001.jsonl"), Does.Contain("r-3"));
+        List<JobResultItem> items = await job.GetResultsAsync().ToListAsync();
+        Assert.That(items.Single(item => item.CustomId == "r-3").Outcome, Is.EqualTo(JobResultOutcome.Unknown));
+    }
+
+    [Test]
+    public async Task A_batch_that_failed_because_of_a_quota_but_has_results_keeps_them()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(3, ModelProvider.Bedrock);
+        await job.SubmitAsync();
+        Batch batch = host.Gateway.GetBatches(ModelProvider.Bedrock).Single();
+        host.Gateway.AddBatch(
+            ModelProvider.Bedrock,
+            batch with
+            {
+                Status = BatchStatus.Failed,
+                RequestCounts = new BatchRequestCounts { Total = 3, Completed = 2, Failed = 1 },
+                Errors = new BatchErrors { Items = [new BatchError { Message = "ThrottlingException: 1 record failed" }] },
+            },
+            [TestData.SucceededItem("r-1"), TestData.SucceededItem("r-2")]);
+
+        JobSummary summary = await job.WaitForCompletionAsync();
+
+        Assert.That((summary.Results.Succeeded, summary.SentAgain), Is.EqualTo((3, 1)));
+    }
+
+    [TestCase("vertex", "display", 91)]
+    [TestCase("bedrock", "job_name", 31)]
+    [TestCase("openai", "bifrost_job", 1)]
+    public async Task What_leaves_no_room_for_the_fingerprint_is_refused_before_anything_is_stored(string provider, string member, int length)
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        BatchCreateRequest batch = TestData.CreateRequest(provider);
+        string text = new('x', length);
+        batch = member == "display" ? batch with { DisplayName = text } : batch with { Metadata = new Dictionary<string, string> { [member] = text } };
+
+        ArgumentException exception = await ExceptionAssert.ThrowsAsync<ArgumentException>(
+            () => host.Client.Jobs.CreateAsync("test", TestData.RequestItems(5), batch, host.Journal, host.Options));
+
+        Assert.That(exception.ParamName, Is.EqualTo("batch"));
+        Assert.That(System.IO.Directory.GetFileSystemEntries(host.Directory), Is.Empty);
     }
 
     private static bool IsEvery(int n, GatewayBatchRequest request) => int.Parse(request.CustomId[2..], System.Globalization.CultureInfo.InvariantCulture) % n == 0;
