@@ -24,8 +24,9 @@ internal static class CrashCases
         .. For(OpenAI, CrashScenario.Usual, "before-write:Queued-Uploading", "after-write:Queued-Uploading", "before-open:requests", "before-send:upload"),
         .. For(WithUploads, CrashScenario.Usual, "at-arrival:file_upload", "after-send:upload#2", "before-write:Uploading-Creating", "after-write:Uploading-Creating#3"),
         .. For([ModelProvider.Anthropic], CrashScenario.Usual, "before-write:Queued-Creating", "after-write:Queued-Creating#3"),
-        .. For(All, CrashScenario.Usual, "before-send:create", "at-arrival:batch_create", "at-arrival:batch_create#3", "after-send:create#2", "after-send:create#4"),
-        .. For(All, CrashScenario.Usual, "before-write:Creating-Active", "after-write:Creating-Active", "before-write:Creating-Active#4"),
+        .. For(All, CrashScenario.Usual, "before-send:create", "at-arrival:batch_create", "at-arrival:batch_create#3", "after-send:create#2"),
+        .. For(All, CrashScenario.Usual, "before-write:Creating-Active", "after-write:Creating-Active"),
+        .. For([ModelProvider.OpenAI, ModelProvider.Anthropic], CrashScenario.Usual, "after-send:create#4", "before-write:Creating-Active#4"),
 
         // It ends, and its results are collected.
         .. For(OpenAI, CrashScenario.Usual, "before-send:retrieve", "after-send:retrieve#2", "before-write:Active-Ended", "after-write:Active-Ended"),
@@ -48,8 +49,8 @@ internal static class CrashCases
         .. For(All, CrashScenario.CreateLost, "before-write:Creating-Unconfirmed", "after-write:Creating-Unconfirmed"),
         .. For(WithIdentity, CrashScenario.CreateLost, "after-send:list", "before-write:Unconfirmed-Active", "after-write:Unconfirmed-Active"),
         .. For(WithoutIdentity, CrashScenario.CreateLost, "before-write:Unconfirmed-InDoubt", "after-write:Unconfirmed-InDoubt"),
-        .. For(All, CrashScenario.CreateNotExecuted, "before-write:Creating-Unconfirmed", "before-write:Unconfirmed-Queued", "after-write:Unconfirmed-Queued"),
-        .. For(OpenAI, CrashScenario.CreateNotExecuted, "before-write:Queued-Creating", "after-write:Queued-Creating", "before-send:create#2", "after-send:create#2"),
+        .. For(All, CrashScenario.CreateNotExecuted, "before-write:Unconfirmed-Queued", "after-write:Unconfirmed-Queued"),
+        .. For(OpenAI, CrashScenario.CreateNotExecuted, "before-write:Creating-Unconfirmed", "before-write:Queued-Creating", "after-write:Queued-Creating", "before-send:create#2", "after-send:create#2"),
         .. For(OpenAI, CrashScenario.CreateRejected, "before-write:Creating-Queued", "after-write:Creating-Queued"),
         .. For(OpenAI, CrashScenario.FileLost, "before-write:Creating-Queued#2", "after-write:Creating-Queued#2"),
 
@@ -59,10 +60,10 @@ internal static class CrashCases
         .. InARow(WithIdentity, "after-send:create#2", "before-write:Unconfirmed-Active", "after-write:Unconfirmed-Active"),
         .. InARow(WithoutIdentity, "after-send:create#2", "before-write:Unconfirmed-InDoubt", "after-write:Unconfirmed-InDoubt"),
         .. InARow(WithoutIdentity, "after-send:create", "after-write:Unconfirmed-InDoubt", "before-write:InDoubt-Unconfirmed", "after-write:InDoubt-Unconfirmed"),
-        .. InARow(WithIdentity, "after-send:create", "after-send:create", "after-send:create", "after-send:create"),
+        .. InARow([ModelProvider.OpenAI, ModelProvider.Bedrock], "after-send:create", "after-send:create", "after-send:create", "after-send:create"),
         .. InARow(OpenAI, "before-send:create", "before-write:Unconfirmed-Queued", "after-send:create"),
         // An upload that begins again changes nothing in the state, like a run that begins.
-        .. InARow(WithUploads, "after-send:upload", "after-send:upload", "after-write:Resumed#2", "before-send:create", "after-send:create"),
+        .. InARow([ModelProvider.OpenAI, ModelProvider.Gemini], "after-send:upload", "after-send:upload", "after-write:Resumed#2", "before-send:create", "after-send:create"),
 
         // The job is cancelled; the next run continues.
         .. For([ModelProvider.OpenAI, ModelProvider.Vertex], CrashScenario.Cancelled, "before-write:Cancelled", "after-write:Cancelled", "before-write:Active-Ended"),

@@ -16,18 +16,16 @@ public sealed record RandomCrash(ModelProvider Provider, CrashScenario Scenario,
     public static IEnumerable<RandomCrash> All => Enumerable.Range(1, Count).Select(seed => new RandomCrash(
         CrashCases.Providers[seed % CrashCases.Providers.Count], Scenarios[seed / CrashCases.Providers.Count % Scenarios.Length], seed));
 
-    /// <summary>Whether the first kill is at one of the points that the process counts; otherwise at any time, which can be after its end.</summary>
-    public bool IsAtEvent => Seed % 3 != 0;
-
     /// <summary>The number of points that a process passes which is not killed.</summary>
     public static Task<int> CountEventsAsync(ModelProvider provider, CrashScenario scenario) =>
         Events.GetOrAdd((provider, scenario), _ => new Lazy<Task<int>>(() => CountAsync(provider, scenario))).Value;
 
     public static string ToText(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The options for the first kill.</summary>
-    public IEnumerable<string> GetFirstKill(Random random, int events) =>
-        IsAtEvent ? ["--kill-at-event", ToText(random.Next(1, events))] : ["--kill-after-ms", ToText(random.Next(1, 800))];
+    /// <summary>The options for the first kill: at one of the points that the process counts, or for every third seed at any time before it.</summary>
+    public IEnumerable<string> GetFirstKill(Random random, int events) => Seed % 3 != 0
+        ? ["--kill-at-event", ToText(random.Next(1, events))]
+        : ["--kill-at-event", ToText(random.Next(events / 2, events)), "--kill-after-ms", ToText(random.Next(1, 800))];
 
     public override string ToString() => $"{Provider}, {Scenario}, seed {Seed}";
 
