@@ -63,7 +63,16 @@ static async Task<int> RunAsync(WorkingDirectory directory, long? killAfter, lon
         cancellationToken);
 
     // Runs the job, and writes each result to the file as soon as its batch has ended.
-    JobSummary summary = await display.ShowAsync(results.WriteToFileAsync(directory.Results, cancellationToken));
+    JobSummary summary;
+    try
+    {
+        summary = await display.ShowAsync(results.WriteToFileAsync(directory.Results, cancellationToken));
+    }
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    {
+        Console.Error.WriteLine("Stopped. Start again to continue.");
+        return 130;
+    }
 
     var proof = Proof.Read(directory.Results);
     int created = gateway.GetBatches(ModelProvider.OpenAI).Count;
