@@ -16,8 +16,8 @@ internal static class CrashCases
     public static IEnumerable<CrashCase> Arrows =>
     [
         // The requests are stored, and nothing is sent.
-        .. For(OpenAI, CrashScenario.Usual, "after-lock", "before-create:requests", "while-writing:requests#5", "before-close:requests#2", "after-close:requests#3"),
-        .. For([ModelProvider.Bedrock], CrashScenario.Usual, "while-writing:requests#25", "after-delete:requests"),
+        .. For(OpenAI, CrashScenario.Usual, "after-lock", "before-create:requests", "while-writing:requests#2", "before-close:requests#2", "after-close:requests#3"),
+        .. For([ModelProvider.Bedrock], CrashScenario.Usual, "while-writing:requests#5", "after-delete:requests"),
         .. For(OpenAI, CrashScenario.Usual, "before-write:JobCreated", "after-write:JobCreated", "before-write:Resumed", "after-write:Resumed"),
 
         // A batch is sent. The third is of the first attempt, and the fourth of the second.
@@ -36,7 +36,7 @@ internal static class CrashCases
         .. For(OpenAI, CrashScenario.Usual, "before-write:Ended-Collected", "after-write:Ended-Collected", "before-write:Ended-Collected#4", "after-write:Ended-Collected#4"),
 
         // The attempt is completed.
-        .. For(OpenAI, CrashScenario.Usual, "before-create:requests#4", "while-writing:requests#23", "after-close:requests#4"),
+        .. For(OpenAI, CrashScenario.Usual, "before-create:requests#4", "while-writing:requests#4", "after-close:requests#4"),
         .. For(All, CrashScenario.Usual, "before-write:AttemptCompleted"),
         .. For(OpenAI, CrashScenario.Usual, "after-write:AttemptCompleted", "before-write:AttemptCompleted#2", "after-write:AttemptCompleted#2"),
         .. For([ModelProvider.Bedrock], CrashScenario.OneFails, "while-writing:results-given-up", "after-close:results-given-up", "before-write:AttemptCompleted", "after-write:AttemptCompleted"),
@@ -49,7 +49,7 @@ internal static class CrashCases
         .. For(All, CrashScenario.CreateLost, "before-write:Creating-Unconfirmed", "after-write:Creating-Unconfirmed"),
         .. For(WithIdentity, CrashScenario.CreateLost, "after-send:list", "before-write:Unconfirmed-Active", "after-write:Unconfirmed-Active"),
         .. For(WithoutIdentity, CrashScenario.CreateLost, "before-write:Unconfirmed-InDoubt", "after-write:Unconfirmed-InDoubt"),
-        .. For(All, CrashScenario.CreateNotExecuted, "before-write:Unconfirmed-Queued", "after-write:Unconfirmed-Queued"),
+        .. For(WithIdentity, CrashScenario.CreateNotExecuted, "before-write:Unconfirmed-Queued", "after-write:Unconfirmed-Queued"),
         .. For(OpenAI, CrashScenario.CreateNotExecuted, "before-write:Creating-Unconfirmed", "before-write:Queued-Creating", "after-write:Queued-Creating", "before-send:create#2", "after-send:create#2"),
         .. For(OpenAI, CrashScenario.CreateRejected, "before-write:Creating-Queued", "after-write:Creating-Queued"),
         .. For(OpenAI, CrashScenario.FileLost, "before-write:Creating-Queued#2", "after-write:Creating-Queued#2"),
