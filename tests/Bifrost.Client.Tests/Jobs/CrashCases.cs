@@ -49,7 +49,7 @@ internal static class CrashCases
         .. For(All, CrashScenario.CreateLost, "before-write:Creating-Unconfirmed", "after-write:Creating-Unconfirmed"),
         .. For(WithIdentity, CrashScenario.CreateLost, "after-send:list", "before-write:Unconfirmed-Active", "after-write:Unconfirmed-Active"),
         .. For(WithoutIdentity, CrashScenario.CreateLost, "before-write:Unconfirmed-InDoubt", "after-write:Unconfirmed-InDoubt"),
-        .. For(WithIdentity, CrashScenario.CreateNotExecuted, "before-write:Unconfirmed-Queued", "after-write:Unconfirmed-Queued"),
+        .. For(All, CrashScenario.CreateNotExecuted, "before-write:Unconfirmed-Queued", "after-write:Unconfirmed-Queued"),
         .. For(OpenAI, CrashScenario.CreateNotExecuted, "before-write:Creating-Unconfirmed", "before-write:Queued-Creating", "after-write:Queued-Creating", "before-send:create#2", "after-send:create#2"),
         .. For(OpenAI, CrashScenario.CreateRejected, "before-write:Creating-Queued", "after-write:Creating-Queued"),
         .. For(OpenAI, CrashScenario.FileLost, "before-write:Creating-Queued#2", "after-write:Creating-Queued#2"),

@@ -197,6 +197,9 @@ internal sealed class CrashHost : IAsyncDisposable
 
     private void Prepare()
     {
+        // An empty list proves nothing where it does not identify batches.
+        if (!ListsIdentity)
+            _gateway.AddBatch(_provider, new Batch { Id = $"old-{OtherBatch}", Status = BatchStatus.Completed, CreatedAt = _clock.GetUtcNow().AddDays(-1) });
         var oneBatch = new GatewayBatchLimits { MaxActiveBatches = 1 };
         switch (_scenario)
         {
