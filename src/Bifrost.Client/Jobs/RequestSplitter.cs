@@ -206,7 +206,11 @@ internal sealed class RequestSplitter : IAsyncDisposable
                     continue;
                 (long first, long second) = ids.GetNumbers(hash);
                 throw new BifrostInvalidRequestItemException(
-                    $"Request {second} ('{MessageText.ToId(id)}') has the custom_id of request {first}. The job was not created.") { Line = second, CustomId = id };
+                    $"Request {second} ('{MessageText.ToId(id)}') has the custom_id of request {first}. The job was not created.")
+                {
+                    Line = second,
+                    CustomId = id,
+                };
             }
         }
     }
