@@ -89,46 +89,22 @@ public sealed class BatchJob : IAsyncDisposable
         return new JobResults(_ => Task.FromResult(this), ownsJob: false, runs: false, position, cancellationToken);
     }
 
-    /// <summary>Submits the batches that can be submitted now, without waiting for any.</summary>
+    /// <summary>
+    /// Submits the batches that can be submitted now, without waiting for any. Those that are active are polled before, as batches that have ended make
+    /// room for others.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call; what was sent is stored.</param>
     /// <returns>The progress.</returns>
     /// <exception cref="BifrostException">A batch could not be sent.</exception>
     /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
-    public async Task<JobProgress> SubmitAsync(CancellationToken cancellationToken = default)
-    {
-        bool hasPolled = false;
-        await DriveAsync(IsEnd, cancellationToken).ConfigureAwait(false);
-        _runner.ThrowIfPaused();
-        return Progress;
-
-        // A run begins with a poll: batches that have ended make room for others.
-        bool IsEnd(JobStep step)
-        {
-            bool isEnd = step is JobStep.Wait or JobStep.Stop || (step is JobStep.Poll && hasPolled);
-            hasPolled |= step is JobStep.Poll;
-            return isEnd;
-        }
-    }
+    public Task<JobProgress> SubmitAsync(CancellationToken cancellationToken = default) => StepAsync(sends: true, cancellationToken);
 
     /// <summary>Polls all active batches once, and stores the results of those that have ended. Sends no batch.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The progress.</returns>
     /// <exception cref="BifrostException">A batch could not be polled, or its results could not be read; the others were.</exception>
     /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
-    public async Task<JobProgress> PollAsync(CancellationToken cancellationToken = default)
-    {
-        bool hasPolled = false;
-        await DriveAsync(IsEnd, cancellationToken, sends: false).ConfigureAwait(false);
-        _runner.ThrowIfPaused();
-        return Progress;
-
-        bool IsEnd(JobStep step)
-        {
-            bool isEnd = step is JobStep.Wait or JobStep.Stop || (step is JobStep.Poll && hasPolled);
-            hasPolled |= step is JobStep.Poll;
-            return isEnd;
-        }
-    }
+    public Task<JobProgress> PollAsync(CancellationToken cancellationToken = default) => StepAsync(sends: false, cancellationToken);
 
     /// <summary>Runs the job until it has completed.</summary>
     /// <param name="cancellationToken">Stops the run. The batches continue, and so does the job when it is run again.</param>
@@ -249,6 +225,22 @@ public sealed class BatchJob : IAsyncDisposable
             {
                 throw tokens.WithCallerToken(exception);
             }
+        }
+    }
+
+    // Polls once, and does what can be done without waiting.
+    private async Task<JobProgress> StepAsync(bool sends, CancellationToken cancellationToken)
+    {
+        bool hasPolled = false;
+        await DriveAsync(IsEnd, cancellationToken, sends).ConfigureAwait(false);
+        _runner.ThrowIfPaused();
+        return Progress;
+
+        bool IsEnd(JobStep step)
+        {
+            bool isEnd = step is JobStep.Wait or JobStep.Stop || (step is JobStep.Poll && hasPolled);
+            hasPolled |= step is JobStep.Poll;
+            return isEnd;
         }
     }
 
