@@ -103,7 +103,11 @@ internal sealed class GatewayCall(Func<Task<HttpRequestMessage>> createRequest, 
         HttpRequestMessage request = await createRequest().ConfigureAwait(false);
         StatusCode = 0;
         _method = request.Method;
-        request.Options.TryGetValue(RouteKey, out _route);
+
+        // What Refit has noted takes room that is needed for the call: a set of options grows by more than both take.
+        var options = (IDictionary<string, object?>)request.Options;
+        if (options.Remove(RouteKey.Key, out object? route))
+            _route = route as string;
         return request;
     }
 }
