@@ -29,6 +29,7 @@ internal sealed class JobDisplay : IProgress<JobProgress>
             {
                 while (!task.IsCompleted)
                 {
+                    // Drawn five times a second, however often the progress changes.
                     await Task.WhenAny(task, Task.Delay(200));
                     if (_progress is { } progress)
                         live.UpdateTarget(CreateTable(progress));

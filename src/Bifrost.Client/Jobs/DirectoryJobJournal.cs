@@ -107,6 +107,7 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
             }
             catch (Exception exception) when (attempt < MaxMoves && exception is UnauthorizedAccessException or IOException)
             {
+                // Until whoever reads the file has closed it: 0.9 seconds in all.
                 await Task.Delay(20 * attempt).ConfigureAwait(false);
             }
         }

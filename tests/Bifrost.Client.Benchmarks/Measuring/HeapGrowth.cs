@@ -61,6 +61,7 @@ internal sealed class HeapGrowth
         while (!_ended)
         {
             Raise(ref _totalHighest, GC.GetTotalMemory(forceFullCollection: false));
+            // A sample each millisecond; a timer would take a thread of the pool that is measured.
             Thread.Sleep(1);
         }
     }

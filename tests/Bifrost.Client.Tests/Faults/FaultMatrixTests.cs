@@ -60,6 +60,7 @@ public sealed class FaultMatrixTests
     [Test]
     public async Task Every_kind_of_fault_occurs_in_every_call_that_it_applies_to()
     {
+        // Set by a person who runs single cells; never in CI.
         if (FaultMatrix.Filter.Length > 0)
             Assert.Ignore("Only some cells are selected.");
         var matrix = new FaultMatrix(_host, _watch);

@@ -162,6 +162,7 @@ public sealed class SubmitBatchTests
         while (host.Gateway.OpenConnections == 0)
         {
             yield return TestData.RequestItem(++number);
+            // The connection needs time to be accepted.
             if (number % 1000 == 0)
                 await Task.Delay(1, cancellationToken);
         }

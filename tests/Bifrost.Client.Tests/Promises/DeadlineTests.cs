@@ -39,6 +39,7 @@ public sealed class DeadlineTests : GatewayTestBase
     {
         static async IAsyncEnumerable<BatchRequestItem> SlowSource()
         {
+            // Longer than the time limit of the call, which runs on the real clock.
             await Task.Delay(1.5 * Limit);
             yield return TestData.RequestItem(1);
         }

@@ -142,6 +142,7 @@ public sealed class RetryOfCallsTests : GatewayTestBase
         while (!call.IsCompleted)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
+            // The call goes on between two steps of the clock.
             await Task.WhenAny(call, Task.Delay(1));
         }
 

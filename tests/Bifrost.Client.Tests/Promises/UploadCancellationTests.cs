@@ -76,6 +76,7 @@ public sealed class UploadCancellationTests : GatewayTestBase
         {
             await ExceptionAssert.RecordAsync(() => CreateClient().Files.UploadRequestsAsync(Source(), Upload, cancellationToken: source.Token).WithTestTimeout());
             release.SetResult();
+            // Nothing shows when the abandoned source has failed.
             await Task.Delay(100);
             GC.Collect();
             GC.WaitForPendingFinalizers();
