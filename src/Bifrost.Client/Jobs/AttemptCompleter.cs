@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace Bifrost.Client.Jobs;
 
 /// <summary>Makes batches of the requests that failed in an attempt, or gives them up: then their last results are final.</summary>
@@ -8,12 +5,11 @@ internal sealed class AttemptCompleter(JobFiles files, JobState state, JobOption
 {
     public async Task<JobEvent.AttemptCompleted> CompleteAsync(int attempt, CancellationToken cancellationToken)
     {
-        JobPart[] sources = [.. state.Parts.Where(part => part.Attempt == attempt && part.Failed > 0)];
-        bool hasNext = attempt < options.MaxAttempts && !state.IsCancelled;
+        JobPart[] sources = [.. state.GetFailedParts(attempt)];
         if (sources.Length == 0)
             return new JobEvent.AttemptCompleted(attempt, [], new JobRequestCounts());
-        if (!hasNext)
-            return new JobEvent.AttemptCompleted(attempt, [], await GiveUpAsync(attempt, sources, null, cancellationToken).ConfigureAwait(false));
+        if (!JobMachine.HasNextAttempt(state, attempt, options))
+            return new JobEvent.AttemptCompleted(attempt, [], await GiveUpAsync(attempt, only: null, cancellationToken).ConfigureAwait(false));
 
         var splitter = new RequestSplitter(files, state.Template.Provider, state.Limits, attempt + 1, state.Parts.Max(part => part.Number));
         IReadOnlyList<JobPart> parts;
@@ -35,37 +31,21 @@ internal sealed class AttemptCompleter(JobFiles files, JobState state, JobOption
         {
             RequestIndex[] indexes = await Task.WhenAll(
                 tooSmall.Select(part => RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken))).ConfigureAwait(false);
-            givenUp = await GiveUpAsync(attempt, sources, indexes, cancellationToken).ConfigureAwait(false);
+            givenUp = await GiveUpAsync(attempt, indexes, cancellationToken).ConfigureAwait(false);
             Array.ForEach(indexes, index => index.Dispose());
         }
 
         return new JobEvent.AttemptCompleted(attempt, parts, givenUp);
     }
 
-    private async Task<JobRequestCounts> GiveUpAsync(int attempt, JobPart[] sources, RequestIndex[]? only, CancellationToken cancellationToken)
+    private async Task<JobRequestCounts> GiveUpAsync(int attempt, RequestIndex[]? only, CancellationToken cancellationToken)
     {
-        var counts = new JobRequestCounts();
         var results = new LineWriter(files, JobState.GetGivenUpFile(attempt));
         await using (results.ConfigureAwait(false))
         {
-            foreach (JobPart source in sources)
-            {
-                await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(source.FailedResultsFile, cancellationToken).ConfigureAwait(false))
-                {
-                    JobResultItem result = JobResultLine.Read(line.Span, state.Template.Provider, 0);
-                    byte[] id = Encoding.UTF8.GetBytes(result.CustomId);
-                    if (only is not null && !Array.Exists(only, index => index.Find(id) >= 0))
-                        continue;
-                    counts = counts.Add(result.Outcome);
-                    results.Buffer.Write(line.Span);
-                    results.Buffer.Write("\n"u8);
-                    await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
-                }
-            }
-
+            JobRequestCounts counts = await FailedResults.CopyAsync(files, state, attempt, only, results, cancellationToken).ConfigureAwait(false);
             await results.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            return counts;
         }
-
-        return counts;
     }
 }

@@ -52,7 +52,7 @@ public sealed class BatchJob : IAsyncDisposable
                 Batches = state.Parts.Sum(part => part.FormerBatchIds.Count + (part.BatchId is null ? 0 : 1)),
                 Duplicates = state.Parts.Sum(part => part.Duplicates),
                 Unmatched = state.Parts.Sum(part => part.Unmatched),
-                Tokens = Progress.Tokens,
+                Tokens = state.Tokens,
             };
         }
     }

@@ -14,7 +14,7 @@ internal static class JobMachine
     /// <param name="now">The current time.</param>
     /// <param name="sends">Whether batches are sent.</param>
     /// <param name="failed">The numbers of the parts whose results this run cannot collect; null when there are none.</param>
-    public static JobStep GetNextStep(JobState state, JobOptions options, DateTimeOffset now, bool sends = true, IReadOnlySet<int>? failed = null)
+    public static JobStep GetNextStep(JobState state, JobOptions options, DateTimeOffset now, bool sends = true, IReadOnlyCollection<int>? failed = null)
     {
         if (state.PausedUntil is { } paused && paused > now)
             return new JobStep.Wait(paused);
@@ -64,8 +64,7 @@ internal static class JobMachine
             state,
             e.Number,
             part => part with { State = JobBatchState.Creating, Creates = part.Creates + 1, CreateStartedAt = e.Now },
-            JobBatchState.Queued,
-            JobBatchState.Uploading),
+            JobBatchState.Queued),
         JobEvent.Created e => Create(state, e, options),
         JobEvent.CreateUnconfirmed e => Change(
             state, e.Number, part => part with { State = JobBatchState.Unconfirmed, ConfirmUntil = e.Until }, JobBatchState.Creating),
@@ -100,6 +99,9 @@ internal static class JobMachine
         JobEvent.StepFailed e => state with { FailuresInRow = state.FailuresInRow + 1, PausedUntil = e.Now + e.Delay },
         _ => throw new InvalidOperationException($"{jobEvent.GetType().Name} is not an event of a job."),
     };
+
+    /// <summary>Whether requests that failed in an attempt are sent again.</summary>
+    public static bool HasNextAttempt(JobState state, int attempt, JobOptions options) => attempt < options.MaxAttempts && !state.IsCancelled;
 
     // After a delay one more batch is tried: the queue can have become free by what others have submitted.
     private static int GetWindow(JobState state, JobOptions options, int active) =>

@@ -3,7 +3,6 @@ using System.Runtime.ExceptionServices;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
-using Bifrost.Client.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Jobs;
@@ -19,10 +18,11 @@ internal sealed class JobRunner(
     // Read by other threads, for the progress.
     private readonly ConcurrentDictionary<int, Batch> _batches = [];
     private readonly HashSet<int> _cancelled = [];
+
+    // By the number of the part: creates that the gateway has answered with an error, and results that this run cannot read.
     private readonly Dictionary<int, BifrostException> _refusals = [];
     private readonly Dictionary<int, BifrostException> _uncollected = [];
-    private readonly HashSet<int> _failedParts = [];
-    private UploadProgress? _upload;
+    private JobUploadProgress? _upload;
     private BifrostException? _lastFailure;
 
     /// <summary>Called after each change.</summary>
@@ -38,13 +38,12 @@ internal sealed class JobRunner(
     public Task ResumeAsync()
     {
         _uncollected.Clear();
-        _failedParts.Clear();
         return ApplyAsync(new JobEvent.Resumed(Now));
     }
 
     /// <summary>Decides on the next step.</summary>
     /// <param name="sends">Whether batches are sent.</param>
-    public JobStep GetNextStep(bool sends = true) => JobMachine.GetNextStep(State, options, Now, sends, _failedParts);
+    public JobStep GetNextStep(bool sends = true) => JobMachine.GetNextStep(State, options, Now, sends, _uncollected.Keys);
 
     /// <summary>Throws the failure because of which the job is paused, if it is.</summary>
     public void ThrowIfPaused()
@@ -93,7 +92,7 @@ internal sealed class JobRunner(
                     break;
             }
         }
-        catch (BifrostException exception) when (exception.HasTransientCause && exception is not BifrostJobException)
+        catch (BifrostException exception) when (exception.HasTransientCause)
         {
             if (State.FailuresInRow >= options.MaxTransientFailures)
                 throw;
@@ -111,78 +110,12 @@ internal sealed class JobRunner(
             store.SetTransient(state);
         else
             await store.WriteAsync(state).ConfigureAwait(false);
-        Log(jobEvent, state);
+        JobLog.Write(logger, name, jobEvent, state, _lastFailure);
         Report();
     }
 
-    public JobProgress GetProgress()
-    {
-        JobState state = State;
-        JobBatch[] parts = [.. state.Parts.OrderBy(part => part.Number).Select(ToBatch)];
-        JobPart[] active = [.. state.Parts.Where(part => part.State == JobBatchState.Active)];
-        return new JobProgress
-        {
-            Job = name,
-            CreatedAt = state.CreatedAt,
-            Requests = state.Requests,
-            Bytes = state.Parts.Where(part => part.Attempt == 1).Sum(part => part.Bytes),
-            Completed = state.Results,
-            Active = state.Parts.Where(part => part.Attempt == 1 && !IsQueued(part) && part.State != JobBatchState.Collected).Sum(part => part.Requests),
-            Processed = active.Sum(part => _batches.GetValueOrDefault(part.Number)?.RequestCounts is { } counts ? Math.Min(part.Requests, counts.Completed + counts.Failed) : 0),
-            Queued = state.Parts.Where(part => part.Attempt == 1 && IsQueued(part)).Sum(part => part.Requests),
-            Retrying = state.Parts.Where(part => part.Attempt > state.CompletedAttempts).Sum(part => part.Failed)
-                + state.Parts.Where(part => part.Attempt > 1 && part.State != JobBatchState.Collected).Sum(part => part.Requests),
-            Tokens = state.Parts.Aggregate(new JobTokenUsage(), (sum, part) => sum.Add(part.Tokens)),
-            Batches = parts,
-            HeldBackReason = state.HeldBackReason,
-            HeldBackUntil = state.HeldBackUntil,
-            IsCancelled = state.IsCancelled,
-        };
-    }
-
-    private static bool IsQueued(JobPart part) => part.State is JobBatchState.Queued or JobBatchState.Uploading;
-
-    private JobBatch ToBatch(JobPart part) => new()
-    {
-        Number = part.Number,
-        Attempt = part.Attempt,
-        State = part.State,
-        Model = part.Model ?? State.Template.Model,
-        Requests = part.Requests,
-        Bytes = part.Bytes,
-        BytesSent = _upload is { } upload && upload.Number == part.Number ? upload.Bytes : 0,
-        Reference = part.BatchId is null ? null : BatchReference.FromUnified(Provider, part.BatchId),
-        Batch = _batches.GetValueOrDefault(part.Number),
-        SentAgain = part.Failed,
-    };
-
-    private void Log(JobEvent jobEvent, JobState state)
-    {
-        switch (jobEvent)
-        {
-            case JobEvent.Created e:
-                ClientLog.JobBatchCreated(logger, name, e.Number, TelemetryText.Sanitize(e.BatchId), TelemetryText.Sanitize(Provider.Value));
-                break;
-            case JobEvent.CreateUnconfirmed e:
-                ClientLog.JobBatchUnconfirmed(logger, name, e.Number);
-                break;
-            case JobEvent.Doubted e:
-                ClientLog.JobBatchInDoubt(logger, name, e.Number, e.Candidates.Count);
-                break;
-            case JobEvent.QueueFull e:
-                ClientLog.JobHeldBack(logger, name, e.Code, state.HeldBackUntil!.Value);
-                break;
-            case JobEvent.Collected e:
-                ClientLog.JobBatchCollected(logger, name, e.Number, e.Results.Total, e.Failed, e.Unmatched);
-                break;
-            case JobEvent.StepFailed when _lastFailure is { } failure:
-                ClientLog.JobStepFailed(logger, name, failure.GetType().Name, TelemetryText.GetStatusCode(failure), state.FailuresInRow);
-                break;
-            case JobEvent.Cancelled:
-                ClientLog.JobCancelled(logger, name);
-                break;
-        }
-    }
+    /// <summary>The current progress. Called by other threads, too.</summary>
+    public JobProgress GetProgress() => JobProgressFactory.Create(name, State, _batches, _upload);
 
     private void Report()
     {
@@ -213,7 +146,7 @@ internal sealed class JobRunner(
     private async Task<string> UploadAsync(JobPart part, CancellationToken cancellationToken)
     {
         JobTemplate template = State.Template;
-        _upload = new UploadProgress(part.Number, Report);
+        _upload = new JobUploadProgress(part.Number, Report);
         var upload = new FileUpload
         {
             Provider = Provider,
@@ -257,9 +190,9 @@ internal sealed class JobRunner(
             _lastFailure = exception;
             await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)).ConfigureAwait(false);
         }
-        catch (BifrostApiException exception) when (QueueFullRule.GetCode(exception) is not null)
+        catch (BifrostApiException exception) when (QueueFullRule.GetCode(exception) is { } code)
         {
-            await HoldBackAsync(part, QueueFullRule.GetCode(exception)!, exception.RetryAfter).ConfigureAwait(false);
+            await HoldBackAsync(part, code, exception.RetryAfter).ConfigureAwait(false);
         }
         catch (BifrostNotFoundException) when (part.FileId is not null && !isNewFile)
         {
@@ -388,7 +321,6 @@ internal sealed class JobRunner(
         {
             // The other batches go on; the run ends with this when nothing else is left.
             _uncollected[part.Number] = exception;
-            _failedParts.Add(part.Number);
         }
     }
 
@@ -426,25 +358,5 @@ internal sealed class JobRunner(
             Fingerprint = State.GetFingerprint(part),
             CreateStartedAt = part.CreateStartedAt,
         };
-    }
-
-    /// <summary>The bytes of an upload that were sent; reported once a megabyte.</summary>
-    private sealed class UploadProgress(int number, Action report) : IProgress<long>
-    {
-        private long _bytes;
-        private long _reported;
-
-        public int Number => number;
-
-        public long Bytes => Interlocked.Read(ref _bytes);
-
-        public void Report(long value)
-        {
-            Interlocked.Exchange(ref _bytes, value);
-            if (Math.Abs(value - _reported) < BatchLimits.MiB)
-                return;
-            _reported = value;
-            report();
-        }
     }
 }

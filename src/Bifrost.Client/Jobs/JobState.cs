@@ -63,10 +63,16 @@ internal sealed record JobState
     public int FailuresInRow { get; init; }
 
     [JsonIgnore]
+    public JobTokenUsage Tokens => Parts.Aggregate(new JobTokenUsage(), (sum, part) => sum.Add(part.Tokens));
+
+    [JsonIgnore]
     public JobRequestCounts Results => Parts.Aggregate(GivenUp, (sum, part) => sum.Add(part.Results));
 
     public JobPart GetPart(int number) =>
         Parts.FirstOrDefault(part => part.Number == number) ?? throw new ArgumentOutOfRangeException(nameof(number), number, "The job has no batch with this number.");
+
+    /// <summary>The parts of an attempt with requests that wait for another one.</summary>
+    public IEnumerable<JobPart> GetFailedParts(int attempt) => Parts.Where(part => part.Attempt == attempt && part.Failed > 0);
 
     /// <summary>The text that identifies the current create of a part at the provider.</summary>
     public string GetFingerprint(JobPart part) => string.Create(CultureInfo.InvariantCulture, $"bifrost-{Id}-{part.Number:D4}-{part.Creates}");

@@ -14,6 +14,14 @@ internal sealed class LineWriter(JobFiles files, string file) : IAsyncDisposable
     /// <summary>The lines that have not been written to the file.</summary>
     public ArrayBufferWriter<byte> Buffer => _buffer;
 
+    /// <summary>Writes a line, without its line feed.</summary>
+    public ValueTask WriteLineAsync(ReadOnlySpan<byte> line, CancellationToken cancellationToken)
+    {
+        _buffer.Write(line);
+        _buffer.Write("\n"u8);
+        return FlushIfFullAsync(cancellationToken);
+    }
+
     /// <summary>Writes the lines in the buffer when they are many.</summary>
     public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
         _buffer.WrittenCount < FlushThreshold ? ValueTask.CompletedTask : FlushAsync(cancellationToken);

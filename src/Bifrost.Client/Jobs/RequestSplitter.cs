@@ -254,9 +254,7 @@ internal sealed class RequestSplitter : IAsyncDisposable
         {
             Requests++;
             Bytes += line.Length + 1;
-            Writer.Buffer.Write(line);
-            Writer.Buffer.Write("\n"u8);
-            return Writer.FlushIfFullAsync(cancellationToken);
+            return Writer.WriteLineAsync(line, cancellationToken);
         }
 
         public JobPart ToPart() => Part with { Requests = Requests, Bytes = Bytes };

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Results;
 
@@ -29,7 +28,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     private long _inputTokens;
     private long _outputTokens;
 
-    private bool HasFurtherAttempt => part.Attempt < options.MaxAttempts && !state.IsCancelled;
+    private bool HasFurtherAttempt => JobMachine.HasNextAttempt(state, part.Attempt, options);
 
     /// <summary>Collects the results of a batch.</summary>
     /// <param name="batches">The batches.</param>
@@ -90,20 +89,8 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
                 }
             }
 
-            foreach (JobPart earlier in state.Parts.Where(other => other.Attempt == part.Attempt - 1 && other.Failed > 0))
-            {
-                await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(earlier.FailedResultsFile, cancellationToken).ConfigureAwait(false))
-                {
-                    JobResultItem result = JobResultLine.Read(line.Span, state.Template.Provider, 0);
-                    if (index.Find(Encoding.UTF8.GetBytes(result.CustomId)) < 0)
-                        continue;
-                    _results = _results.Add(result.Outcome);
-                    results.Buffer.Write(line.Span);
-                    results.Buffer.Write("\n"u8);
-                    await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
-                }
-            }
-
+            _results = _results.Add(
+                await FailedResults.CopyAsync(files, state, part.Attempt - 1, [index], results, cancellationToken).ConfigureAwait(false));
             await results.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -196,9 +183,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
                 await failedResults.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            failedRequests.Buffer.Write(line.Span);
-            failedRequests.Buffer.Write("\n"u8);
-            await failedRequests.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+            await failedRequests.WriteLineAsync(line.Span, cancellationToken).ConfigureAwait(false);
         }
     }
 

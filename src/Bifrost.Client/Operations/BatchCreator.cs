@@ -64,7 +64,7 @@ internal sealed class BatchCreator(BatchEndpoints batches, FileUploader uploader
             new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }, state);
     }
 
-    // Where the upload is stored, for the providers that keep files in the caller's own storage.
+    /// <summary>Says where an upload is stored, for the providers that keep files in the caller's own storage; null for all others.</summary>
     public static Dictionary<string, string>? GetUploadFields(BatchCreateRequest batch) =>
         Uri.TryCreate(batch.OutputS3Uri ?? batch.OutputFolder, UriKind.Absolute, out Uri? output) && output.Scheme is "s3" or "gs"
             ? new Dictionary<string, string> { [output!.Scheme == "s3" ? "s3_bucket" : "gcs_bucket"] = output.Host }
