@@ -240,6 +240,8 @@ internal sealed class PageReader(StreamedResponse response, ModelProvider provid
             return CheckKept(data.Length);
         if (end < 0)
             throw CreateInvalidValueException(end);
+        if (end == 0)
+            throw CreateException("a member has no value", 0, isDamaged: true);
 
         CheckKept(end);
         if (_isBatchId)
