@@ -60,8 +60,12 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         if (Peek() != ':')
             throw CreateException();
         _at++;
-        return name.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(JsonText.Decode(name)) : name;
+        return WithoutEscapes(name);
     }
+
+    /// <summary>Reads a string that is compared with known words; skips any other value.</summary>
+    /// <returns>The string in UTF-8, without escape sequences; empty for any other value.</returns>
+    public ReadOnlySpan<byte> ReadWord() => TryReadString(out ReadOnlySpan<byte> text) ? WithoutEscapes(text) : default;
 
     /// <summary>Reads a string; skips any other value.</summary>
     /// <returns>The string; null for any other value.</returns>
@@ -126,6 +130,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     /// <summary>Skips a value.</summary>
     public void Skip() => ReadRaw();
+
+    private static ReadOnlySpan<byte> WithoutEscapes(ReadOnlySpan<byte> text) =>
+        text.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(JsonText.Decode(text)) : text;
 
     private bool Enter(byte open, byte close)
     {
