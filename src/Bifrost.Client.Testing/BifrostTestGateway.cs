@@ -4,8 +4,8 @@ namespace Bifrost.Client.Testing;
 
 /// <summary>
 /// An in-process Bifrost gateway for tests. It listens on a loopback port and simulates the providers behind the gateway: it accepts
-/// uploads and batches, completes the batches according to a clock, and returns the batches, files, results and recorded responses that a
-/// test adds.
+/// uploads and batches, completes the batches according to a clock, answers direct calls of models, and returns the batches, files, results and
+/// recorded responses that a test adds.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -51,11 +51,8 @@ internal sealed record ModelPrompt
         // OpenAI, Anthropic, Nova, Mistral; Gemini, Vertex.
         if (property.NameEquals("messages"u8) || property.NameEquals("contents"u8))
             return this with { Text = MessageText.OfLastUser(value) ?? Text, HasMessages = true };
-        // OpenAI: responses and embeddings.
-        if (property.NameEquals("input"u8))
-            return WithInput(value);
-        // Llama, Mistral, OpenAI's text completions; Titan.
-        if (property.NameEquals("prompt"u8) || property.NameEquals("inputText"u8))
+        // OpenAI's responses and embeddings; its text completions, Llama, Mistral; Titan.
+        if (property.NameEquals("input"u8) || property.NameEquals("prompt"u8) || property.NameEquals("inputText"u8))
             return WithInput(value);
         if (property.NameEquals("model"u8) && value.ValueKind == JsonValueKind.String)
             return this with { Model = value.GetString() };
