@@ -41,7 +41,7 @@ internal abstract record JobEvent
 
     /// <summary>The results of a part are in the journal.</summary>
     public sealed record Collected(
-        int Number, JobRequestCounts Results, long Failed, long Duplicates, long Unmatched, JobTokenUsage Tokens) : JobEvent;
+        int Number, JobRequestCounts Results, long Failed, long Duplicates, long Unmatched, TokenUsage Tokens) : JobEvent;
 
     /// <summary>The failed requests of an attempt have become parts of the next one, or are given up.</summary>
     public sealed record AttemptCompleted(int Attempt, IReadOnlyList<JobPart> Next, JobRequestCounts GivenUp) : JobEvent;

@@ -55,7 +55,7 @@ internal sealed record JobPart
 
     public long Unmatched { get; init; }
 
-    public JobTokenUsage Tokens { get; init => field = value ?? new(); } = new();
+    public TokenUsage Tokens { get; init; }
 
     [JsonIgnore]
     public string RequestsFile => Name("requests");

@@ -38,8 +38,8 @@ public sealed record JobProgress
     /// <summary>The number of requests that failed and wait for another attempt, or are in one that has not ended.</summary>
     public required long Retrying { get; init; }
 
-    /// <summary>The tokens that the responses report so far.</summary>
-    public required JobTokenUsage Tokens { get; init; }
+    /// <summary>The tokens that the responses report so far. Requests that were sent again are counted each time that they had a response.</summary>
+    public required TokenUsage Tokens { get; init; }
 
     /// <summary>The batches, in the order of their numbers.</summary>
     public required IReadOnlyList<JobBatch> Batches { get; init; }

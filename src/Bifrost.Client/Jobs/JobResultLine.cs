@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Bifrost.Client.Json;
 using Bifrost.Client.Reading;
 
 namespace Bifrost.Client.Jobs;

@@ -63,7 +63,7 @@ internal sealed record JobState
     public int FailuresInRow { get; init; }
 
     [JsonIgnore]
-    public JobTokenUsage Tokens => Parts.Aggregate(new JobTokenUsage(), (sum, part) => sum.Add(part.Tokens));
+    public TokenUsage Tokens => Parts.Aggregate(default(TokenUsage), (sum, part) => sum + part.Tokens);
 
     [JsonIgnore]
     public JobRequestCounts Results => Parts.Aggregate(GivenUp, (sum, part) => sum.Add(part.Results));

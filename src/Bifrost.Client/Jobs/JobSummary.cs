@@ -27,8 +27,8 @@ public sealed record JobSummary
     /// </summary>
     public required long Unmatched { get; init; }
 
-    /// <summary>The tokens that the responses report.</summary>
-    public required JobTokenUsage Tokens { get; init; }
+    /// <summary>The tokens that the responses report. Requests that were sent again are counted each time that they had a response.</summary>
+    public required TokenUsage Tokens { get; init; }
 
     /// <summary>Whether every request succeeded or failed for a reason that the provider gave: none is missing, unknown or was not sent.</summary>
     public bool IsComplete => Remaining == 0 && Results is { Missing: 0, Unknown: 0, BatchFailed: 0, NotSent: 0 };

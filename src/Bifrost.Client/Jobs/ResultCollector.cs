@@ -1,6 +1,6 @@
 using System.Buffers;
+using Bifrost.Client.Answers;
 using Bifrost.Client.Providers;
-using Bifrost.Client.Results;
 
 namespace Bifrost.Client.Jobs;
 
@@ -25,8 +25,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     private long _failed;
     private long _duplicates;
     private long _unmatched;
-    private long _inputTokens;
-    private long _outputTokens;
+    private TokenUsage _tokens;
 
     private bool HasFurtherAttempt => JobMachine.HasNextAttempt(state, part.Attempt, options);
 
@@ -98,7 +97,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     }
 
     private JobEvent.Collected CreateEvent() =>
-        new(part.Number, _results, _failed, _duplicates, _unmatched, new JobTokenUsage { InputTokens = _inputTokens, OutputTokens = _outputTokens });
+        new(part.Number, _results, _failed, _duplicates, _unmatched, _tokens);
 
     private void Add(
         BatchResultReader reader,
@@ -131,11 +130,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
             return;
         }
 
-        if (TokenUsageReader.TryRead(reader.Body, out long input, out long output))
-        {
-            _inputTokens += input;
-            _outputTokens += output;
-        }
+        _tokens += AnswerReader.ReadUsage(reader.Body);
 
         if (outcome != BatchItemOutcome.Succeeded && HasFurtherAttempt && (options.ShouldRetry ?? JobRetryRule.ShouldRetry)(reader.ToItem()))
         {

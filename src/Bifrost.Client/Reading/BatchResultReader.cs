@@ -41,16 +41,7 @@ public sealed class BatchResultReader : IAsyncDisposable
     public int? StatusCode => ParsedItem is { } item ? item.Response?.StatusCode : _source.Layout.HasResponse ? _source.Layout.StatusCode : null;
 
     /// <summary>The answer of the model, or the body of its error, as UTF-8 JSON as received; empty when there is none.</summary>
-    public ReadOnlySpan<byte> Body
-    {
-        get
-        {
-            if (ParsedItem is { } item)
-                return item.Body.GetValueOrDefault().Utf8.Span;
-            ref readonly ItemLayout layout = ref _source.Layout;
-            return Part(layout.Body.IsPresent ? layout.Body : layout.Message);
-        }
-    }
+    public ReadOnlySpan<byte> Body => _hasItem ? _source.GetBody() : throw CreateNoItemException();
 
     /// <summary>The whole item as UTF-8 JSON as received.</summary>
     public ReadOnlySpan<byte> Item => _hasItem ? _source.Item : throw CreateNoItemException();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Bifrost.Client.Json;
 
 namespace Bifrost.Client.Reading;
 

@@ -170,6 +170,16 @@ internal abstract class ItemSource : IDisposable
         }
     }
 
+    /// <summary>The response body of the current item, or its message; empty when there is none.</summary>
+    public ReadOnlySpan<byte> GetBody()
+    {
+        ref readonly ItemLayout layout = ref Layout;
+        if (layout.NeedsSerializer)
+            return CreateItem().Body.GetValueOrDefault().Utf8.Span;
+        ByteRange body = layout.Body.IsPresent ? layout.Body : layout.Message;
+        return body.IsPresent ? body.Of(Item) : default;
+    }
+
     public abstract void Dispose();
 
     /// <inheritdoc cref="TryRead"/>

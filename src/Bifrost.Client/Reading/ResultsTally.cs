@@ -1,4 +1,5 @@
 using System.Text;
+using Bifrost.Client.Answers;
 using Bifrost.Client.Common;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Telemetry;
@@ -6,7 +7,7 @@ using Bifrost.Client.Telemetry;
 namespace Bifrost.Client.Reading;
 
 /// <summary>Counts the items of a batch while they are read, and decides which are not answers of the batch.</summary>
-internal sealed class ResultsTally(ModelProvider? provider)
+internal sealed class ResultsTally(ModelProvider? provider, bool countTokens)
 {
     public const int MaxParseErrors = 1000;
 
@@ -19,6 +20,7 @@ internal sealed class ResultsTally(ModelProvider? provider)
     private long _duplicates;
     private long _repeats;
     private long _placeholders;
+    private readonly TokenTotals? _tokens = countTokens ? new TokenTotals() : null;
 
     /// <summary>The items that follow are from another source.</summary>
     public void BeginSource()
@@ -49,6 +51,7 @@ internal sealed class ResultsTally(ModelProvider? provider)
         if (!id.IsEmpty && !IsFirstOf(id))
             return false;
         _outcomes[(int)item.GetOutcome()]++;
+        _tokens?.Add(item.GetBody());
         return true;
     }
 
@@ -86,6 +89,7 @@ internal sealed class ResultsTally(ModelProvider? provider)
             Duplicates = _duplicates,
             ParseErrors = _parseErrors,
             ParseErrorCount = _parseErrorCount,
+            Tokens = _tokens?.ToUsage(),
             Missing = !isPartial && total > 0 ? Math.Max(0, total - answered) : null,
         };
     }

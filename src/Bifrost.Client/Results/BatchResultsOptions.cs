@@ -23,6 +23,12 @@ public sealed record BatchResultsOptions
     /// </remarks>
     public BatchResultsPosition? Position { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="BatchResultsSummary.Tokens"/> counts the tokens of all items. Default: <see langword="false"/>, as each response body has to be
+    /// searched for its counts.
+    /// </summary>
+    public bool CountTokens { get; init; }
+
     /// <summary>Throws if the options are invalid for a batch.</summary>
     internal void Validate(BatchReference batch, string paramName)
     {

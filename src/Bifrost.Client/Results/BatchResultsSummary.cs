@@ -46,6 +46,9 @@ public sealed record BatchResultsSummary
     /// <remarks><see langword="null"/> if the total is not known, or if reading started at a cursor or a position.</remarks>
     public required long? Missing { get; init; }
 
+    /// <summary>The tokens of all items; <see langword="null"/> unless <see cref="BatchResultsOptions.CountTokens"/> is set.</summary>
+    public BatchTokenUsage? Tokens { get; init; }
+
     /// <summary>Whether there is an item with a known outcome for every request: no request is missing and every line could be parsed.</summary>
     /// <remarks><see langword="false"/> if <see cref="Missing"/> is <see langword="null"/>.</remarks>
     public bool IsComplete => Missing == 0 && Unknown == 0 && ParseErrorCount == 0;

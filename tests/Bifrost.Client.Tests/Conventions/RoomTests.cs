@@ -14,7 +14,7 @@ public sealed class RoomTests
         ["Transport"],
         ["Telemetry"],
         ["Errors"],
-        ["Batches", "Files", "Results", "Gateway", "Configuration"],
+        ["Batches", "Files", "Results", "Answers", "Gateway", "Configuration"],
         ["Providers"],
         ["Json", "Common"],
     ];

@@ -157,7 +157,7 @@ public sealed class JobMachinePropertyTests
         {
             long failed = part.IsDiscarded || part.Attempt == _options.MaxAttempts ? 0 : _random.NextInt64(part.Requests + 1);
             var results = new JobRequestCounts { Succeeded = part.Requests - failed };
-            Apply(new JobEvent.Collected(part.Number, results, failed, 0, 0, new JobTokenUsage()));
+            Apply(new JobEvent.Collected(part.Number, results, failed, 0, 0, default));
         }
 
         private void CompleteAttempt(int attempt)

@@ -35,7 +35,7 @@ public sealed class JobMachineTests
                     break;
                 case JobStep.Collect { Part: var part }:
                     long failed = part.Attempt == 1 ? 1 : 0;
-                    Apply(new JobEvent.Collected(part.Number, new JobRequestCounts { Succeeded = part.Requests - failed }, failed, 0, 0, new JobTokenUsage()));
+                    Apply(new JobEvent.Collected(part.Number, new JobRequestCounts { Succeeded = part.Requests - failed }, failed, 0, 0, default));
                     break;
                 case JobStep.CompleteAttempt { Attempt: var attempt }:
                     JobPart[] parts = attempt == 1 ? [CreatePart(next++) with { Attempt = 2, Requests = 3 }] : [];
@@ -193,7 +193,7 @@ public sealed class JobMachineTests
 
     private static JobEvent[] Created(int number) => [new JobEvent.CreateStarted(number, Start), new JobEvent.Created(number, $"batch_{number}", Start)];
 
-    private static JobEvent.Collected Collected(int number) => new(number, new JobRequestCounts { Succeeded = 10 }, 0, 0, 0, new JobTokenUsage());
+    private static JobEvent.Collected Collected(int number) => new(number, new JobRequestCounts { Succeeded = 10 }, 0, 0, 0, default);
 
     private static int GetNumber(JobStep step) => step switch
     {

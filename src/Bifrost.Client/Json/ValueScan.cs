@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Bifrost.Client.Reading;
+namespace Bifrost.Client.Json;
 
 /// <summary>
 /// Finds the end of a JSON object or array without parsing its content, 64 bytes at a time, and can continue when more data has arrived.
