@@ -9,9 +9,8 @@ namespace Bifrost.Client.Extensions.AI.Requests;
 /// <param name="takesReferences">Whether a block can refer to a URL or a file of the provider; Bedrock and Vertex take data only.</param>
 internal sealed class AnthropicBlocks(Unsupported unsupported, bool takesReferences)
 {
-    // Where the SDK of Anthropic puts these for a content.
+    // Where the SDK of Anthropic puts it for a content.
     private const string CacheControl = "anthropic:cache_control";
-    private const string Redacted = "anthropic:redacted_thinking";
 
     public string ToRole(ChatRole role) =>
         role == ChatRole.Assistant ? "assistant" : role == ChatRole.User || role == ChatRole.Tool ? "user" : throw unsupported.Role(role);
@@ -52,7 +51,7 @@ internal sealed class AnthropicBlocks(Unsupported unsupported, bool takesReferen
 
     private static JsonObject? ToThinking(TextReasoningContent content)
     {
-        if (content is { ProtectedData: { } data, AdditionalProperties: { } properties } && properties.ContainsKey(Redacted))
+        if (content is { ProtectedData: { } data, AdditionalProperties: { } properties } && properties.ContainsKey(RedactedThinking.Name))
             return new JsonObject { ["type"] = "redacted_thinking", ["data"] = data };
         return string.IsNullOrEmpty(content.Text) && string.IsNullOrEmpty(content.ProtectedData)
             ? null
