@@ -1,4 +1,5 @@
 using Bifrost.Client.Benchmarks;
+using Bifrost.Client.Benchmarks.Answers;
 using Bifrost.Client.Benchmarks.Jobs;
 using Bifrost.Client.Benchmarks.Lifecycle;
 using Bifrost.Client.Benchmarks.Pieces;
@@ -20,6 +21,8 @@ switch (command)
         return await LifecycleRun.RunAsync(options);
     case "job":
         return await JobRun.RunAsync(options);
+    case "answers":
+        return AnswersRun.Run(options);
     case "bdn":
         return PieceBenchmarks.Run(args[1..]);
     case "serve":
@@ -33,6 +36,7 @@ switch (command)
             scale    [--size 2000] [--counts 10000,100000,1000000]                    heap and speed as results grow
             lifecycle [--requests 200000]                                             requests out, answers back: heap
             job      [--requests 1000000] [--turns 3]                                 a job: heap, speed, and its submission against uploads by hand
+            answers  [--items 50000] [--size 2000] [--turns 11]                       text and tokens of items in memory, against JsonDocument and the OpenAI SDK
             bdn      [BenchmarkDotNet's own options, as --filter *Scan*]              the pieces, from memory
             """);
         return 2;

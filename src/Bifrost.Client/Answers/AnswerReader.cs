@@ -26,7 +26,7 @@ internal static class AnswerReader
         {
             ReadOnlySpan<byte> name = json.ReadName();
             if (name.SequenceEqual("status"u8) && answer.Wants(AnswerParts.FinishReason))
-                json.TryReadString(out status);
+                status = json.ReadWord();
             else if (name.SequenceEqual("output"u8))
                 isResponse |= ReadOutput(ref json, ref answer);
             else

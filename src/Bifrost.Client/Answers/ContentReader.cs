@@ -37,7 +37,7 @@ internal static class ContentReader
     private static void ReadPart(ref JsonCursor json, ref Answer answer)
     {
         ReadOnlySpan<byte> text = default, type = default, refusal = default;
-        bool hasText = false, isThought = false, isTyped = false;
+        bool hasText = false, isThought = false;
         ToolCallReader call = default;
         for (bool more = json.EnterObject(); more; more = json.NextMember())
         {
@@ -45,7 +45,7 @@ internal static class ContentReader
             if (name.SequenceEqual("text"u8))
                 hasText = json.TryReadString(out text);
             else if (name.SequenceEqual("type"u8))
-                isTyped = json.TryReadString(out type);
+                type = json.ReadWord();
             else if (name.SequenceEqual("refusal"u8))
                 json.TryReadString(out refusal);
             else if (name.SequenceEqual("thought"u8))
@@ -56,7 +56,7 @@ internal static class ContentReader
                 json.Skip();
         }
 
-        if (hasText && !isThought && (!isTyped || type.SequenceEqual("text"u8) || type.SequenceEqual("output_text"u8)))
+        if (hasText && !isThought && (type.IsEmpty || type.SequenceEqual("text"u8) || type.SequenceEqual("output_text"u8)))
             answer.AddText(text);
         else if (type.SequenceEqual("refusal"u8) && answer.Wants(AnswerParts.Refusal))
             answer.Refusal ??= JsonText.Decode(refusal);

@@ -38,7 +38,7 @@ internal static class OutputReader
             if (name.SequenceEqual("content"u8))
                 ContentReader.ReadParts(ref json, ref answer);
             else if (name.SequenceEqual("type"u8))
-                json.TryReadString(out type);
+                type = json.ReadWord();
             else if (!call.TryRead(ref json, name))
                 json.Skip();
         }

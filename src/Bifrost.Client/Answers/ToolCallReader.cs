@@ -1,3 +1,4 @@
+using System.Text;
 using Bifrost.Client.Json;
 
 namespace Bifrost.Client.Answers;
@@ -42,11 +43,6 @@ internal ref struct ToolCallReader
     }
 
     // OpenAI writes the arguments as a string that contains JSON.
-    private readonly ReadOnlyMemory<byte> CopyArguments()
-    {
-        if (_arguments.IsEmpty || _arguments[0] != '"')
-            return _arguments.ToArray();
-        byte[] unescaped = new byte[_arguments.Length];
-        return unescaped.AsMemory(0, JsonText.Unescape(_arguments[1..^1], unescaped));
-    }
+    private readonly byte[] CopyArguments() =>
+        _arguments.IsEmpty || _arguments[0] != '"' ? _arguments.ToArray() : Encoding.UTF8.GetBytes(JsonText.Decode(_arguments[1..^1]));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -15,8 +14,6 @@ namespace Bifrost.Client.Json;
 /// <param name="json">The JSON.</param>
 internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 {
-    private static readonly SearchValues<byte> PrimitiveEnds = SearchValues.Create(",]} \t\r\n"u8);
-
     private readonly ReadOnlySpan<byte> _json = json;
     private int _at;
 
@@ -56,12 +53,29 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     {
         if (Peek() != '"')
             throw CreateException();
-        ReadOnlySpan<byte> name = SkipString();
+
+        ReadOnlySpan<byte> rest = _json[(_at + 1)..];
+        int length = rest.IndexOfAny((byte)'"', (byte)'\\');
+        ReadOnlySpan<byte> name;
+        if (length >= 0 && rest[length] == '"')
+        {
+            name = rest[..length];
+            _at += length + 2;
+        }
+        else
+        {
+            name = WithoutEscapes(SkipString());
+        }
+
         if (Peek() != ':')
             throw CreateException();
         _at++;
-        return name.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(JsonText.Decode(name)) : name;
+        return name;
     }
+
+    /// <summary>Reads a string that is compared with known words; skips any other value.</summary>
+    /// <returns>The string in UTF-8, without escape sequences; empty for any other value.</returns>
+    public ReadOnlySpan<byte> ReadWord() => TryReadString(out ReadOnlySpan<byte> text) ? WithoutEscapes(text) : default;
 
     /// <summary>Reads a string; skips any other value.</summary>
     /// <returns>The string; null for any other value.</returns>
@@ -114,8 +128,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
                 _at = end >= 0 ? end : throw CreateException();
                 break;
             default:
-                int length = _json[start..].IndexOfAny(PrimitiveEnds);
-                _at = length < 0 ? _json.Length : start + length;
+                while (_at < _json.Length && !IsPrimitiveEnd(_json[_at]))
+                    _at++;
                 if (_at == start)
                     throw CreateException();
                 break;
@@ -126,6 +140,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     /// <summary>Skips a value.</summary>
     public void Skip() => ReadRaw();
+
+    private static ReadOnlySpan<byte> WithoutEscapes(ReadOnlySpan<byte> text) =>
+        text.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(JsonText.Decode(text)) : text;
 
     private bool Enter(byte open, byte close)
     {
@@ -164,11 +181,12 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
             ReadOnlySpan<byte> text = _json[start..(_at - 1)];
 
             // A quote after an odd number of backslashes belongs to the string.
-            int backslashes = text.Length - 1 - text.LastIndexOfAnyExcept((byte)'\\');
-            if (backslashes % 2 == 0)
+            if (text.IsEmpty || text[^1] != '\\' || (text.Length - 1 - text.LastIndexOfAnyExcept((byte)'\\')) % 2 == 0)
                 return text;
         }
     }
+
+    private static bool IsPrimitiveEnd(byte value) => value is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     private readonly JsonException CreateException() => new($"The JSON is invalid at byte {_at}.");
 }

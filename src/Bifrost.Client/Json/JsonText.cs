@@ -1,11 +1,18 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Bifrost.Client.Json;
 
-/// <summary>Decodes the strings of JSON. Unlike <see cref="Utf8JsonReader"/>, it accepts half a surrogate pair, with which a text of a model can be cut off.</summary>
+/// <summary>
+/// Decodes the strings of JSON: from UTF-8 with escape sequences to UTF-16 in one pass. Unlike <see cref="Utf8JsonReader"/>, it accepts half a surrogate
+/// pair, with which a text of a model can be cut off.
+/// </summary>
 internal static class JsonText
 {
     private const int MaxStackLength = 256;
@@ -16,75 +23,117 @@ internal static class JsonText
     /// <exception cref="JsonException">An escape sequence is invalid.</exception>
     public static string Decode(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty)
-            return "";
-        if (!text.Contains((byte)'\\'))
-            return Encoding.UTF8.GetString(text);
-
-        byte[]? rented = text.Length > MaxStackLength ? ArrayPool<byte>.Shared.Rent(text.Length) : null;
-        Span<byte> decoded = rented ?? stackalloc byte[MaxStackLength];
+        char[]? rented = text.Length > MaxStackLength ? ArrayPool<char>.Shared.Rent(text.Length) : null;
+        Span<char> decoded = rented ?? stackalloc char[MaxStackLength];
         try
         {
-            return Encoding.UTF8.GetString(decoded[..Unescape(text, decoded)]);
+            return new string(decoded[..Decode(text, decoded)]);
         }
         finally
         {
             if (rented is not null)
-                ArrayPool<byte>.Shared.Return(rented);
+                ArrayPool<char>.Shared.Return(rented);
         }
     }
 
-    /// <summary>Replaces the escape sequences of a string.</summary>
-    /// <param name="text">The string in UTF-8 with its escape sequences, without its quotes.</param>
-    /// <param name="result">Receives the string in UTF-8; at least as long as <paramref name="text"/>.</param>
-    /// <returns>The length of the result.</returns>
-    /// <exception cref="JsonException">An escape sequence is invalid.</exception>
-    public static int Unescape(ReadOnlySpan<byte> text, Span<byte> result)
+    // No byte becomes more than one character. A block is written as a whole, and of the characters after an escape sequence, or a byte that is not
+    // ASCII, none is kept. Positions are in locals, and the frequent cases are not methods: a text has one of them every few words.
+    private static int Decode(ReadOnlySpan<byte> text, Span<char> result)
     {
-        int written = 0;
-        while (true)
+        ref byte source = ref MemoryMarshal.GetReference(text);
+        ref ushort target = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(result));
+        int read = 0, written = 0;
+        while (read < text.Length)
         {
-            int length = text.IndexOf((byte)'\\');
-            ReadOnlySpan<byte> plain = length < 0 ? text : text[..length];
-            plain.CopyTo(result[written..]);
-            written += plain.Length;
-            if (length < 0)
-                return written;
-
-            text = text[length..];
-            byte escape = text.Length > 1 ? text[1] : throw CreateException();
-            if (escape == 'u')
+            if (Vector128.IsHardwareAccelerated && text.Length - read >= Vector128<byte>.Count && result.Length - written >= Vector128<byte>.Count)
             {
-                written += ReadRune(ref text).EncodeToUtf8(result[written..]);
-                continue;
+                Vector128<byte> block = Vector128.LoadUnsafe(ref source, (nuint)read);
+                (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(block);
+                low.StoreUnsafe(ref target, (nuint)written);
+                high.StoreUnsafe(ref target, (nuint)written + (nuint)Vector128<ushort>.Count);
+                uint others = (Vector128.Equals(block, Vector128.Create((byte)'\\')) | block).ExtractMostSignificantBits();
+                int plain = others == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(others);
+                read += plain;
+                written += plain;
+                if (others == 0)
+                    continue;
             }
 
-            result[written++] = escape switch
+            byte next = text[read];
+            if (next == '\\')
             {
-                (byte)'n' => (byte)'\n',
-                (byte)'t' => (byte)'\t',
-                (byte)'r' => (byte)'\r',
-                (byte)'b' => (byte)'\b',
-                (byte)'f' => (byte)'\f',
-                (byte)'"' or (byte)'\\' or (byte)'/' => escape,
-                _ => throw CreateException(),
-            };
-            text = text[2..];
+                byte escape = read + 1 < text.Length ? text[read + 1] : throw CreateException();
+                if (escape == 'u')
+                {
+                    UnescapeUnits(text, result, ref read, ref written);
+                    continue;
+                }
+
+                result[written++] = Unescape(escape);
+                read += 2;
+            }
+            else if (next < 0x80)
+            {
+                result[written++] = (char)next;
+                read++;
+            }
+            else if (next is >= 0xC2 and <= 0xDF && read + 1 < text.Length && (text[read + 1] & 0xC0) == 0x80)
+            {
+                // Two bytes: the letters of most languages with an alphabet.
+                result[written++] = (char)(((next & 0x1F) << 6) | (text[read + 1] & 0x3F));
+                read += 2;
+            }
+            else
+            {
+                CopyNonAscii(text, result, ref read, ref written);
+            }
         }
+
+        return written;
+    }
+
+    private static char Unescape(byte escape) => escape switch
+    {
+        (byte)'n' => '\n',
+        (byte)'"' or (byte)'\\' or (byte)'/' => (char)escape,
+        (byte)'t' => '\t',
+        (byte)'r' => '\r',
+        (byte)'b' => '\b',
+        (byte)'f' => '\f',
+        _ => throw CreateException(),
+    };
+
+    private static void CopyNonAscii(ReadOnlySpan<byte> text, Span<char> result, ref int read, ref int written)
+    {
+        ReadOnlySpan<byte> rest = text[read..];
+        int length = rest.IndexOfAnyInRange((byte)0, (byte)0x7f);
+        Utf8.ToUtf16(length < 0 ? rest : rest[..length], result[written..], out _, out int characters);
+        read += length < 0 ? rest.Length : length;
+        written += characters;
     }
 
     // One escape sequence, or two that are a surrogate pair.
-    private static Rune ReadRune(ref ReadOnlySpan<byte> text)
+    private static void UnescapeUnits(ReadOnlySpan<byte> text, Span<char> result, ref int read, ref int written)
     {
-        char first = ReadUnit(text);
-        text = text[6..];
-        if (char.IsHighSurrogate(first) && text.Length >= 6 && text[0] == '\\' && text[1] == 'u' && ReadUnit(text) is var second && char.IsLowSurrogate(second))
+        const int Length = 6;
+        char unit = ReadUnit(text[read..]);
+        read += Length;
+        if (!char.IsSurrogate(unit))
         {
-            text = text[6..];
-            return new Rune(first, second);
+            result[written++] = unit;
+            return;
         }
 
-        return Rune.TryCreate(first, out Rune rune) ? rune : Rune.ReplacementChar;
+        ReadOnlySpan<byte> rest = text[read..];
+        if (char.IsHighSurrogate(unit) && rest.StartsWith("\\u"u8) && ReadUnit(rest) is var second && char.IsLowSurrogate(second))
+        {
+            result[written++] = unit;
+            result[written++] = second;
+            read += Length;
+            return;
+        }
+
+        result[written++] = (char)Rune.ReplacementChar.Value;
     }
 
     private static char ReadUnit(ReadOnlySpan<byte> text) =>

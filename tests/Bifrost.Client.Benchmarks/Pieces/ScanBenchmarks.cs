@@ -2,7 +2,6 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Bifrost.Client.Benchmarks.Server;
 using Bifrost.Client.Json;
-using Bifrost.Client.Reading;
 
 namespace Bifrost.Client.Benchmarks.Pieces;
 
