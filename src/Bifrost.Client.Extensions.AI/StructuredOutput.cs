@@ -24,7 +24,7 @@ internal sealed record StructuredOutput(ChatResponseFormatJson Format, bool IsWr
     {
         ChatResponseFormatJson format = ChatResponseFormat.ForJsonSchema<T>(options);
         JsonElement schema = format.Schema!.Value;
-        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type"u8, out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object"u8))
+        if (IsObject(schema))
             return new StructuredOutput(format, IsWrapped: false);
 
         var wrapper = new JsonObject
@@ -36,6 +36,13 @@ internal sealed record StructuredOutput(ChatResponseFormatJson Format, bool IsWr
             ["required"] = new JsonArray(Member),
         };
         return new StructuredOutput(
-            ChatResponseFormat.ForJsonSchema(JsonElement.Parse(wrapper.ToJsonString()), format.SchemaName, format.SchemaDescription), IsWrapped: true);
+            ChatResponseFormat.ForJsonSchema(JsonElement.Parse(wrapper.ToJsonString()), format.SchemaName, format.SchemaDescription),
+            IsWrapped: true);
     }
+
+    private static bool IsObject(JsonElement schema) =>
+        schema.ValueKind == JsonValueKind.Object
+        && schema.TryGetProperty("type"u8, out JsonElement type)
+        && type.ValueKind == JsonValueKind.String
+        && type.ValueEquals("object"u8);
 }

@@ -16,10 +16,14 @@ internal static class AdditionalMembers
     public static void Add(JsonObject body, ChatOptions options, Unsupported unsupported)
     {
         if (options.AdditionalProperties is { } properties)
-            Add(body, properties.Where(property => property.Key != Strict).Select(property => KeyValuePair.Create(property.Key, JsonValues.ToNode(property.Value))));
+            Add(body, JsonValues.ToObject(properties.Where(property => property.Key != Strict)));
         if (options.RawRepresentationFactory?.Invoke(NoChatClient.Instance) is { } raw)
-            Add(body, ToObject(raw) ?? throw unsupported.Option(nameof(options.RawRepresentationFactory), $"with an object of the type {raw.GetType()}: return a {nameof(JsonObject)}, {nameof(JsonElement)} or {nameof(JsonPayload)}"));
+            Add(body, ToObject(raw) ?? throw Refuse(raw, unsupported));
     }
+
+    private static NotSupportedException Refuse(object raw, Unsupported unsupported) => unsupported.Option(
+        nameof(ChatOptions.RawRepresentationFactory),
+        $"with an object of the type {raw.GetType()}: return a {nameof(JsonObject)}, {nameof(JsonElement)} or {nameof(JsonPayload)}");
 
     private static JsonObject? ToObject(object raw) => raw switch
     {
@@ -30,9 +34,9 @@ internal static class AdditionalMembers
     };
 
     // The member that is added wins. Lists are joined, and objects are merged unless they are one of several kinds, which their type tells.
-    private static void Add(JsonObject body, IEnumerable<KeyValuePair<string, JsonNode?>> members)
+    private static void Add(JsonObject body, JsonObject members)
     {
-        foreach ((string name, JsonNode? value) in members.ToArray())
+        foreach ((string name, JsonNode? value) in members)
         {
             switch (value, body[name])
             {

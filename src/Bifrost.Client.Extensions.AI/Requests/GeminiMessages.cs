@@ -53,13 +53,15 @@ internal sealed class GeminiMessages(Unsupported unsupported)
                 return new JsonObject { ["fileData"] = new JsonObject { ["mimeType"] = uri.MediaType, ["fileUri"] = uri.Uri.AbsoluteUri } };
             case FunctionCallContent call:
                 _functionNames[call.CallId] = call.Name;
-                return WithSignature(new JsonObject { ["functionCall"] = new JsonObject { ["name"] = call.Name, ["args"] = JsonValues.ToObject(call.Arguments) } }, content);
+                return WithSignature(new JsonObject { ["functionCall"] = ToFunctionCall(call) }, content);
             case FunctionResultContent result:
                 return new JsonObject { ["functionResponse"] = ToFunctionResponse(result) };
             default:
                 throw unsupported.Content(content);
         }
     }
+
+    private static JsonObject ToFunctionCall(FunctionCallContent call) => new() { ["name"] = call.Name, ["args"] = JsonValues.ToObject(call.Arguments) };
 
     private JsonObject ToFunctionResponse(FunctionResultContent result)
     {

@@ -8,8 +8,10 @@ namespace Bifrost.Client.Extensions.AI.Requests;
 internal sealed class PromptText(Unsupported unsupported, IReadOnlyCollection<string> marks)
 {
     /// <summary>The text of a message.</summary>
-    public string Of(ChatMessage message) => string.Concat(message.Contents.Select(content => content is TextContent text ? Check(text.Text) : throw unsupported.Content(content)));
+    public string Of(ChatMessage message) =>
+        Check(string.Concat(message.Contents.Select(content => content is TextContent text ? text.Text : throw unsupported.Content(content))));
 
+    /// <summary>Refuses text that contains a mark.</summary>
     public string Check(string text) =>
         marks.FirstOrDefault(mark => text.Contains(mark, StringComparison.Ordinal)) is { } found
             ? throw unsupported.Create($"Text that contains '{found}'", "as the model's prompt uses it to divide messages")

@@ -34,7 +34,9 @@ internal static class ResponseContents
 
     // Of Anthropic, Gemini and Converse.
     private static JsonElement? FindParts(JsonElement body) =>
-        AsArray(Get(body, "content")) ?? AsArray(Get(GetFirst(Get(body, "candidates")), "content", "parts")) ?? AsArray(Get(body, "output", "message", "content"));
+        AsArray(Get(body, "content"))
+        ?? AsArray(Get(GetFirst(Get(body, "candidates")), "content", "parts"))
+        ?? AsArray(Get(body, "output", "message", "content"));
 
     private static JsonElement? Get(JsonElement? element, params ReadOnlySpan<string> names)
     {

@@ -40,17 +40,19 @@ internal static class ResponsePart
     private static AIContent ReadWithoutType(JsonElement part, int index)
     {
         if (GetString(part, "text") is { } text)
-            return part.TryGetProperty("thought"u8, out JsonElement thought) && thought.ValueKind == JsonValueKind.True ? new TextReasoningContent(text) : new TextContent(text);
-        if (part.TryGetProperty("toolUse"u8, out JsonElement toolUse))
+            return IsThought(part) ? new TextReasoningContent(text) : new TextContent(text);
+        if (GetObject(part, "toolUse") is { } toolUse)
             return ReadCall(toolUse, index, "toolUseId", "input");
-        if (part.TryGetProperty("functionCall"u8, out JsonElement functionCall))
+        if (GetObject(part, "functionCall") is { } functionCall)
             return WithSignature(ReadCall(functionCall, index, "id", "args"), part);
-        if (part.TryGetProperty("reasoningContent"u8, out JsonElement reasoning) && reasoning.TryGetProperty("reasoningText"u8, out JsonElement reasoningText))
-            return new TextReasoningContent(GetString(reasoningText, "text")) { ProtectedData = GetString(reasoningText, "signature") };
-        if (part.TryGetProperty("inlineData"u8, out JsonElement data) && GetString(data, "mimeType") is { } type && GetString(data, "data") is { } base64)
+        if (GetObject(part, "reasoningContent") is { } reasoning && GetObject(reasoning, "reasoningText") is { } thought)
+            return new TextReasoningContent(GetString(thought, "text")) { ProtectedData = GetString(thought, "signature") };
+        if (GetObject(part, "inlineData") is { } data && GetString(data, "mimeType") is { } type && GetString(data, "data") is { } base64)
             return new DataContent($"data:{type};base64,{base64}");
         return Keep(part);
     }
+
+    private static bool IsThought(JsonElement part) => part.TryGetProperty("thought"u8, out JsonElement thought) && thought.ValueKind == JsonValueKind.True;
 
     private static FunctionCallContent ReadCall(JsonElement call, int index, string id, string arguments) =>
         ToCall(
@@ -68,6 +70,11 @@ internal static class ResponsePart
     }
 
     private static AIContent Keep(JsonElement part) => new() { RawRepresentation = part };
+
+    private static JsonElement? GetObject(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : null;
 
     private static string? GetString(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String

@@ -6,6 +6,9 @@ namespace Bifrost.Client.Extensions.AI.Responses;
 /// <summary>Reads the chat response of an item.</summary>
 internal static class ResponseReader
 {
+    // The end of the year 9999.
+    private const long MaxSeconds = 253_402_300_799;
+
     public static ChatResponse Read(BatchResultItem item)
     {
         JsonElement body = item.Body is { IsEmpty: false } payload ? payload.ToElement() : default;
@@ -44,10 +47,12 @@ internal static class ResponseReader
         if (body.ValueKind != JsonValueKind.Object)
             return null;
         if (body.TryGetProperty("created"u8, out JsonElement created) && created.ValueKind == JsonValueKind.Number && created.TryGetInt64(out long seconds))
-            return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return body.TryGetProperty("createTime"u8, out JsonElement time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out DateTimeOffset value)
-            ? value
-            : null;
+            return seconds is >= 0 and <= MaxSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        return body.TryGetProperty("createTime"u8, out JsonElement time)
+            && time.ValueKind == JsonValueKind.String
+            && time.TryGetDateTimeOffset(out DateTimeOffset value)
+                ? value
+                : null;
     }
 
     private static string? GetString(JsonElement body, string name) =>
