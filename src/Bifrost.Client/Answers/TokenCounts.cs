@@ -21,7 +21,7 @@ internal struct TokenCounts
             if (name.SequenceEqual("prompt_tokens_details"u8) || name.SequenceEqual("input_tokens_details"u8))
                 ReadDetails(ref json, "cached_tokens"u8, ref _cached);
             else if (name.SequenceEqual("completion_tokens_details"u8) || name.SequenceEqual("output_tokens_details"u8))
-                ReadDetails(ref json, "reasoning_tokens"u8, ref _reasoning);
+                ReadDetails(ref json, "reasoning_tokens"u8, ref _reasoning, "thinking_tokens"u8);
             else if (!TryRead(ref json, name))
                 json.Skip();
         }
@@ -68,11 +68,13 @@ internal struct TokenCounts
         ReasoningTokens = _reasoning,
     };
 
-    private static void ReadDetails(ref JsonCursor json, ReadOnlySpan<byte> wanted, ref long? count)
+    // Anthropic has a word of its own.
+    private static void ReadDetails(ref JsonCursor json, ReadOnlySpan<byte> wanted, ref long? count, ReadOnlySpan<byte> alternative = default)
     {
         for (bool more = json.EnterObject(); more; more = json.NextMember())
         {
-            if (json.ReadName().SequenceEqual(wanted))
+            ReadOnlySpan<byte> name = json.ReadName();
+            if (name.SequenceEqual(wanted) || (!alternative.IsEmpty && name.SequenceEqual(alternative)))
                 Add(ref count, json.ReadCount());
             else
                 json.Skip();

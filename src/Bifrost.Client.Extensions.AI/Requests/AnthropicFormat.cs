@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace Bifrost.Client.Extensions.AI.Requests;
+
+/// <summary>Messages of the Anthropic API, which Claude models on Bedrock and Vertex take with a version instead of the model.</summary>
+/// <param name="target"><inheritdoc/></param>
+/// <param name="hostedVersion">The <c>anthropic_version</c> on Bedrock and Vertex; null for Anthropic itself.</param>
+internal sealed class AnthropicFormat(string target, string? hostedVersion = null) : RequestFormat(target)
+{
+    // The API requires a maximum. This is the one that the adapter of Anthropic's SDK sets.
+    private const int DefaultMaxTokens = 1024;
+
+    protected override bool NamesModel => hostedVersion is null;
+
+    protected override IReadOnlyCollection<string> SupportedOptions { get; } =
+    [
+        nameof(ChatOptions.Temperature), nameof(ChatOptions.MaxOutputTokens), nameof(ChatOptions.TopP), nameof(ChatOptions.TopK),
+        nameof(ChatOptions.Reasoning), nameof(ChatOptions.ResponseFormat), nameof(ChatOptions.StopSequences), nameof(ChatOptions.AllowMultipleToolCalls),
+        nameof(ChatOptions.ToolMode), nameof(ChatOptions.Tools),
+    ];
+
+    protected override void Write(JsonObject body, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    {
+        if (hostedVersion is null)
+            body["model"] = model;
+        else
+            body["anthropic_version"] = hostedVersion;
+        body["max_tokens"] = options.MaxOutputTokens ?? DefaultMaxTokens;
+        new AnthropicMessages(new AnthropicBlocks(Unsupported, takesReferences: hostedVersion is null)).Write(body, messages, options.Instructions);
+        if (options.Temperature is { } temperature)
+            body["temperature"] = temperature;
+        if (options.TopP is { } topP)
+            body["top_p"] = topP;
+        if (options.TopK is { } topK)
+            body["top_k"] = topK;
+        if (options.StopSequences is { Count: > 0 } stop)
+            body["stop_sequences"] = JsonValues.ToArray(stop);
+        if (options.Tools is { Count: > 0 } tools)
+            body["tools"] = new JsonArray([.. tools.Select(ToTool)]);
+        WriteToolChoice(body, options);
+        if (options.ResponseFormat is ChatResponseFormatJson format)
+            OutputConfig(body)["format"] = ToOutputFormat(format);
+        if (options.Reasoning is { } reasoning)
+            WriteReasoning(body, reasoning, options.MaxOutputTokens);
+    }
+
+    private JsonObject ToTool(AITool tool) => tool switch
+    {
+        AIFunctionDeclaration function => new JsonObject
+        {
+            ["name"] = function.Name,
+            ["description"] = function.Description,
+            ["input_schema"] = ToInputSchema(function),
+        },
+        HostedWebSearchTool when hostedVersion is null => new JsonObject { ["type"] = "web_search_20250305", ["name"] = "web_search" },
+        HostedCodeInterpreterTool when hostedVersion is null => new JsonObject { ["type"] = "code_execution_20250825", ["name"] = "code_execution" },
+        _ => throw Unsupported.Tool(tool),
+    };
+
+    private static JsonObject ToInputSchema(AIFunctionDeclaration function)
+    {
+        JsonObject schema = JsonObject.Create(AnthropicSchema.Cache.GetOrCreateTransformedSchema(function)) ?? [];
+        schema.TryAdd("type", "object");
+        return schema;
+    }
+
+    private static void WriteToolChoice(JsonObject body, ChatOptions options)
+    {
+        // Whether calls are parallel is part of the choice.
+        ChatToolMode? mode = options.ToolMode ?? (options is { AllowMultipleToolCalls: not null, Tools.Count: > 0 } ? ChatToolMode.Auto : null);
+        if (mode is null)
+            return;
+        JsonObject choice = mode switch
+        {
+            NoneChatToolMode => new() { ["type"] = "none" },
+            RequiredChatToolMode { RequiredFunctionName: { } name } => new() { ["type"] = "tool", ["name"] = name },
+            RequiredChatToolMode => new() { ["type"] = "any" },
+            _ => new() { ["type"] = "auto" },
+        };
+        if (options.AllowMultipleToolCalls is { } multiple && mode is not NoneChatToolMode)
+            choice["disable_parallel_tool_use"] = !multiple;
+        body["tool_choice"] = choice;
+    }
+
+    private JsonObject ToOutputFormat(ChatResponseFormatJson format)
+    {
+        if (AnthropicSchema.Cache.GetOrCreateTransformedSchema(format) is not { } transformed)
+            throw Unsupported.Option(nameof(ChatOptions.ResponseFormat), "as JSON without a schema");
+        JsonObject? schema = JsonObject.Create(transformed);
+        if (schema?["properties"] is not JsonObject)
+            throw Unsupported.Option(nameof(ChatOptions.ResponseFormat), "with a schema that is not one of an object");
+        schema["type"] = "object";
+        schema["additionalProperties"] = false;
+        return new JsonObject { ["type"] = "json_schema", ["schema"] = schema };
+    }
+
+    private static void WriteReasoning(JsonObject body, ReasoningOptions reasoning, int? maxTokens)
+    {
+        if (reasoning.Effort is ReasoningEffort.None)
+        {
+            body["thinking"] = new JsonObject { ["type"] = "disabled" };
+            return;
+        }
+
+        (string Name, int Tokens)? effort = reasoning.Effort switch
+        {
+            ReasoningEffort.Low => ("low", 1024),
+            ReasoningEffort.Medium => ("medium", 8192),
+            ReasoningEffort.High => ("high", 16384),
+            ReasoningEffort.ExtraHigh => ("xhigh", 32768),
+            _ => null,
+        };
+        if (effort is { } level)
+        {
+            OutputConfig(body)["effort"] = level.Name;
+            // The maximum includes what the model thinks.
+            if (maxTokens is null)
+                body["max_tokens"] = level.Tokens + DefaultMaxTokens;
+        }
+
+        var thinking = new JsonObject { ["type"] = "adaptive" };
+        if (reasoning.Output is { } output)
+            thinking["display"] = output is ReasoningOutput.None ? "omitted" : "summarized";
+        body["thinking"] = thinking;
+    }
+
+    private static JsonObject OutputConfig(JsonObject body)
+    {
+        body.TryAdd("output_config", new JsonObject());
+        return body["output_config"]!.AsObject();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace Bifrost.Client.Extensions.AI.Requests;
+
+/// <summary>The request of Amazon Nova models on Bedrock.</summary>
+/// <inheritdoc/>
+// https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html
+internal sealed class NovaFormat(string target) : RequestFormat(target)
+{
+    protected override IReadOnlyCollection<string> SupportedOptions { get; } =
+    [
+        nameof(ChatOptions.Temperature), nameof(ChatOptions.MaxOutputTokens), nameof(ChatOptions.TopP), nameof(ChatOptions.TopK),
+        nameof(ChatOptions.StopSequences), nameof(ChatOptions.ToolMode), nameof(ChatOptions.Tools),
+    ];
+
+    protected override void Write(JsonObject body, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    {
+        body["schemaVersion"] = "messages-v1";
+        new NovaMessages(Unsupported).Write(body, messages, options.Instructions);
+        if (ToInferenceConfig(options) is { Count: > 0 } config)
+            body["inferenceConfig"] = config;
+        if (options.Tools is { Count: > 0 } tools)
+            body["toolConfig"] = ToToolConfig(tools, options.ToolMode);
+    }
+
+    private static JsonObject ToInferenceConfig(ChatOptions options)
+    {
+        var config = new JsonObject();
+        if (options.MaxOutputTokens is { } maxTokens)
+            config["maxTokens"] = maxTokens;
+        if (options.Temperature is { } temperature)
+            config["temperature"] = temperature;
+        if (options.TopP is { } topP)
+            config["topP"] = topP;
+        if (options.TopK is { } topK)
+            config["topK"] = topK;
+        if (options.StopSequences is { Count: > 0 } stop)
+            config["stopSequences"] = JsonValues.ToArray(stop);
+        return config;
+    }
+
+    private JsonObject ToToolConfig(IList<AITool> tools, ChatToolMode? mode)
+    {
+        var config = new JsonObject { ["tools"] = new JsonArray([.. tools.Select(ToTool)]) };
+        if (mode is not null)
+            config["toolChoice"] = ToToolChoice(mode);
+        return config;
+    }
+
+    private JsonObject ToTool(AITool tool)
+    {
+        if (tool is not AIFunctionDeclaration function)
+            throw Unsupported.Tool(tool);
+        JsonNode? schema = JsonValues.ToNode(function.JsonSchema);
+        // The API accepts type, properties and required at the top.
+        (schema as JsonObject)?.Remove("$schema");
+        var specification = new JsonObject { ["name"] = function.Name };
+        if (function.Description.Length > 0)
+            specification["description"] = function.Description;
+        specification["inputSchema"] = new JsonObject { ["json"] = schema };
+        return new JsonObject { ["toolSpec"] = specification };
+    }
+
+    private JsonObject ToToolChoice(ChatToolMode mode) => mode switch
+    {
+        AutoChatToolMode => new() { ["auto"] = new JsonObject() },
+        RequiredChatToolMode { RequiredFunctionName: { } name } => new() { ["tool"] = new JsonObject { ["name"] = name } },
+        RequiredChatToolMode => new() { ["any"] = new JsonObject() },
+        _ => throw Unsupported.Option(nameof(ChatOptions.ToolMode), $"as {mode.GetType().Name}"),
+    };
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace Bifrost.Client.Extensions.AI.Requests;
+
+/// <summary>Writes the messages and the system prompt of a request to an Amazon Nova model.</summary>
+internal sealed class NovaMessages(Unsupported unsupported)
+{
+    public void Write(JsonObject body, IReadOnlyList<ChatMessage> messages, string? instructions)
+    {
+        var system = new List<JsonNode>();
+        if (!string.IsNullOrWhiteSpace(instructions))
+            system.Add(ToText(instructions));
+        var conversation = new List<JsonNode>();
+        foreach (ChatMessage message in messages)
+        {
+            if (message.Role == ChatRole.System)
+            {
+                foreach (AIContent content in message.Contents)
+                    system.Add(content is TextContent text ? ToText(text.Text) : throw unsupported.Content(content, "in a message of the role 'system'"));
+            }
+            else
+            {
+                JsonArray blocks = [.. message.Contents.Select(ToBlock)];
+                conversation.Add(new JsonObject { ["role"] = ToRole(message.Role), ["content"] = blocks });
+            }
+        }
+
+        if (conversation.Count == 0)
+            throw unsupported.Create("A request without a message of the user", null);
+        if (system.Count > 0)
+            body["system"] = new JsonArray([.. system]);
+        body["messages"] = new JsonArray([.. conversation]);
+    }
+
+    private string ToRole(ChatRole role) =>
+        role == ChatRole.Assistant ? "assistant" : role == ChatRole.User || role == ChatRole.Tool ? "user" : throw unsupported.Role(role);
+
+    private static JsonObject ToText(string text) => new() { ["text"] = text };
+
+    private JsonObject ToBlock(AIContent content) => content switch
+    {
+        TextContent text => ToText(text.Text),
+        DataContent data when data.HasTopLevelMediaType("image") => ToImage(data, new JsonObject { ["bytes"] = data.Base64Data.ToString() }),
+        UriContent { Uri.Scheme: "s3" } uri when uri.HasTopLevelMediaType("image") =>
+            ToImage(uri, new JsonObject { ["s3Location"] = new JsonObject { ["uri"] = uri.Uri.OriginalString } }),
+        FunctionCallContent call => new JsonObject
+        {
+            ["toolUse"] = new JsonObject { ["toolUseId"] = call.CallId, ["name"] = call.Name, ["input"] = JsonValues.ToObject(call.Arguments) },
+        },
+        FunctionResultContent result => new JsonObject { ["toolResult"] = ToToolResult(result) },
+        _ => throw unsupported.Content(content),
+    };
+
+    private JsonObject ToImage(AIContent content, JsonObject source) =>
+        new() { ["image"] = new JsonObject { ["format"] = ToFormat(content), ["source"] = source } };
+
+    private string ToFormat(AIContent content) => (content is DataContent data ? data.MediaType : ((UriContent)content).MediaType) switch
+    {
+        "image/jpeg" => "jpeg",
+        "image/png" => "png",
+        "image/gif" => "gif",
+        "image/webp" => "webp",
+        _ => throw unsupported.Content(content),
+    };
+
+    private JsonObject ToToolResult(FunctionResultContent content)
+    {
+        if (content.Result is AIContent or IEnumerable<AIContent>)
+            throw unsupported.Content(content, $"with {nameof(AIContent)} as the result");
+        JsonNode? value = JsonValues.ToNode(content.Result);
+        JsonObject block = value is JsonObject json ? new() { ["json"] = json } : ToText(JsonValues.ToText(content.Result));
+        var result = new JsonObject { ["toolUseId"] = content.CallId, ["content"] = new JsonArray(block) };
+        if (content.Exception is not null)
+            result["status"] = "error";
+        return result;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+
+namespace Bifrost.Client.Extensions.AI.Responses;
+
+/// <summary>Reads one part of what the model wrote, in the format of Anthropic, Gemini or Converse.</summary>
+internal static class ResponsePart
+{
+    private static readonly JsonTypeInfo<IDictionary<string, object?>> ArgumentsType =
+        (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
+
+    /// <summary>Reads a part. One that is not known is kept as JSON.</summary>
+    public static AIContent Read(JsonElement part, int index)
+    {
+        if (part.ValueKind != JsonValueKind.Object)
+            return Keep(part);
+        return GetString(part, "type") switch
+        {
+            "text" when GetString(part, "text") is { } text => new TextContent(text),
+            "thinking" => new TextReasoningContent(GetString(part, "thinking")) { ProtectedData = GetString(part, "signature") },
+            "redacted_thinking" => new TextReasoningContent("")
+            {
+                ProtectedData = GetString(part, "data"),
+                AdditionalProperties = new() { [RedactedThinking.Name] = true },
+            },
+            "tool_use" => ReadCall(part, index, "id", "input"),
+            null => ReadWithoutType(part, index),
+            _ => Keep(part),
+        };
+    }
+
+    /// <summary>Converts a call that the model requests. Arguments that are no JSON object are an exception of the call.</summary>
+    public static FunctionCallContent ToCall(ToolCall call, int index) =>
+        // The result of a tool refers to the id. Not every provider has one.
+        FunctionCallContent.CreateFromParsedArguments(
+            call.Arguments, call.Id ?? $"call_{index}", call.Name, static arguments => arguments.IsEmpty ? null : arguments.Deserialize(ArgumentsType));
+
+    private static AIContent ReadWithoutType(JsonElement part, int index)
+    {
+        if (GetString(part, "text") is { } text)
+            return IsThought(part) ? new TextReasoningContent(text) : new TextContent(text);
+        if (GetObject(part, "toolUse") is { } toolUse)
+            return ReadCall(toolUse, index, "toolUseId", "input");
+        if (GetObject(part, "functionCall") is { } functionCall)
+            return WithSignature(ReadCall(functionCall, index, "id", "args"), part);
+        if (GetObject(part, "reasoningContent") is { } reasoning && GetObject(reasoning, "reasoningText") is { } thought)
+            return new TextReasoningContent(GetString(thought, "text")) { ProtectedData = GetString(thought, "signature") };
+        if (GetObject(part, "inlineData") is { } data && GetString(data, "mimeType") is { } type && GetString(data, "data") is { } base64)
+            return new DataContent($"data:{type};base64,{base64}");
+        return Keep(part);
+    }
+
+    private static bool IsThought(JsonElement part) => part.TryGetProperty("thought"u8, out JsonElement thought) && thought.ValueKind == JsonValueKind.True;
+
+    private static FunctionCallContent ReadCall(JsonElement call, int index, string id, string arguments) =>
+        ToCall(
+            new ToolCall(
+                GetString(call, id),
+                GetString(call, "name") ?? "",
+                call.TryGetProperty(arguments, out JsonElement value) ? new JsonPayload(JsonMarshal.GetRawUtf8Value(value).ToArray()) : default),
+            index);
+
+    private static FunctionCallContent WithSignature(FunctionCallContent call, JsonElement part)
+    {
+        if (GetString(part, GeminiSignature.Name) is { } signature)
+            call.AdditionalProperties = new() { [GeminiSignature.Name] = signature };
+        return call;
+    }
+
+    private static AIContent Keep(JsonElement part) => new() { RawRepresentation = part };
+
+    private static JsonElement? GetObject(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : null;
+
+    private static string? GetString(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

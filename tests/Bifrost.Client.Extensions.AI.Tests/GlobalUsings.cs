@@ -1,0 +1,3 @@
+global using Bifrost.Client.Extensions.AI.Tests.Support;
+global using Microsoft.Extensions.AI;
+global using NUnit.Framework;
