@@ -1,4 +1,5 @@
 using Bifrost.Client.Benchmarks;
+using Bifrost.Client.Benchmarks.Gathering;
 using Bifrost.Client.Benchmarks.Jobs;
 using Bifrost.Client.Benchmarks.Lifecycle;
 using Bifrost.Client.Benchmarks.Pieces;
@@ -20,6 +21,8 @@ switch (command)
         return await LifecycleRun.RunAsync(options);
     case "job":
         return await JobRun.RunAsync(options);
+    case "gather":
+        return await GatherRun.RunAsync(options);
     case "bdn":
         return PieceBenchmarks.Run(args[1..]);
     case "serve":
@@ -33,6 +36,7 @@ switch (command)
             scale    [--size 2000] [--counts 10000,100000,1000000]                    heap and speed as results grow
             lifecycle [--requests 200000]                                             requests out, answers back: heap
             job      [--requests 1000000] [--turns 3]                                 a job: heap, speed, and its submission against uploads by hand
+            gather   [--calls 50000]                                                  calls of the OpenAI SDK gathered as a batch: heap and time a call
             bdn      [BenchmarkDotNet's own options, as --filter *Scan*]              the pieces, from memory
             """);
         return 2;
