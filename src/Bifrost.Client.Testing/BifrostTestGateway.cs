@@ -4,8 +4,8 @@ namespace Bifrost.Client.Testing;
 
 /// <summary>
 /// An in-process Bifrost gateway for tests. It listens on a loopback port and simulates the providers behind the gateway: it accepts
-/// uploads and batches, completes the batches according to a clock, and returns the batches, files, results and recorded responses that a
-/// test adds.
+/// uploads and batches, completes the batches according to a clock, answers direct calls of models, and returns the batches, files, results and
+/// recorded responses that a test adds.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -179,15 +179,15 @@ public sealed class BifrostTestGateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sets the function that creates the results of batch requests. It applies to batches that are created afterwards, and to all batches of
-    /// earlier gateways with the same <see cref="BifrostTestGatewayOptions.StateDirectory"/>. Default: each request succeeds and repeats the text
-    /// of its last message.
+    /// Sets the function that creates the results of batch requests and of direct calls. It applies to calls and to batches that are created
+    /// afterwards, and to all batches of earlier gateways with the same <see cref="BifrostTestGatewayOptions.StateDirectory"/>. Default: each
+    /// request succeeds and repeats the text of its last message.
     /// </summary>
     /// <param name="answer">
     /// Creates the result of a request. It is called each time the result is needed and must return the same result each time. If the result
     /// has no <see cref="BatchResultItem.CustomId"/>, that of the request is used. <see langword="null"/> means that the provider loses the
-    /// request: it has no result and is in no file, and counts as neither completed nor failed, only in the total. Can be called on several
-    /// threads at the same time.
+    /// request: it has no result and is in no file, and counts as neither completed nor failed, only in the total; a direct call fails with
+    /// status 504. Can be called on several threads at the same time.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="answer"/> is <see langword="null"/>.</exception>
     public void AnswerWith(Func<GatewayBatchRequest, BatchResultItem?> answer)

@@ -1,11 +1,11 @@
 namespace Bifrost.Client.Testing;
 
 /// <summary>The results of the requests of a batch. They are created again for each enumeration; only what they are is kept.</summary>
-/// <param name="input">The requests.</param>
+/// <param name="requests">The requests.</param>
 /// <param name="answer">Creates the result of a request, null for one that the provider loses; must return the same result each time.</param>
-internal sealed class BatchAnswers(BatchInput input, Func<GatewayBatchRequest, BatchResultItem?> answer)
+internal sealed class BatchAnswers(IEnumerable<GatewayBatchRequest> requests, Func<GatewayBatchRequest, BatchResultItem?> answer)
 {
-    private readonly Lazy<Kind[]> _kinds = new(() => [.. input.Requests.Select(request => GetKind(answer(request)))]);
+    private readonly Lazy<Kind[]> _kinds = new(() => [.. requests.Select(request => GetKind(answer(request)))]);
 
     private enum Kind : byte
     {

@@ -30,8 +30,11 @@ internal sealed class BatchInput
 
     public static BatchInput FromRequests(ModelProvider provider, IReadOnlyList<ReadOnlyMemory<byte>> requests) => new(provider, () => requests);
 
-    /// <summary>The parsed requests. Invalid lines are skipped.</summary>
-    public IEnumerable<GatewayBatchRequest> Requests => _getLines().Select(ParseOrNull).OfType<GatewayBatchRequest>();
+    /// <summary>Returns the parsed requests. Invalid lines are skipped.</summary>
+    /// <param name="model">The model of the batch; null if it names none.</param>
+    /// <param name="createdAt">When the batch was created.</param>
+    public IEnumerable<GatewayBatchRequest> GetRequests(string? model, DateTimeOffset createdAt) =>
+        _getLines().Select((line, index) => ParseOrNull(line, index, model, createdAt)).OfType<GatewayBatchRequest>();
 
     /// <summary>Returns the content of a file with the requests, in chunks.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> ToJsonLines()
@@ -53,7 +56,7 @@ internal sealed class BatchInput
         foreach (ReadOnlyMemory<byte> line in _getLines())
         {
             lineNumber++;
-            if (ParseOrNull(line, lineNumber - 1) is not { } request)
+            if (ParseOrNull(line, lineNumber - 1, model: null, createdAt: default) is not { } request)
             {
                 errors.Add(new BatchError { Code = "invalid_json_line", Message = "This line is not parseable as valid JSON.", Line = lineNumber });
             }
@@ -86,7 +89,7 @@ internal sealed class BatchInput
         return line;
     }
 
-    private GatewayBatchRequest? ParseOrNull(ReadOnlyMemory<byte> line, int index)
+    private GatewayBatchRequest? ParseOrNull(ReadOnlyMemory<byte> line, int index, string? model, DateTimeOffset createdAt)
     {
         try
         {
@@ -96,6 +99,8 @@ internal sealed class BatchInput
             return new GatewayBatchRequest
             {
                 Provider = Provider,
+                Model = model,
+                CreatedAt = createdAt,
                 Line = index + 1,
                 CustomId = JsonSlices.ReadString(GetFirst(properties, "custom_id", "recordId", "key")) ?? GetVertexCustomId(body) ?? "",
                 Body = new JsonPayload(body),

@@ -11,6 +11,7 @@ internal sealed class GatewayState
     private readonly Lock _numberLock = new();
     private readonly StateDirectory? _directory;
     private int _lastNumber;
+    private long _lastCallNumber;
 
     /// <summary>Creates the state, or goes on with the one in <see cref="BifrostTestGatewayOptions.StateDirectory"/>.</summary>
     public GatewayState(BifrostTestGatewayOptions options)
@@ -32,7 +33,7 @@ internal sealed class GatewayState
 
     public FileStore Files { get; } = new();
 
-    /// <summary>Creates the results of batch requests.</summary>
+    /// <summary>Creates the results of batch requests and direct calls.</summary>
     public Func<GatewayBatchRequest, BatchResultItem?> Answer { get; set; } = static request => request.Succeed();
 
     /// <summary>Held while a batch is checked against the quotas and added, so that two creates do not both take what is left.</summary>
@@ -48,6 +49,9 @@ internal sealed class GatewayState
             return number.ToString("D12", CultureInfo.InvariantCulture);
         }
     }
+
+    /// <summary>Returns the number of a direct call, counted from the start of this gateway.</summary>
+    public long NextCallNumber() => Interlocked.Increment(ref _lastCallNumber);
 
     /// <summary>Stores content where the state is kept: in memory as it is, or on disk.</summary>
     /// <param name="number">The number of the file or batch with the content.</param>
@@ -142,6 +146,10 @@ internal sealed class GatewayState
             AddResultFile(batch, batch.Template.OutputFileId!, () => batch.Current.OutputFileId is not null, () => batch.OutputItems);
             AddResultFile(batch, batch.Template.ErrorFileId!, () => batch.Current.ErrorFileId is not null, () => batch.ErrorItems);
         }
+        else if (batch.Provider == ModelProvider.Gemini)
+        {
+            AddResultFile(batch, batch.Template.OutputFileId!, () => batch.Current.OutputFileId is not null, () => batch.Items);
+        }
 
         Batches.AddOrReplace(batch, Now);
     }
@@ -150,7 +158,7 @@ internal sealed class GatewayState
     {
         if (_directory?.IsMarkedDeleted(id) is true)
             return;
-        Files.AddOrReplace(new StoredFile(() => OutputLines.Serialize(getItems()))
+        Files.AddOrReplace(new StoredFile(() => OutputLines.Serialize(getItems(), batch.Provider))
         {
             Provider = batch.Provider,
             Id = id,

@@ -55,15 +55,20 @@ internal sealed class SimulatedBatch(
                 return null;
             if (template.HasErrorFile)
                 return Current.OutputFileId is null ? null : OutputItems.Select(ToEndpointItem);
-            return GetItems(phase).Select(ToEndpointItem);
+            return Items.Select(ToEndpointItem);
         }
     }
 
+    /// <summary>All items, as the provider returns them.</summary>
+    public IEnumerable<BatchResultItem> Items => GetItems(GetPhase());
+
     /// <summary>The items of the output file, if the provider writes failed requests to a separate error file (OpenAI, Azure).</summary>
-    public IEnumerable<BatchResultItem> OutputItems => GetItems(GetPhase()).Where(item => !BatchAnswers.IsFailure(item));
+    public IEnumerable<BatchResultItem> OutputItems => Items.Where(item => !BatchAnswers.IsFailure(item));
 
     /// <summary>The items of the error file (OpenAI, Azure).</summary>
-    public IEnumerable<BatchResultItem> ErrorItems => GetItems(GetPhase()).Where(BatchAnswers.IsFailure);
+    public IEnumerable<BatchResultItem> ErrorItems => Items.Where(BatchAnswers.IsFailure);
+
+    private IEnumerable<GatewayBatchRequest> Requests => input.GetRequests(template.Model, template.Batch.CreatedAt!.Value);
 
     // The function of a batch from an earlier run can be set after the batch was read for the first time.
     private BatchAnswers Answers
@@ -74,7 +79,7 @@ internal sealed class SimulatedBatch(
             BatchAnswers? answers = Volatile.Read(ref _answers);
             if (answers?.IsFor(answer) is true)
                 return answers;
-            answers = new BatchAnswers(input, answer);
+            answers = new BatchAnswers(Requests, answer);
             Volatile.Write(ref _answers, answers);
             return answers;
         }
@@ -87,7 +92,7 @@ internal sealed class SimulatedBatch(
     private BatchCounts GetCounts(BatchPhase phase)
     {
         if (phase.Status == BatchStatus.Validating || phase.Status == BatchStatus.Failed)
-            return new BatchCounts(template.Provider == ModelProvider.Anthropic ? input.Requests.LongCount() : 0, 0, 0, 0);
+            return new BatchCounts(template.Provider == ModelProvider.Anthropic ? Requests.LongCount() : 0, 0, 0, 0);
         BatchAnswers answers = Answers;
         return answers.GetCounts(GetAnsweredCount(answers, phase));
     }
@@ -99,7 +104,7 @@ internal sealed class SimulatedBatch(
         BatchAnswers answers = Answers;
         int answered = GetAnsweredCount(answers, phase);
         int index = 0;
-        foreach (GatewayBatchRequest request in input.Requests)
+        foreach (GatewayBatchRequest request in Requests)
         {
             BatchResultItem? item = index++ < answered ? answers.GetResult(request) : CreateUnansweredItem(request, phase);
             if (item is not null)
@@ -132,10 +137,13 @@ internal sealed class SimulatedBatch(
     };
 
     // The results endpoint parses the provider's lines and writes them again; the files do not.
-    private static BatchResultItem ToEndpointItem(BatchResultItem item) => item with
+    private BatchResultItem ToEndpointItem(BatchResultItem item) => item with
     {
         Id = null,
-        Response = item.Response is { } response ? response with { Body = GoJsonRoundTrip.Apply(response.Body) } : null,
+        Response = item.Response is { } response ? response with { Body = GoJsonRoundTrip.Apply(ToEndpointBody(response.Body)) } : null,
         Result = item.Result is { } result ? result with { Message = GoJsonRoundTrip.Apply(result.Message) } : null,
     };
+
+    private JsonPayload? ToEndpointBody(JsonPayload? body) =>
+        template.Provider == ModelProvider.Gemini && body is { IsEmpty: false } response ? GeminiResult.Flatten(response) : body;
 }

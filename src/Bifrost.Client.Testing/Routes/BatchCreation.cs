@@ -76,6 +76,7 @@ internal sealed record BatchCreation(RequestContext Context, CreateBatchBody Bod
         return new BatchTemplate(
             number,
             Provider,
+            Model,
             new Batch
             {
                 Id = CreateId(number),

@@ -13,5 +13,7 @@ internal sealed record GatewayRoute(
     Func<GatewayRequest, RouteFamily, GatewayState, ModelProvider> ResolveProvider,
     Func<RequestContext, GatewayResponse> Handle)
 {
+    public bool IsBatchRoute => RequestType.Value.StartsWith("batch_", StringComparison.Ordinal);
+
     public bool IsFileRoute => RequestType.Value.StartsWith("file_", StringComparison.Ordinal);
 }

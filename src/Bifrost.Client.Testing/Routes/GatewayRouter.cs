@@ -20,15 +20,24 @@ internal sealed class GatewayRouter(GatewayState state, GatewayAuthentication au
             ("GET", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileRetrieve, id, ProviderResolver.FromQuery, RetrieveFile.Handle),
             ("DELETE", ["files", { Length: > 0 } id]) => new(family, BifrostRequestType.FileDelete, id, ProviderResolver.FromQuery, DeleteFile.Handle),
             ("GET", ["files", { Length: > 0 } id, "content"]) => new(family, BifrostRequestType.FileContent, id, ProviderResolver.FromQuery, GetFileContent.Handle),
+            ("POST", ["chat", "completions"]) => Call(family, "chat_completion", BatchEndpoint.ChatCompletions),
+            ("POST", ["completions"]) => Call(family, "text_completion", BatchEndpoint.Completions),
+            ("POST", ["responses"]) => Call(family, "responses", BatchEndpoint.Responses),
+            ("POST", ["embeddings"]) => Call(family, "embedding", BatchEndpoint.Embeddings),
+            ("POST", ["messages"]) when family == RouteFamily.Anthropic => Call(family, "chat_completion", new BatchEndpoint(ModelFormat.MessagesPath)),
             _ => null,
         };
     }
+
+    private static GatewayRoute Call(RouteFamily family, string requestType, BatchEndpoint endpoint) =>
+        new(family, new BifrostRequestType(requestType), "", ProviderResolver.FromModel, context => CallModel.Handle(context, endpoint));
 
     private static (RouteFamily Family, string[] Segments) SplitPath(string path) => path[1..].Split('/') switch
     {
         ["v1", .. var rest] => (RouteFamily.Unified, rest),
         ["openai", "v1" or "openai", .. var rest] => (RouteFamily.OpenAI, rest),
         ["openai", .. var rest] => (RouteFamily.OpenAI, rest),
+        ["anthropic", "v1", "messages"] => (RouteFamily.Anthropic, ["messages"]),
         _ => (RouteFamily.Unified, []),
     };
 
@@ -63,7 +72,7 @@ internal sealed class GatewayRouter(GatewayState state, GatewayAuthentication au
         if (authentication.CheckVirtualKey(context) is { } unauthorized)
             return unauthorized;
         // CreateBatch validates the body first, and then makes this check itself.
-        if (BuiltInProviders.LacksBatches(provider) && !route.IsFileRoute && route.RequestType != BifrostRequestType.BatchCreate)
+        if (BuiltInProviders.LacksBatches(provider) && route.IsBatchRoute && route.RequestType != BifrostRequestType.BatchCreate)
             return context.UnsupportedOperation();
         return state.IsReachable(provider) ? route.Handle(context) : context.ProviderUnreachable();
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bifrost.Client.Testing;
 
 /// <summary>
@@ -46,6 +48,30 @@ internal static class ProviderResolver
             ?? ToProvider(request.Header("x-model-provider"))
             ?? throw GatewayErrorException.BadRequest(
                 "provider query parameter or x-model-provider header is required when model is not specified", state);
+    }
+
+    /// <summary>Finds the provider of a direct call, which names it before the model.</summary>
+    public static ModelProvider FromModel(GatewayRequest request, RouteFamily family, GatewayState state)
+    {
+        string model = ReadModel(request, state) ?? throw GatewayErrorException.BadRequest("model is required", state);
+        return ModelName.Parse(model, state).Provider ?? family switch
+        {
+            RouteFamily.OpenAI => ModelProvider.OpenAI,
+            RouteFamily.Anthropic => ModelProvider.Anthropic,
+            _ => throw GatewayErrorException.BadRequest("model should be in provider/model format", state),
+        };
+    }
+
+    private static string? ReadModel(GatewayRequest request, GatewayState state)
+    {
+        try
+        {
+            return ModelPrompt.Read(new JsonPayload(request.Body)).Model;
+        }
+        catch (JsonException)
+        {
+            throw GatewayErrorException.BadRequest("Invalid request format", state);
+        }
     }
 
     private static ModelProvider? ToProvider(string? name) => string.IsNullOrEmpty(name) ? (ModelProvider?)null : name;

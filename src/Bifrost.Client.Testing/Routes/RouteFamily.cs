@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Testing;
 
-/// <summary>The two families of routes of the gateway. They use different spellings of ids.</summary>
+/// <summary>The families of routes of the gateway. They use different spellings of ids, or different formats of errors.</summary>
 internal enum RouteFamily
 {
     /// <summary>The unified routes: <c>/v1/…</c></summary>
@@ -8,4 +8,7 @@ internal enum RouteFamily
 
     /// <summary>The OpenAI-compatible routes: <c>/openai/…</c></summary>
     OpenAI,
+
+    /// <summary>The Anthropic-compatible routes: <c>/anthropic/…</c></summary>
+    Anthropic,
 }

@@ -9,6 +9,8 @@ internal sealed record BatchRecord
 
     public required string Provider { get; init; }
 
+    public string? Model { get; init; }
+
     /// <summary>The properties that do not change and the errors for which the batch fails, as the JSON of a <see cref="Client.Batch"/>.</summary>
     public required JsonElement Batch { get; init; }
 
@@ -33,6 +35,7 @@ internal sealed record BatchRecord
         {
             Number = template.Number,
             Provider = template.Provider.Value,
+            Model = template.Model,
             Batch = JsonSerializer.SerializeToElement(
                 template.Batch with { Errors = new BatchErrors { Items = batch.ValidationErrors } }, BifrostJson.TypeInfo<Batch>()),
             CreatedAt = template.Batch.CreatedAt!.Value,
@@ -49,7 +52,7 @@ internal sealed record BatchRecord
         var provider = new ModelProvider(Provider);
         Batch batch = Batch.Deserialize(BifrostJson.TypeInfo<Batch>())!;
         var template = new BatchTemplate(
-            Number, provider, batch with { CreatedAt = CreatedAt, Errors = null }, CompletionWindow, OutputFileId, ErrorFileId);
+            Number, provider, Model, batch with { CreatedAt = CreatedAt, Errors = null }, CompletionWindow, OutputFileId, ErrorFileId);
         return new SimulatedBatch(template, BatchInput.FromFile(provider, input), batch.Errors?.Items ?? [], state.Options, () => state.Answer)
         {
             CancelRequestedAt = CancelRequestedAt,

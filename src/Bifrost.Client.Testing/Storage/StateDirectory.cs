@@ -64,10 +64,10 @@ internal sealed class StateDirectory
     public void DeleteFile(string number) => Change(() => File.Delete(GetRecordPath(_files, number)));
 
     /// <summary>Remembers that a file with results was deleted. There is no record of such files.</summary>
-    public void MarkDeleted(string resultFileId) => Change(() => File.Create(Path.Combine(_deleted, resultFileId)).Dispose());
+    public void MarkDeleted(string resultFileId) => Change(() => File.Create(GetMarkPath(resultFileId)).Dispose());
 
     /// <summary>Returns whether a file with results was deleted.</summary>
-    public bool IsMarkedDeleted(string resultFileId) => File.Exists(Path.Combine(_deleted, resultFileId));
+    public bool IsMarkedDeleted(string resultFileId) => File.Exists(GetMarkPath(resultFileId));
 
     /// <summary>Writes content. It does not count until there is a record with its name.</summary>
     public StoredContent WriteContent(string name, IEnumerable<ReadOnlyMemory<byte>> chunks)
@@ -99,6 +99,9 @@ internal sealed class StateDirectory
         lock (_lock)
             _isClosed = true;
     }
+
+    // Gemini's ids have slashes.
+    private string GetMarkPath(string resultFileId) => Path.Combine(_deleted, Uri.EscapeDataString(resultFileId));
 
     private static string GetRecordPath(string directory, string number) => Path.Combine(directory, number + ".json");
 

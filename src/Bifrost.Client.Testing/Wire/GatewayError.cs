@@ -36,7 +36,11 @@ internal sealed record GatewayError(int StatusCode, string Message)
         ExtraFields = new() { RoutingInfo = version == GatewayVersion.V1_4_19 ? null : new RoutingInfo() },
     };
 
-    public GatewayResponse ToResponse(RouteFamily family) => new() { StatusCode = StatusCode, Body = WireJson.Write(family, Write) };
+    public GatewayResponse ToResponse(RouteFamily family) => new()
+    {
+        StatusCode = StatusCode,
+        Body = family == RouteFamily.Anthropic ? ModelError.CreateAnthropic(StatusCode, Message).Utf8 : WireJson.Write(family, Write),
+    };
 
     private void Write(Utf8JsonWriter json)
     {

@@ -9,6 +9,9 @@ namespace Bifrost.Client.Testing;
 /// </summary>
 internal static class GoJsonRoundTrip
 {
+    // A double has each integer up to here.
+    private const long MaxExactInteger = 1L << 53;
+
     public static JsonPayload? Apply(JsonPayload? payload) => payload is { IsEmpty: false } json
         ? new JsonPayload(WireJson.Write(RouteFamily.OpenAI, writer => Write(writer, json.ToElement())))
         : payload;
@@ -32,6 +35,9 @@ internal static class GoJsonRoundTrip
                 foreach (JsonElement element in value.EnumerateArray())
                     Write(writer, element);
                 writer.WriteEndArray();
+                break;
+            case JsonValueKind.Number when value.TryGetInt64(out long integer) && integer is not 0 and > -MaxExactInteger and < MaxExactInteger:
+                writer.WriteNumberValue(integer);
                 break;
             case JsonValueKind.Number:
                 writer.WriteRawValue(FormatNumber(value.GetDouble()));

@@ -18,4 +18,12 @@ internal static class WireJson
             buffer.Write("\n"u8);
         return buffer.WrittenMemory;
     }
+
+    /// <summary>Writes an object.</summary>
+    public static JsonPayload WriteObject(Action<Utf8JsonWriter> writeMembers) => new(Write(RouteFamily.OpenAI, json =>
+    {
+        json.WriteStartObject();
+        writeMembers(json);
+        json.WriteEndObject();
+    }));
 }

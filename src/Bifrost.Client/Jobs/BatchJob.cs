@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Bifrost.Client.Common;
+using Bifrost.Client.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Jobs;
@@ -181,6 +183,17 @@ public sealed class BatchJob : IAsyncDisposable
         await _running.WaitAsync().ConfigureAwait(false);
         await _lock.DisposeAsync().ConfigureAwait(false);
         _running.Release();
+    }
+
+    /// <summary>Reads the custom_ids of all requests, in the order of the batches.</summary>
+    internal async IAsyncEnumerable<string> ReadCustomIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ProviderProfile profile = ProviderProfile.Of(Provider);
+        foreach (JobPart part in _store.State.Parts.Where(part => part.Attempt == 1))
+        {
+            await foreach (ReadOnlyMemory<byte> line in Files.ReadLinesAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false))
+                yield return profile.ReadCustomId(line.Span);
+        }
     }
 
     /// <summary>The files with results, as they become available; runs the job meanwhile.</summary>

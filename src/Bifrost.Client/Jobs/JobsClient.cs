@@ -46,6 +46,8 @@ public class JobsClient
         _logger = NullLogger.Instance;
     }
 
+    internal ILogger Logger => _logger;
+
     /// <summary>
     /// Runs a job: creates it if it does not exist, submits its batches, waits for them, sends failed requests again, and returns the results of each
     /// batch as soon as it has ended. A program that was killed continues when it makes the same call again.
@@ -238,7 +240,7 @@ public class JobsClient
             throw new ArgumentException($"Job '{name}' exists with another {member}. Use another name for another job.", nameof(batch));
     }
 
-    private static void RequireName(string name, string paramName)
+    internal static void RequireName(string name, string paramName)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, paramName);
         if (name.Length > MaxNameLength || !char.IsAsciiLetterOrDigit(name[0]) || name[^1] == '.'

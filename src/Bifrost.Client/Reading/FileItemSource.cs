@@ -290,7 +290,11 @@ internal sealed class FileItemSource : ItemSource
         }
     }
 
-    private BatchResultItem CreateItem(ReadOnlySpan<byte> item) => ItemFactory.Create(item, ref _item, _buffer!.Share(_item.Length));
+    private BatchResultItem CreateItem(ReadOnlySpan<byte> item)
+    {
+        BatchResultItem created = ItemFactory.Create(item, ref _item, _buffer!.Share(_item.Length));
+        return _item.NeedsSerializer ? NativeLine.Convert(created, item) : created;
+    }
 
     private BifrostInvalidResponseException CreateTooLongException(long line) =>
         CreateException($"line {line} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({_response!.MaxItemBytes} bytes)");

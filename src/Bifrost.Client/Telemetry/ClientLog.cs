@@ -77,4 +77,20 @@ internal static partial class ClientLog
 
     [LoggerMessage(17, LogLevel.Information, "Job {Job} was cancelled", EventName = "JobCancelled")]
     public static partial void JobCancelled(ILogger logger, string job);
+
+    [LoggerMessage(18, LogLevel.Information, "{Calls} calls were gathered as job {Job} of {Provider}", EventName = "CallsGathered")]
+    public static partial void CallsGathered(ILogger logger, int calls, string job, string provider);
+
+    [LoggerMessage(19, LogLevel.Information, "Job {Job} of an earlier run was found in the journal, with the requests of {Calls} calls", EventName = "JobFound")]
+    public static partial void JobFound(ILogger logger, string job, int calls);
+
+    [LoggerMessage(20, LogLevel.Error, "{Calls} calls of job {Job} failed with {Failure} (status {StatusCode}): the job has stopped", EventName = "CallsFailed")]
+    public static partial void CallsFailed(ILogger logger, int calls, string job, string failure, int? statusCode);
+
+    [LoggerMessage(
+        21,
+        LogLevel.Warning,
+        "A call that was given up after {Seconds} s came again: the SDK seems to have a time limit and retries, which calls that wait for a batch must not have",
+        EventName = "CallRepeated")]
+    public static partial void CallRepeated(ILogger logger, double seconds);
 }

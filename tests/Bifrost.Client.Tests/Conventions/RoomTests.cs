@@ -7,6 +7,7 @@ public sealed class RoomTests
     private static readonly string[][] Rooms =
     [
         ["DependencyInjection"],
+        ["Gathering"],
         ["Facade", "Jobs"],
         ["Operations"],
         ["Reading"],

@@ -196,6 +196,25 @@ public sealed class BifrostTestGatewayTests
         Assert.That(error.GetProperty("error").GetProperty("message").GetString(), Is.EqualTo($"{requestType} is not supported by groq provider"));
     }
 
+    // As recorded: 1.5.16/openai.results.numbers.json.
+    [TestCase("0", "0")]
+    [TestCase("-7", "-7")]
+    [TestCase("-0.0", "-0")]
+    [TestCase("1.50", "1.5")]
+    [TestCase("9007199254740991", "9007199254740991")]
+    [TestCase("9007199254740993", "9007199254740992")]
+    [TestCase("12345678901234567890", "12345678901234567000")]
+    public async Task The_results_endpoint_rounds_numbers_to_a_double(string number, string expected)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.AnswerWith(request => request.Succeed(JsonPayload.Parse($$"""{"n":{{number}}}""")));
+
+        Batch batch = await host.SubmitAndWaitAsync(ModelProvider.OpenAI, 1);
+
+        await foreach (BatchResultItem item in host.Batches.GetResultsAsync(batch))
+            Assert.That(item.Body.ToString(), Is.EqualTo($$"""{"n":{{expected}}}"""));
+    }
+
     [Test]
     public void Options_that_make_no_sense_are_rejected_at_the_start()
     {

@@ -53,6 +53,42 @@ public sealed class GatewayStateTests : IDisposable
     }
 
     [Test]
+    public async Task The_model_and_the_time_of_a_batch_stay()
+    {
+        Batch batch;
+        string before;
+        await using (GatewayHost host = await StartAsync(options => options.Lifecycle = BatchLifecycle.Immediate))
+        {
+            host.Gateway.AnswerWith(request => request.Succeed($"{request.Model}"));
+            batch = await host.Batches.SubmitAsync(TestData.RequestItems(1), TestData.CreateRequest(ModelProvider.OpenAI) with { Model = "m-2" });
+            before = await ReadBodyAsync(host, batch);
+        }
+
+        await using GatewayHost again = await StartAsync(options => options.Lifecycle = BatchLifecycle.Immediate);
+        again.Gateway.AnswerWith(request => request.Succeed($"{request.Model}"));
+
+        Assert.That(before, Does.Contain("\"m-2\""));
+        Assert.That(await ReadBodyAsync(again, batch), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_deleted_output_file_of_Gemini_stays_deleted()
+    {
+        string id;
+        await using (GatewayHost host = await StartAsync(options => options.Lifecycle = BatchLifecycle.Immediate))
+        {
+            BifrostFile input = await host.Files.UploadRequestsAsync(TestData.RequestItems(1), new FileUpload { Provider = ModelProvider.Gemini });
+            Batch created = await host.Batches.CreateAsync(TestData.CreateRequest(ModelProvider.Gemini) with { InputFileId = input.Id });
+            id = (await host.Batches.RetrieveAsync(created.Reference)).OutputFileId!;
+            await host.Files.DeleteAsync(id, ModelProvider.Gemini);
+        }
+
+        await using GatewayHost again = await StartAsync(options => options.Lifecycle = BatchLifecycle.Immediate);
+
+        Assert.That(() => again.Files.RetrieveAsync(id, ModelProvider.Gemini), Throws.InstanceOf<BifrostApiException>().With.Property("StatusCode").EqualTo(404));
+    }
+
+    [Test]
     public async Task The_address_stays_with_the_port()
     {
         int port;
@@ -289,5 +325,12 @@ public sealed class GatewayStateTests : IDisposable
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy);
         return copy.ToArray();
+    }
+
+    private static async Task<string> ReadBodyAsync(GatewayHost host, Batch batch)
+    {
+        await foreach (BatchResultItem item in host.Batches.GetResultsAsync(batch.Reference))
+            return item.Body.ToString()!;
+        return "";
     }
 }

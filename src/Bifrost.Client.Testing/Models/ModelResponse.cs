@@ -1,0 +1,28 @@
+namespace Bifrost.Client.Testing;
+
+/// <summary>A response of the echo model, without the format of a provider.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Prompt">What the request asks.</param>
+/// <param name="Text">The text of the response.</param>
+internal sealed record ModelResponse(GatewayBatchRequest Request, ModelPrompt Prompt, string Text)
+{
+    // A provider always names the model. Without a name in the request, this one says where the response is from.
+    private const string DefaultModel = "echo";
+
+    /// <summary>The end of the ids.</summary>
+    public long Number => Request.Line;
+
+    public long CreatedAt => Request.CreatedAt.ToUnixTimeSeconds();
+
+    // The body of a direct call names the model with its provider, which the response does not.
+    public string Model => (Request.IsDirectCall ? Request.Model : Prompt.Model ?? Request.Model) ?? DefaultModel;
+
+    public int InputTokens => CountTokens(Prompt.Text);
+
+    public int OutputTokens => CountTokens(Text);
+
+    public int TotalTokens => InputTokens + OutputTokens;
+
+    /// <summary>Returns the number of tokens of a text: one for every four characters, at least one.</summary>
+    public static int CountTokens(string text) => Math.Max(1, (text.Length + 3) / 4);
+}

@@ -1,0 +1,99 @@
+using Bifrost.Client.Common;
+using Bifrost.Client.Jobs;
+
+namespace Bifrost.Client.Gathering;
+
+/// <summary>A job of gathered calls: runs it, and returns its results.</summary>
+internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name, ModelProvider provider)
+{
+    private readonly HashSet<string> _filesRead = [];
+    private TaskCompletionSource<BifrostException?> _submitted = null!;
+
+    public string Name => name;
+
+    public ModelProvider Provider => provider;
+
+    /// <summary>Whether the job has completed or stopped; set by the gatherer.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>The number of requests that have not been answered; set by the gatherer.</summary>
+    public int Unanswered { get; set; }
+
+    /// <summary>Completes when the batches that can be submitted have been; with the failure if the job has stopped before.</summary>
+    public Task<BifrostException?> Submitted => _submitted.Task;
+
+    /// <summary>Completes when the job is no longer in use.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Takes the requests that were stored as this job.</summary>
+    public void Take(IReadOnlyCollection<GatheredRequest> requests)
+    {
+        foreach (GatheredRequest request in requests)
+            request.Job = this;
+        Unanswered = requests.Count;
+    }
+
+    /// <summary>Runs the job in the background.</summary>
+    /// <param name="job">The job; null opens it.</param>
+    public void Start(BatchJob? job)
+    {
+        HasEnded = false;
+        _submitted = new TaskCompletionSource<BifrostException?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Completion = Task.Run(() => RunAsync(job));
+    }
+
+    private async Task RunAsync(BatchJob? open)
+    {
+        try
+        {
+            BatchJob job = open ?? await shelf.OpenAsync(name, gatherer.Stopped).ConfigureAwait(false);
+            await using (job.ConfigureAwait(false))
+            {
+                await SubmitAsync(job).ConfigureAwait(false);
+                using var tokens = new CallerTokens(gatherer.Stopped, default);
+                await foreach (string file in job.GetResultFilesAsync(runs: true, tokens).ConfigureAwait(false))
+                {
+                    if (!_filesRead.Contains(file))
+                        await ReadAsync(job, file).ConfigureAwait(false);
+                    _filesRead.Add(file);
+                }
+            }
+
+            gatherer.End(this, cause: null);
+        }
+        catch (Exception exception)
+        {
+            gatherer.End(this, exception);
+            _submitted.TrySetResult(exception as BifrostException ?? new BifrostJobException($"Job '{name}' has stopped: see the inner exception.", exception));
+        }
+    }
+
+    private async Task SubmitAsync(BatchJob job)
+    {
+        try
+        {
+            await job.SubmitAsync(gatherer.Stopped).ConfigureAwait(false);
+        }
+        catch (BifrostException exception) when (exception.HasTransientCause)
+        {
+            // The job tries again when it runs.
+        }
+
+        _submitted.TrySetResult(null);
+    }
+
+    private async Task ReadAsync(BatchJob job, string file)
+    {
+        long offset = 0;
+        var reader = new LineReader(await job.Files.OpenAsync(file, gatherer.Stopped).ConfigureAwait(false));
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(gatherer.Stopped).ConfigureAwait(false))
+            {
+                long end = offset + reader.Line.Length + 1;
+                gatherer.Return(this, JobResultLine.Read(reader.Line.Span, provider, end), new ResultPlace(file, offset));
+                offset = end;
+            }
+        }
+    }
+}

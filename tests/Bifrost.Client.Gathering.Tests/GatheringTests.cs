@@ -1,0 +1,260 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bifrost.Client.Gathering.Tests;
+
+/// <summary>When calls are submitted, which of them share a request, and how their answers come back.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class GatheringTests
+{
+    [Test]
+    public async Task Calls_are_submitted_when_the_caller_says_so()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingHandler handler = host.CreateHandler();
+        Task<HttpResponseMessage>[] calls = [.. Enumerable.Range(1, 20).Select(number => host.AskAsync(handler, $"q {number}"))];
+
+        await handler.SubmitAsync().WithTestTimeout();
+
+        Assert.That(host.Gateway.GetBatches(ModelProvider.OpenAI), Has.Count.EqualTo(1));
+        HttpResponseMessage[] responses = await Task.WhenAll(calls).WithTestTimeout();
+        Assert.That(await Chat.ReadAnswerAsync(responses[19]), Is.EqualTo("answer to q 20"));
+    }
+
+    [Test]
+    public async Task Calls_are_submitted_when_their_bodies_are_large_enough()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingHandler handler = host.CreateHandler(host.Options with { MaxBytes = 2000 });
+
+        HttpResponseMessage[] responses = await Task.WhenAll(host.AskAsync(handler, new string('a', 900)), host.AskAsync(handler, new string('b', 1100))).WithTestTimeout();
+
+        Assert.That(responses.Select(response => response.StatusCode), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(host.Creates, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Calls_are_submitted_when_none_has_come_for_a_while()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var time = new FakeTimeProvider();
+        BatchingHandler handler = host.CreateHandler(host.Options with { TimeProvider = time, IdleDelay = TimeSpan.FromSeconds(5) });
+        await OpenAsync(host, handler);
+
+        Task<HttpResponseMessage> first = host.AskAsync(handler, "a");
+        await AdvanceAsync(time, TimeSpan.FromSeconds(4));
+        Task<HttpResponseMessage> second = host.AskAsync(handler, "b");
+        await AdvanceAsync(time, TimeSpan.FromSeconds(4));
+        Assert.That(host.Creates, Is.Zero);
+        await AdvanceUntilAsync(time, Task.WhenAll(first, second));
+
+        Assert.That(host.Creates, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Calls_that_keep_coming_are_submitted_after_the_longest_delay()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var time = new FakeTimeProvider();
+        BatchingHandler handler = host.CreateHandler(host.Options with { TimeProvider = time, IdleDelay = TimeSpan.FromSeconds(5), MaxDelay = TimeSpan.FromSeconds(8) });
+        await OpenAsync(host, handler);
+
+        var calls = new List<Task<HttpResponseMessage>>();
+        for (int number = 1; number <= 4; number++)
+        {
+            calls.Add(host.AskAsync(handler, $"q {number}"));
+            await AdvanceAsync(time, TimeSpan.FromSeconds(3));
+        }
+
+        await calls[0].WithTestTimeout();
+        await handler.SubmitAsync().WithTestTimeout();
+        await Task.WhenAll(calls).WithTestTimeout();
+        Assert.That(host.Creates, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Calls_that_ask_the_same_have_a_request_each()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingHandler handler = host.CreateHandler(host.Options with { MaxRequests = 3 });
+
+        await Task.WhenAll(Enumerable.Range(1, 3).Select(_ => host.AskAsync(handler, "same"))).WithTestTimeout();
+
+        string[] ids = [.. host.GetUploadedLines().Select(line => line.Split('"')[3])];
+        Assert.That(ids.Select(id => id[..32]).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(ids.Select(id => id[32..]), Is.EquivalentTo(["-1", "-2", "-3"]));
+    }
+
+    [Test]
+    public async Task A_call_that_is_cancelled_before_it_is_submitted_is_not_sent()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingHandler handler = host.CreateHandler();
+        using var cancellation = new CancellationTokenSource();
+        Task<HttpResponseMessage> cancelled = host.AskAsync(handler, "cancelled", cancellation.Token);
+        Task<HttpResponseMessage> kept = host.AskAsync(handler, "kept");
+
+        await cancellation.CancelAsync();
+        await Assert.CatchAsync<OperationCanceledException>(() => cancelled.WithTestTimeout());
+        await handler.SubmitAsync().WithTestTimeout();
+        await kept.WithTestTimeout();
+
+        Assert.That(host.GetUploadedLines().Single(), Does.Contain("kept"));
+    }
+
+    [Test]
+    public async Task Nothing_is_submitted_when_all_calls_were_cancelled()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingHandler handler = host.CreateHandler();
+        using var cancellation = new CancellationTokenSource();
+        Task<HttpResponseMessage> cancelled = host.AskAsync(handler, "cancelled", cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Assert.CatchAsync<OperationCanceledException>(() => cancelled.WithTestTimeout());
+        await handler.SubmitAsync().WithTestTimeout();
+
+        Assert.That(host.Gateway.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_call_that_is_cancelled_later_only_detaches_and_the_same_call_gets_its_answer()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        host.Gateway.Inject(GatewayFault.Respond(GatewayResponse.Error(503, "not now")), request => request.RequestType == BifrostRequestType.BatchRetrieve, times: null);
+        var time = new FakeTimeProvider();
+        BatchingHandler handler = host.CreateHandler(host.Options with { Job = new JobOptions { TimeProvider = time } });
+        using var cancellation = new CancellationTokenSource();
+        Task<HttpResponseMessage> first = host.AskAsync(handler, "a", cancellation.Token);
+        await handler.SubmitAsync().WithTestTimeout();
+
+        await cancellation.CancelAsync();
+        await Assert.CatchAsync<OperationCanceledException>(() => first.WithTestTimeout());
+        Task<HttpResponseMessage> second = host.AskAsync(handler, "a");
+        await handler.SubmitAsync().WithTestTimeout();
+
+        Assert.That((host.Creates, second.IsCompleted), Is.EqualTo((1, false)));
+        Assert.That(host.GetUploadedLines(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_answer_whose_call_was_cancelled_is_kept_for_the_same_call()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingHandler handler = host.CreateHandler();
+        using var cancellation = new CancellationTokenSource();
+        var isCancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Gateway.Respond(request =>
+        {
+            if (request.RequestType == BifrostRequestType.BatchResults)
+                isCancelled.Task.Wait();
+            return null;
+        });
+        Task<HttpResponseMessage> first = host.AskAsync(handler, "a", cancellation.Token);
+        Task<HttpResponseMessage> other = host.AskAsync(handler, "b");
+        await handler.SubmitAsync().WithTestTimeout();
+        await cancellation.CancelAsync();
+        await Assert.CatchAsync<OperationCanceledException>(() => first.WithTestTimeout());
+        isCancelled.SetResult();
+        await other.WithTestTimeout();
+
+        using HttpResponseMessage second = await host.AskAsync(handler, "a").WithTestTimeout();
+
+        Assert.That(await Chat.ReadAnswerAsync(second), Is.EqualTo("answer to a"));
+        Assert.That(host.Creates, Is.EqualTo(1));
+    }
+
+    [TestCase("expired", HttpStatusCode.GatewayTimeout, "batch_expired")]
+    [TestCase("cancelled", (HttpStatusCode)499, "batch_cancelled")]
+    [TestCase("lost", HttpStatusCode.BadGateway, "batch_result_missing")]
+    public async Task A_request_without_an_answer_is_an_error_that_names_what_happened(string what, HttpStatusCode status, string code)
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        host.Gateway.AnswerWith(request => TestModel.GetQuestion(request) == "answered" ? TestModel.Echo(request)
+            : what == "lost" ? null
+            : new BatchResultItem { Error = new BatchItemError { Code = $"batch_{what}" } });
+        BatchingHandler handler = host.CreateHandler(host.Options with { MaxRequests = 2, Job = host.Options.Job with { MaxAttempts = 1 } });
+
+        Task<HttpResponseMessage> answered = host.AskAsync(handler, "answered");
+        using HttpResponseMessage response = await host.AskAsync(handler, "a").WithTestTimeout();
+        using HttpResponseMessage other = await answered.WithTestTimeout();
+
+        Assert.That((response.StatusCode, await Chat.ReadErrorCodeAsync(response)), Is.EqualTo((status, code)));
+    }
+
+    [Test]
+    public async Task A_job_that_is_refused_fails_its_calls_with_the_cause_and_later_calls_work()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        host.Gateway.Inject(GatewayFault.Respond(GatewayResponse.Error(400, "no")), request => request.RequestType == BifrostRequestType.BatchCreate);
+        BatchingHandler handler = host.CreateHandler();
+        Task<HttpResponseMessage>[] calls = [host.AskAsync(handler, "a"), host.AskAsync(handler, "b")];
+
+        await Assert.CatchAsync<BifrostApiException>(() => handler.SubmitAsync().WithTestTimeout());
+
+        foreach (Task<HttpResponseMessage> call in calls)
+        {
+            BifrostJobException exception = (await Assert.ThrowsAsync<BifrostJobException>(() => call.WithTestTimeout()))!;
+            Assert.That(exception.Message, Does.StartWith("Job 'calls-1', which has the request of this call, has stopped: "));
+            Assert.That(exception.InnerException, Is.InstanceOf<BifrostApiException>());
+        }
+
+        Task<HttpResponseMessage> again = host.AskAsync(handler, "a");
+        Task<HttpResponseMessage> other = host.AskAsync(handler, "c");
+        await handler.SubmitAsync().WithTestTimeout();
+        Assert.That(await Chat.ReadAnswerAsync(await again.WithTestTimeout()), Is.EqualTo("answer to a"));
+        Assert.That(await Chat.ReadAnswerAsync(await other.WithTestTimeout()), Is.EqualTo("answer to c"));
+        Assert.That(host.GetUploadedLines().Count(line => line.Contains("\"a\"", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Calls_that_wait_fail_when_the_handler_is_disposed_and_later_ones_too()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingHandler handler = host.CreateHandler();
+        Task<HttpResponseMessage> gathered = host.AskAsync(handler, "a");
+
+        await handler.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => gathered.WithTestTimeout());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => host.AskAsync(handler, "b").WithTestTimeout());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => handler.SubmitAsync().WithTestTimeout());
+        Assert.That(host.Gateway.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Invalid_options_are_named()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+
+        Assert.Throws<ArgumentException>(() => new BatchingHandler(host.Client, new BatchingOptions { JobName = "../x" }).Dispose());
+        Assert.That(
+            Assert.Throws<ArgumentOutOfRangeException>(() => new BatchingHandler(host.Client, new BatchingOptions { MaxRequests = 0 }).Dispose())!.Message,
+            Does.StartWith("MaxRequests must be at least 1."));
+    }
+
+    // The journal is opened by the first call; the test advances the time of what comes after it.
+    private static async Task OpenAsync(GatherHost host, BatchingHandler handler)
+    {
+        await handler.SubmitAsync().WithTestTimeout();
+        Assert.That(host.Creates, Is.Zero);
+    }
+
+    // The delay begins in the background: it is there when the time moves in small steps.
+    private static async Task AdvanceAsync(FakeTimeProvider time, TimeSpan by)
+    {
+        for (TimeSpan advanced = TimeSpan.Zero; advanced < by; advanced += TimeSpan.FromMilliseconds(100))
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1);
+        }
+    }
+
+    private static async Task AdvanceUntilAsync(FakeTimeProvider time, Task task)
+    {
+        Task limit = Task.Delay(TestTimeout.Limit);
+        while (!task.IsCompleted && !limit.IsCompleted)
+            await AdvanceAsync(time, TimeSpan.FromSeconds(1));
+        await task.WithTestTimeout();
+    }
+}

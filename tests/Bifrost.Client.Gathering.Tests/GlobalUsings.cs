@@ -1,0 +1,4 @@
+global using Bifrost.Client.Gathering.Tests.Support;
+global using Bifrost.Client.Jobs;
+global using Bifrost.Client.Testing;
+global using NUnit.Framework;

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bifrost.Client.GatherProcess;
+
+namespace Bifrost.Client.Gathering.Tests;
+
+/// <summary>A process that is killed after it has submitted its calls, and started again.</summary>
+public sealed class KillTests
+{
+    private const int Calls = 20_000;
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "The exit code of a killed process is another one.")]
+    public async Task Every_call_is_answered_and_there_is_one_batch()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        using (Process first = Start(host))
+        {
+            await WaitForBatchAsync(host, first);
+            first.Kill();
+            await first.WaitForExitAsync().WithTestTimeout();
+            Assert.That(first.ExitCode, Is.EqualTo(128 + 9));
+        }
+
+        using Process second = Start(host);
+        Task<string> output = second.StandardOutput.ReadToEndAsync();
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await second.WaitForExitAsync().WithTestTimeout();
+
+        Assert.That((second.ExitCode, (await output).Trim()), Is.EqualTo((0, string.Create(CultureInfo.InvariantCulture, $"answered {Calls}"))));
+        Assert.That(host.Gateway.GetBatches(ModelProvider.OpenAI).Select(batch => batch.RequestCounts.Total), Is.EqualTo([Calls]));
+        Assert.That(host.Creates, Is.EqualTo(1));
+    }
+
+    private static Process Start(GatherHost host)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(GatherProgram).Assembly.Location);
+        start.ArgumentList.Add(host.Gateway.BaseAddress.AbsoluteUri);
+        start.ArgumentList.Add(host.Directory);
+        start.ArgumentList.Add(Calls.ToString(CultureInfo.InvariantCulture));
+        return Process.Start(start)!;
+    }
+
+    private static async Task WaitForBatchAsync(GatherHost host, Process process)
+    {
+        Task limit = Task.Delay(TestTimeout.Limit);
+        while (host.Gateway.GetBatches(ModelProvider.OpenAI).Count == 0)
+        {
+            Assert.That((process.HasExited, limit.IsCompleted), Is.EqualTo((false, false)), "The process submits its calls.");
+            await Task.Delay(20);
+        }
+    }
+}
