@@ -1,5 +1,6 @@
 using Bifrost.Client.Benchmarks;
 using Bifrost.Client.Benchmarks.Answers;
+using Bifrost.Client.Benchmarks.Gathering;
 using Bifrost.Client.Benchmarks.Jobs;
 using Bifrost.Client.Benchmarks.Lifecycle;
 using Bifrost.Client.Benchmarks.Pieces;
@@ -23,6 +24,8 @@ switch (command)
         return await JobRun.RunAsync(options);
     case "answers":
         return AnswersRun.Run(options);
+    case "gather":
+        return await GatherRun.RunAsync(options);
     case "bdn":
         return PieceBenchmarks.Run(args[1..]);
     case "serve":
@@ -37,6 +40,7 @@ switch (command)
             lifecycle [--requests 200000]                                             requests out, answers back: heap
             job      [--requests 1000000] [--turns 3]                                 a job: heap, speed, and its submission against uploads by hand
             answers  [--items 50000] [--size 2000] [--turns 11]                       text and tokens of items in memory, against JsonDocument and the OpenAI SDK
+            gather   [--calls 50000]                                                  calls of the OpenAI SDK gathered as a batch: heap and time a call
             bdn      [BenchmarkDotNet's own options, as --filter *Scan*]              the pieces, from memory
             """);
         return 2;

@@ -86,16 +86,10 @@ public sealed class BatchingHandler : DelegatingHandler, IAsyncDisposable
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        (BatchableCall? call, string? reason) = await CallReader.ReadAsync(request, _options, cancellationToken).ConfigureAwait(false);
+        WaitingCall? call = await GatherAsync(request, cancellationToken).ConfigureAwait(false);
         if (call is null)
-        {
-            return _options.Unbatchable == UnbatchableCalls.SendDirectly
-                ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false)
-                : throw new BifrostUnbatchableCallException($"The call cannot be a request of a batch: {reason}. Nothing was sent.");
-        }
-
-        SdkSettings.ThrowIfLimited(request.Headers);
-        HttpResponseMessage response = await _gatherer.GetResponseAsync(call, cancellationToken).ConfigureAwait(false);
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await call.WaitAsync(cancellationToken).ConfigureAwait(false);
         response.RequestMessage = request;
         return response;
     }
@@ -111,5 +105,21 @@ public sealed class BatchingHandler : DelegatingHandler, IAsyncDisposable
         if (disposing)
             _gatherer.Cancel();
         base.Dispose(disposing);
+    }
+
+    // Apart from the wait, so that what is read here is not held meanwhile. Null sends the call directly.
+    private async ValueTask<WaitingCall?> GatherAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        (BatchableCall? call, string? reason) = await CallReader.ReadAsync(request, _options, cancellationToken).ConfigureAwait(false);
+        if (call is not null)
+        {
+            SdkSettings.ThrowIfLimited(request.Headers);
+            cancellationToken.ThrowIfCancellationRequested();
+            return _gatherer.Add(call);
+        }
+
+        return _options.Unbatchable == UnbatchableCalls.SendDirectly
+            ? null
+            : throw new BifrostUnbatchableCallException($"The call cannot be a request of a batch: {reason}. Nothing was sent.");
     }
 }

@@ -45,10 +45,9 @@ internal sealed class Gatherer : IAsyncDisposable
     /// <summary>Cancelled when the handler is disposed.</summary>
     public CancellationToken Stopped { get; }
 
-    /// <summary>Waits for the answer to a call.</summary>
-    public async Task<HttpResponseMessage> GetResponseAsync(BatchableCall content, CancellationToken cancellationToken)
+    /// <summary>Adds a call, which waits for its answer.</summary>
+    public WaitingCall Add(BatchableCall content)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var call = new WaitingCall(this, content, _time.GetTimestamp());
         lock (_lock)
         {
@@ -60,9 +59,7 @@ internal sealed class Gatherer : IAsyncDisposable
             StartOpening();
         }
 
-        using CancellationTokenRegistration registration =
-            cancellationToken.UnsafeRegister(static (state, token) => ((WaitingCall)state!).GiveUp(token), call);
-        return await call.Task.ConfigureAwait(false);
+        return call;
     }
 
     /// <summary>Submits what is gathered, and waits until it has been submitted.</summary>

@@ -17,5 +17,13 @@ internal sealed class WaitingCall(Gatherer gatherer, BatchableCall? content, lon
     /// <summary>The call that was given up before, and is repeated by this one.</summary>
     public GivenUpCall? Before { get; set; }
 
-    public void GiveUp(CancellationToken cancellationToken) => gatherer.GiveUp(this, cancellationToken);
+    /// <summary>Waits for the answer.</summary>
+    public async Task<HttpResponseMessage> WaitAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration registration =
+            cancellationToken.UnsafeRegister(static (state, token) => ((WaitingCall)state!).GiveUp(token), this);
+        return await Task.ConfigureAwait(false);
+    }
+
+    private void GiveUp(CancellationToken cancellationToken) => gatherer.GiveUp(this, cancellationToken);
 }
