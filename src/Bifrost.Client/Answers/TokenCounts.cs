@@ -28,10 +28,9 @@ internal struct TokenCounts
         for (bool more = json.EnterObject(); more; more = json.NextMember())
         {
             ReadOnlySpan<byte> name = json.ReadName();
-            if (name.SequenceEqual("prompt_tokens_details"u8) || name.SequenceEqual("input_tokens_details"u8))
-                _cachedDetail ??= ReadDetail(ref json, "cached_tokens"u8);
-            else if (name.SequenceEqual("completion_tokens_details"u8) || name.SequenceEqual("output_tokens_details"u8))
-                _reasoningDetail ??= ReadDetail(ref json, "reasoning_tokens"u8);
+            if (name.SequenceEqual("prompt_tokens_details"u8) || name.SequenceEqual("input_tokens_details"u8)
+                || name.SequenceEqual("completion_tokens_details"u8) || name.SequenceEqual("output_tokens_details"u8))
+                ReadDetails(ref json);
             else if (!TryRead(ref json, name))
                 json.Skip();
         }
@@ -103,18 +102,19 @@ internal struct TokenCounts
         return _output is null ? _thoughts : _output + (_thoughts ?? 0);
     }
 
-    private static long? ReadDetail(ref JsonCursor json, ReadOnlySpan<byte> wanted)
+    // The last name is of Anthropic.
+    private void ReadDetails(ref JsonCursor json)
     {
-        long? count = null;
         for (bool more = json.EnterObject(); more; more = json.NextMember())
         {
-            if (json.ReadName().SequenceEqual(wanted))
-                Set(ref count, ref json);
+            ReadOnlySpan<byte> name = json.ReadName();
+            if (name.SequenceEqual("cached_tokens"u8))
+                Set(ref _cachedDetail, ref json);
+            else if (name.SequenceEqual("reasoning_tokens"u8) || name.SequenceEqual("thinking_tokens"u8))
+                Set(ref _reasoningDetail, ref json);
             else
                 json.Skip();
         }
-
-        return count;
     }
 
     private static bool Set(ref long? count, ref JsonCursor json)

@@ -36,6 +36,10 @@ public sealed class AnswerTests
             "Anthropic message",
             """{"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[{"type":"thinking","thinking":"hidden","signature":"s"},{"type":"text","text":"Hi "},{"citations":null,"text":"you","type":"text"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":10,"cache_creation_input_tokens":3,"cache_read_input_tokens":2,"cache_creation":{"ephemeral_5m_input_tokens":3},"output_tokens":4}}""",
             "Hi you", "stop", "15/4/19 cached 2 written 3", "claude-sonnet-4-5"),
+        Case(
+            "Anthropic message with the tokens of thinking",
+            """{"content":[],"usage":{"input_tokens":10,"output_tokens":40,"output_tokens_details":{"thinking_tokens":30}}}""",
+            null, null, "10/40/50 reasoning 30", null),
         Case("Gemini at the results endpoint", """{"finish_reason":"STOP","text":"Hi","usage":{"completion_tokens":2,"prompt_tokens":4,"total_tokens":6}}""", "Hi", "stop", "4/2/6", null),
         Case(
             "Gemini in files, and Vertex",
