@@ -18,7 +18,7 @@ foreach (string package in Directory.GetFiles(args[0], "*.nupkg"))
     Require(text.Contains("<license type=\"expression\">MIT</license>"), $"{name} is licensed");
     Require(text.Contains("<tags>") && text.Contains("<releaseNotes>"), $"{name} has tags and release notes");
     Require(!text.Contains("id=\"Bifrost.Client"), $"{name} does not depend on another project's package");
-    if (!name.Contains("Testing"))
+    if (Regex.IsMatch(name, @"^BifrostGateway\.Client\.\d"))
         Require(text.Contains("<dependency id=\"Refit\""), $"{name} depends on Refit");
     using var readme = new StreamReader(content.GetEntry("README.md")!.Open());
     Require(!Regex.IsMatch(readme.ReadToEnd(), @"\]\((?!https://|#)"), $"the README of {name} has no relative links");
@@ -30,11 +30,11 @@ await using BifrostTestGateway gateway = await BifrostTestGateway.StartAsync();
 gateway.AddBatch(
     ModelProvider.OpenAI,
     new Batch { Id = "batch_67", Status = BatchStatus.Completed, RequestCounts = new() { Total = 1, Completed = 1 } },
-    [new BatchResultItem { CustomId = "request-1", Response = new() { StatusCode = 200, Body = JsonPayload.Parse("""{"answer":42}""") } }]);
+    [new BatchResultItem { CustomId = "request-1", Response = new() { StatusCode = 200, Body = JsonPayload.Parse("""{"choices":[{"message":{"content":"{\"answer\":42}"}}],"usage":{"prompt_tokens":2,"completion_tokens":5}}""") } }]);
 Snippets.Address = gateway.BaseAddress.ToString();
 
-Require((await CaptureAsync(Snippets.Readme1)).Contains("request-1 Succeeded"), "the first snippet of README.md runs");
-Require((await CaptureAsync(Snippets.Package1)).Contains("request-1 Succeeded"), "the first snippet of the package's README runs");
+Require((await CaptureAsync(Snippets.Readme1)).Contains("request-1: Hello (2 input tokens, 2 output tokens)"), "the first snippet of README.md runs");
+Require((await CaptureAsync(Snippets.Package1)).Contains("request-1: Hello (2 input tokens, 2 output tokens)"), "the first snippet of the package's README runs");
 Require((await CaptureAsync(Snippets.Readme2)).Contains("""request-1 Succeeded {"answer":42}"""), "the second snippet of README.md reads the results");
 Require((await CaptureAsync(Snippets.Testing1)).Contains("""a: {"answer":42}"""), "the first snippet of the README of the testing package runs");
 
@@ -44,6 +44,8 @@ foreach ((string kind, string program) in new[] { ("trimmed", args[1]), ("Native
     string output = await process.StandardOutput.ReadToEndAsync();
     await process.WaitForExitAsync();
     Require(process.ExitCode == 0 && output.Contains("""batch_67 completed request-1 Succeeded {"answer":42}"""), $"a {kind} program reads the results");
+    Require(output.Contains("answer: 42, 42"), $"a {kind} program deserializes an answer");
+    Require(output.Contains("gathered: 1 call"), $"a {kind} program gathers a call");
     Require(output.Contains("job: 0 of 1 requests completed, 1 active"), $"a {kind} program stores and submits a job");
 }
 

@@ -13,4 +13,6 @@ internal static partial class Snippets
     internal static BatchRequestItem[] requests = [];
     internal static BatchCreateRequest batch = null!;
     internal static CancellationToken cancellationToken = default;
+
+    internal sealed record Fact(string Text);
 }

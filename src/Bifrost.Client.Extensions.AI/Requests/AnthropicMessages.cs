@@ -51,7 +51,7 @@ internal sealed class AnthropicMessages(AnthropicBlocks blocks)
     private void Add(List<JsonNode> conversation, ChatMessage message)
     {
         string role = blocks.ToRole(message.Role);
-        JsonArray content = [.. message.Contents.Select(item => blocks.ToBlock(item, role)).OfType<JsonNode>()];
+        var content = new JsonArray([.. message.Contents.Select(item => blocks.ToBlock(item, role)).OfType<JsonNode>()]);
         if (content.Count > 0)
             conversation.Add(new JsonObject { ["role"] = role, ["content"] = content });
     }

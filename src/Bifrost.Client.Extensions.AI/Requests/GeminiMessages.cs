@@ -24,7 +24,7 @@ internal sealed class GeminiMessages(Unsupported unsupported)
             }
             else
             {
-                JsonArray parts = [.. message.Contents.Select(ToPart)];
+                var parts = new JsonArray([.. message.Contents.Select(ToPart)]);
                 contents.Add(new JsonObject { ["role"] = ToRole(message.Role), ["parts"] = parts });
             }
         }

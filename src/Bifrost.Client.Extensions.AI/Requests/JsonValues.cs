@@ -34,7 +34,7 @@ internal static class JsonValues
         return result;
     }
 
-    public static JsonArray ToArray(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
+    public static JsonArray ToArray(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 
     /// <summary>The text of a value: that of a string, and the JSON of others.</summary>
     public static string ToText(object? value) => value as string ?? JsonSerializer.Serialize(value, Options.GetTypeInfo(typeof(object)));

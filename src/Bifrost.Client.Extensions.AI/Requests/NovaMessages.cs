@@ -21,7 +21,7 @@ internal sealed class NovaMessages(Unsupported unsupported)
             }
             else
             {
-                JsonArray blocks = [.. message.Contents.Select(ToBlock)];
+                var blocks = new JsonArray([.. message.Contents.Select(ToBlock)]);
                 conversation.Add(new JsonObject { ["role"] = ToRole(message.Role), ["content"] = blocks });
             }
         }
