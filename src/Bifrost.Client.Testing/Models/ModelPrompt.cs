@@ -37,7 +37,7 @@ internal sealed record ModelPrompt
         var prompt = new ModelPrompt();
         if (body.IsEmpty)
             return prompt;
-        using var document = JsonDocument.Parse(body.Utf8, Options);
+        using var document = JsonDocument.Parse(HalfSurrogatePairs.Replace(body.Utf8), Options);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return prompt;
         foreach (JsonProperty property in document.RootElement.EnumerateObject())

@@ -10,7 +10,7 @@ internal static class GeminiResult
     /// <summary>Returns the body at the results endpoint; a body that is not a response of <c>generateContent</c> as it is.</summary>
     public static JsonPayload Flatten(JsonPayload response)
     {
-        JsonElement root = response.ToElement();
+        JsonElement root = new JsonPayload(HalfSurrogatePairs.Replace(response.Utf8)).ToElement();
         return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("candidates"u8, out JsonElement candidates) && candidates.ValueKind == JsonValueKind.Array
             ? WireJson.WriteObject(json => Write(json, root, candidates))
             : response;
