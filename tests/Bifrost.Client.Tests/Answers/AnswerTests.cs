@@ -62,6 +62,14 @@ public sealed class AnswerTests
             "Bedrock Titan text",
             """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"Hi","completionReason":"FINISH"}]}""",
             "Hi", "stop", "5/3/8", null),
+        Case(
+            "Bedrock Titan text as documented",
+            """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"Hi","completionReason":"FINISHED"}]}""",
+            "Hi", "stop", "5/3/8", null),
+        Case(
+            "Bedrock Titan text at a stop sequence",
+            """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"Hi","completionReason":"STOP_CRITERIA_MET"}]}""",
+            "Hi", "stop", "5/3/8", null),
         Case("Bedrock Titan embedding", """{"embedding":[0.5],"inputTextTokenCount":5}""", null, null, "5//5", null),
         // Recorded: 1.5.16 openai.results.embeddings.
         Case(
