@@ -21,8 +21,9 @@ return await CommandLine.RunAsync(args, async (arguments, cancellationToken) =>
         await foreach (BatchResultItem item in results)
         {
             string status = item.Response is { } response ? $", status {response.StatusCode}" : "";
-            string code = item.Error?.Code is { } error ? $", code {error}" : "";
-            Console.WriteLine(CommandLine.OneLine($"  {item.CustomId}: {item.Outcome}{status}{code}"));
+            string code = item.ErrorCode is { } error ? $", code {error}" : "";
+            string answer = item.Text is { } text ? $": {text} ({item.Usage})" : "";
+            Console.WriteLine(CommandLine.OneLine($"  {item.CustomId}: {item.Outcome}{status}{code}{answer}"));
         }
 
         Console.WriteLine($"  {results.Summary}\n");

@@ -84,10 +84,14 @@ public sealed class BatchChatModel
     /// <param name="options">The options; <see langword="null"/> for none. They are not changed; the type replaces their response format.</param>
     /// <param name="serializerOptions">
     /// The options that the schema is made with, such as those of a source-generated context; <see langword="null"/> uses
-    /// <see cref="AIJsonUtilities.DefaultOptions"/>, which need reflection for types of yours.
+    /// <see cref="AIJsonUtilities.DefaultOptions"/>, which need reflection for most types.
     /// </param>
     /// <returns>The request.</returns>
-    /// <inheritdoc cref="CreateRequest(string, IEnumerable{ChatMessage}, ChatOptions?)" path="/exception"/>
+    /// <exception cref="ArgumentException">The id is empty, or there is no message.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The provider, or the family of the model, does not support something that the messages or options contain, or JSON with a schema. Or the
+    /// serializer options do not know the type.
+    /// </exception>
     public BatchRequestItem CreateRequest<T>(
         string customId, IEnumerable<ChatMessage> messages, ChatOptions? options = null, JsonSerializerOptions? serializerOptions = null)
     {

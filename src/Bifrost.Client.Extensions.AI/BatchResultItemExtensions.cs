@@ -28,7 +28,7 @@ public static class BatchResultItemExtensions
     /// <param name="item">The item.</param>
     /// <param name="serializerOptions">
     /// The options that the request was created with, such as those of a source-generated context; <see langword="null"/> uses
-    /// <see cref="AIJsonUtilities.DefaultOptions"/>, which need reflection for types of yours.
+    /// <see cref="AIJsonUtilities.DefaultOptions"/>, which need reflection for most types.
     /// </param>
     /// <returns>The response. Its value is deserialized when it is asked for.</returns>
     /// <exception cref="BifrostItemException">The request did not succeed. The exception says why on its properties.</exception>

@@ -35,6 +35,8 @@ public sealed class CallReadingTests
         Refusal("https://api.openai.com/v1/embeddings", "", "its body is not JSON"),
         Refusal("https://gateway.example/v1/embeddings", Body, "its address and its model do not name a provider; set BatchingOptions.Provider"),
         Refusal("https://gateway.example/v1/chat/completions", """{"model":"gemini/g"}""", "batches of gemini take another format than /v1/chat/completions"),
+        Refusal("https://api.openai.com/v1/threads/t/messages", Body, "'/v1/threads/t/messages' is not an endpoint that batches have"),
+        Refusal("https://generativelanguage.googleapis.com/v1beta/openai/chat/completions", Body, "batches of gemini take another format than /v1/chat/completions"),
         Refusal("https://gateway.example/anthropic/v1/messages", """{"model":"bedrock/c"}""", "batches of bedrock take another format than messages of Anthropic"),
     ];
 

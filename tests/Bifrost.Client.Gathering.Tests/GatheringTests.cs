@@ -208,6 +208,27 @@ public sealed class GatheringTests
     }
 
     [Test]
+    public async Task Calls_that_cannot_be_stored_fail_with_the_cause_and_later_calls_work()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var journal = new FailingJournal(host.Journal) { IsFull = true };
+        BatchingHandler handler = host.CreateHandler(host.Options with { Journal = journal, MaxRequests = 2 });
+        Task<HttpResponseMessage>[] calls = [host.AskAsync(handler, "a"), host.AskAsync(handler, "b")];
+
+        foreach (Task<HttpResponseMessage> call in calls)
+        {
+            BifrostJobException exception = (await Assert.ThrowsAsync<BifrostJobException>(() => call.WithTestTimeout()))!;
+            Assert.That(exception.Message, Is.EqualTo("The calls could not be stored as a job, and nothing was sent: IOException, see the inner exception."));
+            Assert.That(exception.InnerException, Is.InstanceOf<IOException>());
+        }
+
+        journal.IsFull = false;
+        HttpResponseMessage[] responses = await Task.WhenAll(host.AskAsync(handler, "a"), host.AskAsync(handler, "c")).WithTestTimeout();
+        Assert.That(await Task.WhenAll(responses.Select(Chat.ReadAnswerAsync)), Is.EqualTo(["answer to a", "answer to c"]));
+        Assert.That(host.Creates, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Calls_that_wait_fail_when_the_handler_is_disposed_and_later_ones_too()
     {
         await using GatherHost host = await GatherHost.StartAsync();

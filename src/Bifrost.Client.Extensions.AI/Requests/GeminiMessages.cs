@@ -47,6 +47,8 @@ internal sealed class GeminiMessages(Unsupported unsupported)
         {
             case TextContent text:
                 return ToText(text.Text);
+            case TextReasoningContent reasoning:
+                return new JsonObject { ["text"] = reasoning.Text, ["thought"] = true };
             case DataContent data:
                 return new JsonObject { ["inlineData"] = new JsonObject { ["mimeType"] = data.MediaType, ["data"] = data.Base64Data.ToString() } };
             case UriContent uri:

@@ -41,6 +41,7 @@ internal sealed class NovaMessages(Unsupported unsupported)
     private JsonObject ToBlock(AIContent content) => content switch
     {
         TextContent text => ToText(text.Text),
+        TextReasoningContent reasoning => new JsonObject { ["reasoningContent"] = new JsonObject { ["reasoningText"] = ToReasoning(reasoning) } },
         DataContent data when data.HasTopLevelMediaType("image") => ToImage(data, new JsonObject { ["bytes"] = data.Base64Data.ToString() }),
         UriContent { Uri.Scheme: "s3" } uri when uri.HasTopLevelMediaType("image") =>
             ToImage(uri, new JsonObject { ["s3Location"] = new JsonObject { ["uri"] = uri.Uri.OriginalString } }),
@@ -51,6 +52,14 @@ internal sealed class NovaMessages(Unsupported unsupported)
         FunctionResultContent result => new JsonObject { ["toolResult"] = ToToolResult(result) },
         _ => throw unsupported.Content(content),
     };
+
+    private static JsonObject ToReasoning(TextReasoningContent content)
+    {
+        JsonObject reasoning = ToText(content.Text);
+        if (content.ProtectedData is { } signature)
+            reasoning["signature"] = signature;
+        return reasoning;
+    }
 
     private JsonObject ToImage(AIContent content, JsonObject source) =>
         new() { ["image"] = new JsonObject { ["format"] = ToFormat(content), ["source"] = source } };

@@ -21,12 +21,13 @@ internal static class ResponseContents
 
     private static List<AIContent> ReadWhole(BatchResultItem item, JsonElement body)
     {
+        JsonElement message = GetFirst(body, "choices")?.GetObject("message") ?? default;
         var contents = new List<AIContent>();
         if (item.Text is { } text)
-            contents.Add(new TextContent(text));
+            contents.Add(new TextContent(text) { Annotations = Citations.ReadOpenAI(message) });
         // Of servers with the API of OpenAI, which does not have this member.
-        if (Get(GetFirst(Get(body, "choices")), "message", "reasoning_content") is { ValueKind: JsonValueKind.String } reasoning)
-            contents.Add(new TextReasoningContent(reasoning.GetString()));
+        if (message.GetString("reasoning_content") is { } reasoning)
+            contents.Add(new TextReasoningContent(reasoning));
         foreach ((int index, ToolCall call) in (item.ToolCalls ?? []).Index())
             contents.Add(ResponsePart.ToCall(call, index));
         return contents;
@@ -34,18 +35,10 @@ internal static class ResponseContents
 
     // Of Anthropic, Gemini and Converse.
     private static JsonElement? FindParts(JsonElement body) =>
-        AsArray(Get(body, "content"))
-        ?? AsArray(Get(GetFirst(Get(body, "candidates")), "content", "parts"))
-        ?? AsArray(Get(body, "output", "message", "content"));
+        body.GetArray("content")
+        ?? GetFirst(body, "candidates")?.GetObject("content")?.GetArray("parts")
+        ?? body.GetObject("output")?.GetObject("message")?.GetArray("content");
 
-    private static JsonElement? Get(JsonElement? element, params ReadOnlySpan<string> names)
-    {
-        foreach (string name in names)
-            element = element is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out JsonElement member) ? member : null;
-        return element;
-    }
-
-    private static JsonElement? GetFirst(JsonElement? element) => AsArray(element) is { } array && array.GetArrayLength() > 0 ? array[0] : null;
-
-    private static JsonElement? AsArray(JsonElement? element) => element is { ValueKind: JsonValueKind.Array } ? element : null;
+    private static JsonElement? GetFirst(JsonElement body, string name) =>
+        body.GetArray(name) is { } list && list.GetArrayLength() > 0 ? list[0] : null;
 }

@@ -16,13 +16,13 @@ internal static class ResponsePart
     {
         if (part.ValueKind != JsonValueKind.Object)
             return Keep(part);
-        return GetString(part, "type") switch
+        return part.GetString("type") switch
         {
-            "text" when GetString(part, "text") is { } text => new TextContent(text),
-            "thinking" => new TextReasoningContent(GetString(part, "thinking")) { ProtectedData = GetString(part, "signature") },
+            "text" when part.GetString("text") is { } text => new TextContent(text) { Annotations = Citations.ReadAnthropic(part) },
+            "thinking" => new TextReasoningContent(part.GetString("thinking")) { ProtectedData = part.GetString("signature") },
             "redacted_thinking" => new TextReasoningContent("")
             {
-                ProtectedData = GetString(part, "data"),
+                ProtectedData = part.GetString("data"),
                 AdditionalProperties = new() { [RedactedThinking.Name] = true },
             },
             "tool_use" => ReadCall(part, index, "id", "input"),
@@ -39,15 +39,15 @@ internal static class ResponsePart
 
     private static AIContent ReadWithoutType(JsonElement part, int index)
     {
-        if (GetString(part, "text") is { } text)
+        if (part.GetString("text") is { } text)
             return IsThought(part) ? new TextReasoningContent(text) : new TextContent(text);
-        if (GetObject(part, "toolUse") is { } toolUse)
+        if (part.GetObject("toolUse") is { } toolUse)
             return ReadCall(toolUse, index, "toolUseId", "input");
-        if (GetObject(part, "functionCall") is { } functionCall)
+        if (part.GetObject("functionCall") is { } functionCall)
             return WithSignature(ReadCall(functionCall, index, "id", "args"), part);
-        if (GetObject(part, "reasoningContent") is { } reasoning && GetObject(reasoning, "reasoningText") is { } thought)
-            return new TextReasoningContent(GetString(thought, "text")) { ProtectedData = GetString(thought, "signature") };
-        if (GetObject(part, "inlineData") is { } data && GetString(data, "mimeType") is { } type && GetString(data, "data") is { } base64)
+        if (part.GetObject("reasoningContent") is { } reasoning && reasoning.GetObject("reasoningText") is { } thought)
+            return new TextReasoningContent(thought.GetString("text")) { ProtectedData = thought.GetString("signature") };
+        if (part.GetObject("inlineData") is { } data && data.GetString("mimeType") is { } type && data.GetString("data") is { } base64)
             return new DataContent($"data:{type};base64,{base64}");
         return Keep(part);
     }
@@ -57,27 +57,17 @@ internal static class ResponsePart
     private static FunctionCallContent ReadCall(JsonElement call, int index, string id, string arguments) =>
         ToCall(
             new ToolCall(
-                GetString(call, id),
-                GetString(call, "name") ?? "",
+                call.GetString(id),
+                call.GetString("name") ?? "",
                 call.TryGetProperty(arguments, out JsonElement value) ? new JsonPayload(JsonMarshal.GetRawUtf8Value(value).ToArray()) : default),
             index);
 
     private static FunctionCallContent WithSignature(FunctionCallContent call, JsonElement part)
     {
-        if (GetString(part, GeminiSignature.Name) is { } signature)
+        if (part.GetString(GeminiSignature.Name) is { } signature)
             call.AdditionalProperties = new() { [GeminiSignature.Name] = signature };
         return call;
     }
 
     private static AIContent Keep(JsonElement part) => new() { RawRepresentation = part };
-
-    private static JsonElement? GetObject(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object
-            ? value
-            : null;
-
-    private static string? GetString(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -12,7 +13,7 @@ internal static class ResponseReader
     public static ChatResponse Read(BatchResultItem item)
     {
         JsonElement body = item.Body is { IsEmpty: false } payload ? payload.ToElement() : default;
-        string? id = GetString(body, "id") ?? GetString(body, "responseId");
+        string? id = body.GetString("id") ?? body.GetString("responseId");
         DateTimeOffset? createdAt = ReadTime(body);
         var message = new ChatMessage(ChatRole.Assistant, ResponseContents.Read(item, body)) { MessageId = id, CreatedAt = createdAt };
         return new ChatResponse(message)
@@ -44,19 +45,8 @@ internal static class ResponseReader
     // OpenAI counts seconds, Gemini writes the time.
     private static DateTimeOffset? ReadTime(JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object)
-            return null;
-        if (body.TryGetProperty("created"u8, out JsonElement created) && created.ValueKind == JsonValueKind.Number && created.TryGetInt64(out long seconds))
-            return seconds is >= 0 and <= MaxSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
-        return body.TryGetProperty("createTime"u8, out JsonElement time)
-            && time.ValueKind == JsonValueKind.String
-            && time.TryGetDateTimeOffset(out DateTimeOffset value)
-                ? value
-                : null;
+        if (body.GetInt64("created") is >= 0 and <= MaxSeconds and { } seconds)
+            return DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return DateTimeOffset.TryParse(body.GetString("createTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
     }
-
-    private static string? GetString(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -36,6 +36,8 @@ internal static class AnswerReader
         // Only a response that is not complete says why.
         if (isResponse && answer.Wants(AnswerParts.FinishReason) && status.SequenceEqual("completed"u8))
             answer.FinishReason ??= FinishReason.Stop;
+        if (isResponse)
+            answer.FinishToolCalls();
         return answer;
     }
 
@@ -71,45 +73,50 @@ internal static class AnswerReader
         const AnswerParts Choice = AnswerParts.Content | AnswerParts.FinishReason;
         if (name.SequenceEqual("choices"u8))
         {
-            if (Enter(ref json, ref answer, Choice))
+            if (WantsElseSkip(ref json, ref answer, Choice))
                 ChoicesReader.Read(ref json, ref answer);
             answer.Wanted &= ~Choice;
         }
         else if (name.SequenceEqual("candidates"u8) || name.SequenceEqual("outputs"u8) || name.SequenceEqual("results"u8))
         {
-            if (Enter(ref json, ref answer, Choice | AnswerParts.Usage))
-                CandidatesReader.Read(ref json, ref answer);
+            if (WantsElseSkip(ref json, ref answer, Choice | AnswerParts.Usage))
+                CandidatesReader.Read(ref json, hasOutputTokens: name.SequenceEqual("results"u8), ref answer);
         }
         else if (name.SequenceEqual("content"u8))
         {
-            if (Enter(ref json, ref answer, AnswerParts.Content))
+            if (WantsElseSkip(ref json, ref answer, AnswerParts.Content))
                 ContentReader.ReadParts(ref json, ref answer);
         }
         else if (name.SequenceEqual("usage"u8) || name.SequenceEqual("usageMetadata"u8))
         {
-            if (Enter(ref json, ref answer, AnswerParts.Usage))
+            if (WantsElseSkip(ref json, ref answer, AnswerParts.Usage))
                 answer.Counts.Read(ref json);
             answer.Wanted &= ~AnswerParts.Usage;
         }
         else if (name.SequenceEqual("model"u8) || name.SequenceEqual("modelVersion"u8))
         {
-            if (Enter(ref json, ref answer, AnswerParts.Model))
+            if (WantsElseSkip(ref json, ref answer, AnswerParts.Model))
                 json.TryReadString(out answer.ModelUtf8);
             answer.Wanted &= ~AnswerParts.Model;
         }
         else if (name.SequenceEqual("error"u8))
         {
-            if (Enter(ref json, ref answer, AnswerParts.Error))
+            if (WantsElseSkip(ref json, ref answer, AnswerParts.Error))
                 ReadError(ref json, ref answer);
         }
-        else if (name.SequenceEqual("data"u8) || name.SequenceEqual("embeddings"u8))
+        else if (name.SequenceEqual("data"u8))
         {
-            if (Enter(ref json, ref answer, AnswerParts.Embeddings))
+            if (WantsElseSkip(ref json, ref answer, AnswerParts.Embeddings))
+                EmbeddingReader.ReadObjects(ref json, ref answer);
+        }
+        else if (name.SequenceEqual("embeddings"u8))
+        {
+            if (WantsElseSkip(ref json, ref answer, AnswerParts.Embeddings))
                 EmbeddingReader.ReadAll(ref json, ref answer);
         }
         else if (name.SequenceEqual("embedding"u8))
         {
-            if (Enter(ref json, ref answer, AnswerParts.Embeddings))
+            if (WantsElseSkip(ref json, ref answer, AnswerParts.Embeddings))
                 EmbeddingReader.Read(ref json, ref answer);
         }
         else
@@ -127,6 +134,8 @@ internal static class AnswerReader
             answer.AddFinishReason(json.ReadText());
         else if (answer.Wants(AnswerParts.FinishReason) && name.SequenceEqual("incomplete_details"u8))
             answer.AddFinishReason(ReadTextOf(ref json, "reason"u8));
+        else if (answer.Wants(AnswerParts.Error) && name.SequenceEqual("message"u8))
+            answer.Message = json.ReadText();
         else if (answer.Wants(AnswerParts.Refusal) && name.SequenceEqual("stop_details"u8))
             answer.Refusal ??= ReadTextOf(ref json, "explanation"u8);
         else if (answer.Wants(AnswerParts.Refusal | AnswerParts.FinishReason) && name.SequenceEqual("promptFeedback"u8))
@@ -135,7 +144,7 @@ internal static class AnswerReader
             json.Skip();
     }
 
-    private static bool Enter(ref JsonCursor json, ref Answer answer, AnswerParts parts)
+    private static bool WantsElseSkip(ref JsonCursor json, ref Answer answer, AnswerParts parts)
     {
         if (answer.Wants(parts))
             return true;

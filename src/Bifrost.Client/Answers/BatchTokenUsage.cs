@@ -1,12 +1,10 @@
-using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace Bifrost.Client;
 
 /// <summary>The tokens of the results of a batch.</summary>
-public sealed record BatchTokenUsage
+public sealed partial record BatchTokenUsage
 {
-    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789-@:.");
-
     /// <summary>The tokens of all results.</summary>
     public required TokenUsage Total { get; init; }
 
@@ -37,10 +35,10 @@ public sealed record BatchTokenUsage
         return name is not null ? prices[name] : throw new KeyNotFoundException($"There is no price for the model '{model}'.");
     }
 
-    // A date or a version: -2024-07-18, -20250929, @001, -v1:0.
     private static bool IsVersionOf(string model, string name) =>
-        name.Length > 0
-        && model.StartsWith(name, StringComparison.Ordinal)
-        && model.AsSpan(name.Length) is ['-' or '@' or ':', 'v' or (>= '0' and <= '9'), .. var rest]
-        && !rest.ContainsAnyExcept(VersionCharacters);
+        name.Length > 0 && model.StartsWith(name, StringComparison.Ordinal) && Version.IsMatch(model[name.Length..]);
+
+    // A date, a revision or a version: -2024-07-18, -20250929, -04-17, -0613, @001, -v1:0. Not -5, with which another model begins.
+    [GeneratedRegex(@"^(?=.)([-@](\d{4}-\d\d-\d\d|\d\d-\d\d|\d{3,8}))?(-v\d+(:\d+)?)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Version { get; }
 }

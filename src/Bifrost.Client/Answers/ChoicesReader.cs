@@ -44,6 +44,8 @@ internal static class ChoicesReader
                 answer.Refusal = json.ReadText();
             else if (name.SequenceEqual("tool_calls"u8) && answer.Wants(AnswerParts.ToolCalls))
                 ReadToolCalls(ref json, ref answer);
+            else if (name.SequenceEqual("function_call"u8) && answer.Wants(AnswerParts.ToolCalls))
+                ReadFunctionCall(ref json, ref answer);
             else
                 json.Skip();
         }
@@ -57,8 +59,8 @@ internal static class ChoicesReader
             for (bool moreMembers = json.EnterObject(); moreMembers; moreMembers = json.NextMember())
             {
                 ReadOnlySpan<byte> name = json.ReadName();
-                if (name.SequenceEqual("function"u8))
-                    ReadFunction(ref json, ref call);
+                if (name.SequenceEqual("function"u8) || name.SequenceEqual("custom"u8))
+                    call.ReadObject(ref json);
                 else if (!call.TryRead(ref json, name))
                     json.Skip();
             }
@@ -67,12 +69,11 @@ internal static class ChoicesReader
         }
     }
 
-    private static void ReadFunction(ref JsonCursor json, ref ToolCallReader call)
+    // The predecessor of tool_calls.
+    private static void ReadFunctionCall(ref JsonCursor json, ref Answer answer)
     {
-        for (bool more = json.EnterObject(); more; more = json.NextMember())
-        {
-            if (!call.TryRead(ref json, json.ReadName()))
-                json.Skip();
-        }
+        ToolCallReader call = default;
+        call.ReadObject(ref json);
+        call.AddTo(ref answer);
     }
 }

@@ -52,6 +52,8 @@ internal static class ContentReader
                 isThought = json.ReadRaw().SequenceEqual("true"u8);
             else if (name.SequenceEqual("toolUse"u8) || name.SequenceEqual("functionCall"u8))
                 ReadToolCall(ref json, ref answer);
+            else if (name.SequenceEqual("citationsContent"u8))
+                ReadPartsOf(ref json, "content"u8, ref answer);
             else if (!call.TryRead(ref json, name))
                 json.Skip();
         }
@@ -67,12 +69,7 @@ internal static class ContentReader
     private static void ReadToolCall(ref JsonCursor json, ref Answer answer)
     {
         ToolCallReader call = default;
-        for (bool more = json.EnterObject(); more; more = json.NextMember())
-        {
-            if (!call.TryRead(ref json, json.ReadName()))
-                json.Skip();
-        }
-
+        call.ReadObject(ref json);
         call.AddTo(ref answer);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json;
 using Bifrost.Client.Json;
@@ -7,20 +9,32 @@ namespace Bifrost.Client.Answers;
 /// <summary>Reads embeddings: of OpenAI and Azure (numbers or base64), Titan, Cohere and Gemini.</summary>
 internal static class EmbeddingReader
 {
-    /// <summary>Reads an array of embeddings.</summary>
+    /// <summary>Reads an array of objects that have an embedding each, and skips what is something else.</summary>
+    public static void ReadObjects(ref JsonCursor json, ref Answer answer)
+    {
+        for (bool more = json.EnterArray(); more; more = json.NextElement())
+            ReadObject(ref json, ref answer);
+    }
+
+    /// <summary>Reads an array of embeddings, or an object with one for each type of numbers.</summary>
     public static void ReadAll(ref JsonCursor json, ref Answer answer)
     {
         if (json.Peek() == '{')
         {
-            Read(ref json, ref answer);
+            ReadObject(ref json, ref answer);
             return;
         }
 
         for (bool more = json.EnterArray(); more; more = json.NextElement())
-            Read(ref json, ref answer);
+        {
+            if (json.Peek() == '[')
+                ReadNumbers(ref json, ref answer);
+            else
+                ReadObject(ref json, ref answer);
+        }
     }
 
-    /// <summary>Reads an embedding: the numbers themselves, or an object that has them as a member.</summary>
+    /// <summary>Reads an embedding: numbers, the base64 of numbers, or an object that has them as a member.</summary>
     public static void Read(ref JsonCursor json, ref Answer answer)
     {
         switch (json.Peek())
@@ -29,59 +43,51 @@ internal static class EmbeddingReader
                 ReadNumbers(ref json, ref answer);
                 break;
             case (byte)'"':
-                json.TryReadString(out ReadOnlySpan<byte> text);
-                Add(ref answer, DecodeBase64(text));
-                break;
-            case (byte)'{':
-                for (bool more = json.EnterObject(); more; more = json.NextMember())
-                {
-                    ReadOnlySpan<byte> name = json.ReadName();
-                    if (name.SequenceEqual("embedding"u8) || name.SequenceEqual("values"u8))
-                        Read(ref json, ref answer);
-                    else if (name.SequenceEqual("float"u8))
-                        ReadAll(ref json, ref answer);
-                    else
-                        json.Skip();
-                }
-
+                Add(ref answer, DecodeBase64(json.ReadWord()));
                 break;
             default:
-                json.Skip();
+                ReadObject(ref json, ref answer);
                 break;
+        }
+    }
+
+    private static void ReadObject(ref JsonCursor json, ref Answer answer)
+    {
+        for (bool more = json.EnterObject(); more; more = json.NextMember())
+        {
+            ReadOnlySpan<byte> name = json.ReadName();
+            if (name.SequenceEqual("embedding"u8) || name.SequenceEqual("values"u8))
+                Read(ref json, ref answer);
+            else if (name.SequenceEqual("float"u8))
+                ReadAll(ref json, ref answer);
+            else
+                json.Skip();
         }
     }
 
     private static void ReadNumbers(ref JsonCursor json, ref Answer answer)
     {
-        var numbers = new List<float>(1536);
+        var numbers = new List<float>();
         for (bool more = json.EnterArray(); more; more = json.NextElement())
         {
-            // An embedding of Cohere is an array in an array.
-            if (json.Peek() == '[')
-            {
-                Read(ref json, ref answer);
-                continue;
-            }
-
             ReadOnlySpan<byte> raw = json.ReadRaw();
             numbers.Add(Utf8Parser.TryParse(raw, out float number, out int length) && length == raw.Length
                 ? number
-                : throw new JsonException("An embedding contains a value that is not a number."));
+                : throw new JsonException("An embedding has a value that is not a number."));
         }
 
-        if (numbers.Count > 0)
-            Add(ref answer, numbers.ToArray());
+        Add(ref answer, [.. numbers]);
     }
 
     // The bytes of the numbers, the lowest first.
     private static float[] DecodeBase64(ReadOnlySpan<byte> text)
     {
         byte[] bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        if (Base64.DecodeFromUtf8(text, bytes, out _, out int length) != System.Buffers.OperationStatus.Done || length % sizeof(float) != 0)
+        if (Base64.DecodeFromUtf8(text, bytes, out _, out int length) != OperationStatus.Done || length % sizeof(float) != 0)
             throw new JsonException("An embedding is not base64 of numbers of 32 bits.");
         var numbers = new float[length / sizeof(float)];
         for (int index = 0; index < numbers.Length; index++)
-            numbers[index] = System.Buffers.Binary.BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(index * sizeof(float)));
+            numbers[index] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(index * sizeof(float)));
         return numbers;
     }
 

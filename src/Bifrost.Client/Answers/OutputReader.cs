@@ -43,10 +43,7 @@ internal static class OutputReader
                 json.Skip();
         }
 
-        if (!type.SequenceEqual("function_call"u8))
-            return;
-        call.AddTo(ref answer);
-        if (answer.Wants(AnswerParts.FinishReason))
-            answer.FinishReason ??= FinishReason.ToolCalls;
+        if (type.SequenceEqual("function_call"u8) || type.SequenceEqual("custom_tool_call"u8))
+            call.AddTo(ref answer);
     }
 }

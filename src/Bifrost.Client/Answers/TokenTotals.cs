@@ -14,21 +14,18 @@ internal sealed class TokenTotals
 
     public void Add(ReadOnlySpan<byte> body)
     {
-        Answer answer;
         try
         {
-            answer = AnswerReader.Read(body, AnswerParts.Usage | AnswerParts.Model);
+            Answer answer = AnswerReader.Read(body, AnswerParts.Usage | AnswerParts.Model);
+            if (answer.Usage is not { } usage)
+                return;
+            string model = GetModel(answer.ModelUtf8);
+            _models[model] = _models.GetValueOrDefault(model) + usage;
         }
         catch (JsonException)
         {
             // A body that is not valid JSON has no counts; it is an error only where it is used.
-            return;
         }
-
-        if (answer.Usage is not { } usage)
-            return;
-        string model = GetModel(answer.ModelUtf8);
-        _models[model] = _models.GetValueOrDefault(model) + usage;
     }
 
     public BatchTokenUsage ToUsage() => new()

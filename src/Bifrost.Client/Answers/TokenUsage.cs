@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace Bifrost.Client;
 
 /// <summary>The tokens of a request, of a model or of all results, counted in the same way for every provider.</summary>
-/// <remarks>A count is <see langword="null"/> if the provider does not report it.</remarks>
+/// <remarks>
+/// A count is <see langword="null"/> if the provider does not report it. The results endpoint of the gateway does not report the reasoning of Gemini:
+/// there, it is what <see cref="OutputTokens"/> has beyond the text, and <see cref="ReasoningTokens"/> is <see langword="null"/>.
+/// </remarks>
 public readonly record struct TokenUsage
 {
     /// <summary>The tokens of the request, including those that were read from or written to a cache.</summary>

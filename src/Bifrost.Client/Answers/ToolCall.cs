@@ -5,7 +5,7 @@ namespace Bifrost.Client;
 /// <param name="Name">The name of the tool.</param>
 /// <param name="Arguments">
 /// The arguments as JSON, usually an object. They are not validated: a model can write arguments that are not valid JSON, or not those that the
-/// tool expects. Empty if the provider sends none.
+/// tool expects; those of a custom tool of OpenAI are text of any kind. Empty if the provider sends none.
 /// </param>
 public sealed record ToolCall(string? Id, string Name, JsonPayload Arguments)
 {

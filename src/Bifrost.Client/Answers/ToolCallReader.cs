@@ -28,12 +28,24 @@ internal ref struct ToolCallReader
         return true;
     }
 
+    /// <summary>Reads the members of an object, such as <c>function</c>, and skips the others.</summary>
+    public void ReadObject(ref JsonCursor json)
+    {
+        for (bool more = json.EnterObject(); more; more = json.NextMember())
+        {
+            if (!TryRead(ref json, json.ReadName()))
+                json.Skip();
+        }
+    }
+
     /// <summary>Adds the tool call, if it has a name.</summary>
     public readonly void AddTo(ref Answer answer)
     {
-        if (_name.IsEmpty || !answer.Wants(AnswerParts.ToolCalls))
+        if (_name.IsEmpty)
             return;
-        answer.AddToolCall(_id.IsEmpty ? null : JsonText.Decode(_id), JsonText.Decode(_name), new JsonPayload(CopyArguments()));
+        answer.HasToolCall = true;
+        if (answer.Wants(AnswerParts.ToolCalls))
+            (answer.ToolCalls ??= []).Add(new ToolCall(_id.IsEmpty ? null : JsonText.Decode(_id), JsonText.Decode(_name), new JsonPayload(CopyArguments())));
     }
 
     private static void SetIfEmpty(ref ReadOnlySpan<byte> text, ref JsonCursor json)
@@ -42,7 +54,7 @@ internal ref struct ToolCallReader
             text = value;
     }
 
-    // OpenAI writes the arguments as a string that contains JSON.
+    // OpenAI writes the arguments as a string that contains JSON, or any text for a custom tool.
     private readonly byte[] CopyArguments() =>
         _arguments.IsEmpty || _arguments[0] != '"' ? _arguments.ToArray() : Encoding.UTF8.GetBytes(JsonText.Decode(_arguments[1..^1]));
 }

@@ -9,7 +9,7 @@ namespace Bifrost.Client.Gathering;
 /// <param name="IsGateway">Whether the model can begin with the name of a provider, as it can at a gateway.</param>
 internal sealed record CallRoute(BatchEndpoint? Endpoint, ModelProvider? Provider, string? Deployment, bool IsGateway)
 {
-    private const string Messages = "/messages";
+    private const string Messages = "/v1/messages";
 
     // Longer paths before those that they end with.
     private static readonly (string Path, BatchEndpoint Endpoint)[] Endpoints =
@@ -21,14 +21,24 @@ internal sealed record CallRoute(BatchEndpoint? Endpoint, ModelProvider? Provide
         ("/moderations", BatchEndpoint.Moderations),
     ];
 
-    private static readonly string[] AzureDomains = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
+    // Hosts, and with a dot at the start domains. Some providers have paths that at a gateway are those of another one.
+    private static readonly (string Host, ModelProvider Provider)[] Hosts =
+    [
+        ("api.openai.com", ModelProvider.OpenAI),
+        (".openai.azure.com", ModelProvider.Azure),
+        (".services.ai.azure.com", ModelProvider.Azure),
+        (".cognitiveservices.azure.com", ModelProvider.Azure),
+        ("api.anthropic.com", ModelProvider.Anthropic),
+        (".googleapis.com", ModelProvider.Gemini),
+        ("api.groq.com", ModelProvider.Groq),
+    ];
 
     /// <summary>Finds the route of an address; null when it is not that of an endpoint that batches have.</summary>
     public static CallRoute? Find(Uri address)
     {
         string path = address.AbsolutePath.TrimEnd('/');
         if (path.EndsWith(Messages, StringComparison.Ordinal))
-            return new CallRoute(null, ModelProvider.Anthropic, null, !IsHostOf(address, "api.anthropic.com"));
+            return new CallRoute(null, ModelProvider.Anthropic, null, FindProvider(address.Host) is null);
         foreach ((string end, BatchEndpoint endpoint) in Endpoints)
         {
             if (path.EndsWith(end, StringComparison.Ordinal))
@@ -43,15 +53,22 @@ internal sealed record CallRoute(BatchEndpoint? Endpoint, ModelProvider? Provide
 
     private static CallRoute Create(Uri address, BatchEndpoint endpoint, string[] prefix)
     {
-        bool isAzure = AzureDomains.Any(domain => address.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
         if (prefix is [.., "deployments", var deployment])
             return new CallRoute(endpoint, ModelProvider.Azure, Uri.UnescapeDataString(deployment), IsGateway: false);
         if (prefix is [.. var rest, "v1"])
             prefix = rest;
-        bool isOpenAI = IsHostOf(address, "api.openai.com");
-        ModelProvider? provider = isAzure ? ModelProvider.Azure : isOpenAI || prefix is [.., "openai"] ? ModelProvider.OpenAI : (ModelProvider?)null;
-        return new CallRoute(endpoint, provider, null, !isAzure && !isOpenAI);
+        ModelProvider? known = FindProvider(address.Host);
+        return new CallRoute(endpoint, known ?? (prefix is [.., "openai"] ? ModelProvider.OpenAI : (ModelProvider?)null), null, known is null);
     }
 
-    private static bool IsHostOf(Uri address, string host) => address.Host.Equals(host, StringComparison.OrdinalIgnoreCase);
+    private static ModelProvider? FindProvider(string host)
+    {
+        foreach ((string known, ModelProvider provider) in Hosts)
+        {
+            if (known[0] == '.' ? host.EndsWith(known, StringComparison.OrdinalIgnoreCase) : host.Equals(known, StringComparison.OrdinalIgnoreCase))
+                return provider;
+        }
+
+        return null;
+    }
 }

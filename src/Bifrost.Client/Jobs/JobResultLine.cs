@@ -114,7 +114,7 @@ internal static class JobResultLine
         item[0] = (byte)'{';
         var scan = default(ValueScan);
         int length = ItemParser.Parse(item, BifrostJson.MaxDepth, ref scan, out ItemLayout layout);
-        return length == item.Length ? ItemFactory.Create(item, in layout, item) : throw new JsonException("A result in the journal is damaged.");
+        return length == item.Length ? ItemFactory.CreateFromLine(item, in layout, item) : throw new JsonException("A result in the journal is damaged.");
     }
 
     private static void WriteStart(ArrayBufferWriter<byte> target, int attempts, string? batchId)

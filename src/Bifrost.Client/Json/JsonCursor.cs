@@ -14,6 +14,8 @@ namespace Bifrost.Client.Json;
 /// <param name="json">The JSON.</param>
 internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 {
+    private const long MaxCount = 1L << 53;
+
     private readonly ReadOnlySpan<byte> _json = json;
     private int _at;
 
@@ -97,16 +99,16 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return false;
     }
 
-    /// <summary>Reads a count: a number without a fraction that is not negative; skips any other value.</summary>
+    /// <summary>Reads a count: a number without a fraction, from 0 to 2^53, so that sums of counts cannot overflow; skips any other value.</summary>
     /// <returns>The count; null for any other value.</returns>
     public long? ReadCount()
     {
         ReadOnlySpan<byte> value = ReadRaw();
         if (Utf8Parser.TryParse(value, out long count, out int length) && length == value.Length)
-            return count >= 0 ? count : null;
+            return count is >= 0 and <= MaxCount ? count : null;
 
         // The gateway writes large numbers with an exponent.
-        return Utf8Parser.TryParse(value, out double number, out length) && length == value.Length && number is >= 0 and <= 1L << 53 && double.IsInteger(number)
+        return Utf8Parser.TryParse(value, out double number, out length) && length == value.Length && number is >= 0 and <= MaxCount && double.IsInteger(number)
             ? (long)number
             : null;
     }

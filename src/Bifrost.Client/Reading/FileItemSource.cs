@@ -290,11 +290,7 @@ internal sealed class FileItemSource : ItemSource
         }
     }
 
-    private BatchResultItem CreateItem(ReadOnlySpan<byte> item)
-    {
-        BatchResultItem created = ItemFactory.Create(item, ref _item, _buffer!.Share(_item.Length));
-        return _item.NeedsSerializer ? NativeLine.Convert(created, item) : created;
-    }
+    private BatchResultItem CreateItem(ReadOnlySpan<byte> item) => ItemFactory.CreateFromLine(item, ref _item, _buffer!.Share(_item.Length));
 
     private BifrostInvalidResponseException CreateTooLongException(long line) =>
         CreateException($"line {line} is longer than {nameof(BifrostClientOptions.MaxItemBytes)} ({_response!.MaxItemBytes} bytes)");

@@ -40,6 +40,14 @@ internal static class ItemFactory
         };
     }
 
+    /// <summary>Creates an item from a line of a file, which can be in the format of the provider.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static BatchResultItem CreateFromLine(ReadOnlySpan<byte> item, ref readonly ItemLayout layout, ReadOnlyMemory<byte> shared)
+    {
+        BatchResultItem created = Create(item, in layout, shared);
+        return layout.NeedsSerializer ? NativeLine.Convert(created, item) : created;
+    }
+
     /// <summary>Decides the outcome of an item that does not need the serializer.</summary>
     public static BatchItemOutcome GetOutcome(ReadOnlySpan<byte> item, ref readonly ItemLayout layout) => BatchItemOutcomes.Of(
         layout.HasResponse ? layout.StatusCode : null,

@@ -11,7 +11,7 @@ internal static class NativeLine
 {
     private const int SuccessStatusCode = 200;
 
-    // What a line of Gemini, Bedrock and Vertex has, each.
+    // The member that only a line of Gemini, Bedrock or Vertex has.
     private static readonly string[] Names = ["key", "recordId", "request"];
 
     /// <summary>Converts an item that was deserialized from such a line, and returns any other as it is.</summary>
@@ -19,11 +19,11 @@ internal static class NativeLine
     /// <param name="json">The line.</param>
     public static BatchResultItem Convert(BatchResultItem item, ReadOnlySpan<byte> json)
     {
-        if (item is not { CustomId: "", AdditionalProperties: { } members } || !Names.Any(members.ContainsKey))
+        if (item.AdditionalProperties is not { } members || !Names.Any(members.ContainsKey) || item.Response is { StatusCode: not 0 } or { Body: not null })
             return item;
-        item = item with { CustomId = ReadCustomId(members) };
-        if (item.Response is null or { IsHttpResponse: false })
-            item = ConvertResponse(item, json);
+        if (item.CustomId.Length == 0)
+            item = item with { CustomId = ReadCustomId(members) };
+        item = ConvertResponse(item, json);
         if (item.Error is { Code: null, AdditionalProperties: { } error } && error.TryGetValue("errorCode", out JsonElement code))
             item = item with { Error = item.Error with { Code = code.ToString(), Message = item.Error.Message ?? ReadText(error, "errorMessage") } };
         else if (item is { Error: null, Response: null } && ReadText(members, "status") is { Length: > 0 } status)
@@ -42,7 +42,7 @@ internal static class NativeLine
             ? id.GetString()
             : null;
 
-    // The response of the model is where the gateway has its response with a status code.
+    // The response of the model is where the gateway has its response with a status code. One without members is that of a failed request.
     private static BatchResultItem ConvertResponse(BatchResultItem item, ReadOnlySpan<byte> json)
     {
         var cursor = new JsonCursor(json);
@@ -55,7 +55,7 @@ internal static class NativeLine
                 return item with { Response = new BatchItemResponse { StatusCode = SuccessStatusCode, Body = new JsonPayload(value.ToArray()) } };
         }
 
-        return item;
+        return item with { Response = null };
     }
 
     private static string? ReadText(IDictionary<string, JsonElement> members, string name) =>

@@ -18,7 +18,10 @@ namespace Bifrost.Client;
 /// does not have it, or if its format is not known. Known are chat completions, completions, responses and embeddings of OpenAI and Azure, messages of
 /// Anthropic, the formats of Gemini and Vertex, and on Bedrock those of Anthropic, Nova (Converse), Llama, Mistral and Titan.
 /// </para>
-/// <para>These properties throw a <see cref="JsonException"/> if the body is not valid JSON.</para>
+/// <para>
+/// These properties throw a <see cref="JsonException"/> if the body is not valid JSON, <see cref="Embeddings"/> also if an embedding has a value that is
+/// not a number.
+/// </para>
 /// </remarks>
 public sealed record BatchResultItem : GatewayObject
 {
@@ -53,7 +56,10 @@ public sealed record BatchResultItem : GatewayObject
     public JsonPayload? Body => Response?.Body ?? Result?.Message;
 
     /// <summary>The text that the model wrote; <see langword="null"/> if there is none. Several parts of text are one text, without the reasoning.</summary>
-    /// <remarks>Of a response with several choices, the first.</remarks>
+    /// <remarks>
+    /// Of a response with several choices, the first. The results endpoint of the gateway joins the parts of a Gemini response: a request that asks for
+    /// the thoughts of the model has them in its text there.
+    /// </remarks>
     [JsonIgnore]
     public string? Text => Read(AnswerParts.Text).Text;
 
@@ -67,6 +73,7 @@ public sealed record BatchResultItem : GatewayObject
     public string? Refusal => Read(AnswerParts.Refusal).Refusal;
 
     /// <summary>The tools that the model wants to call; <see langword="null"/> if there are none.</summary>
+    /// <remarks>The results endpoint of the gateway leaves out the tool calls of Gemini.</remarks>
     [JsonIgnore]
     public IReadOnlyList<ToolCall>? ToolCalls => Read(AnswerParts.ToolCalls).ToolCalls;
 
@@ -85,7 +92,14 @@ public sealed record BatchResultItem : GatewayObject
     /// <summary>Why the request failed, in the words of the provider; <see langword="null"/> if it did not, or if not reported. Can contain prompt text.</summary>
     /// <remarks>From the body of the error response, otherwise from <see cref="Error"/>.</remarks>
     [JsonIgnore]
-    public string? ErrorMessage => ReadError().ErrorMessage ?? Error?.Message;
+    public string? ErrorMessage
+    {
+        get
+        {
+            Answer answer = ReadError();
+            return answer.ErrorMessage ?? Error?.Message ?? (Outcome == BatchItemOutcome.Errored ? answer.Message : null);
+        }
+    }
 
     /// <summary>The error code of the provider, or the type of the error if it has no code; <see langword="null"/> if there is none.</summary>
     /// <remarks>From the body of the error response, otherwise from <see cref="Error"/>.</remarks>

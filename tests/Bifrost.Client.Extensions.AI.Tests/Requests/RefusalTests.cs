@@ -109,7 +109,7 @@ public sealed class RefusalTests
                 (OpenAI, "tool", new TextContent("x"), "TextContent"), (OpenAI, "user", result, "FunctionResultContent"), (OpenAI, "assistant", error, "ErrorContent"),
                 (Anthropic, "user", video, "DataContent of the type video/mp4"), (Anthropic, "assistant", error, "ErrorContent"), (Anthropic, "system", image, "DataContent of the type image/png"),
                 (Claude, "user", link, "UriContent of the type image/png"), (Claude, "user", file, "HostedFileContent"),
-                (Gemini, "user", file, "HostedFileContent"), (Gemini, "assistant", reasoning, "TextReasoningContent"), (Gemini, "tool", result, "FunctionResultContent"), (Gemini, "system", image, "DataContent of the type image/png"),
+                (Gemini, "user", file, "HostedFileContent"), (Llama, "assistant", reasoning, "TextReasoningContent"), (Gemini, "tool", result, "FunctionResultContent"), (Gemini, "system", image, "DataContent of the type image/png"),
                 (Nova, "user", pdf, "DataContent of the type application/pdf"), (Nova, "user", link, "UriContent of the type image/png"), (Nova, "user", new DataContent(new byte[] { 1 }, "image/bmp"), "DataContent of the type image/bmp"),
                 (Llama, "user", image, "DataContent of the type image/png"), (Llama, "assistant", new FunctionCallContent("c", "f"), "FunctionCallContent"),
                 (MistralPrompt, "user", image, "DataContent of the type image/png"), (MistralChat, "user", pdf, "DataContent of the type application/pdf"),

@@ -50,15 +50,15 @@ public sealed class ProviderResponseTests
     [Test]
     public void A_call_of_Gemini_is_sent_back_with_its_signature()
     {
-        ChatResponse response = Items.Of("""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"weather","args":{"city":"Oslo"}},"thoughtSignature":"c2ln"}]},"finishReason":"STOP"}]}""").ToChatResponse();
-        ChatMessage[] messages = [new(ChatRole.User, "Weather?"), .. response.Messages, new(ChatRole.Tool, [new FunctionResultContent("call_0", "cold")])];
+        ChatResponse response = Items.Of("""{"candidates":[{"content":{"parts":[{"text":"I think.","thought":true},{"functionCall":{"name":"weather","args":{"city":"Oslo"}},"thoughtSignature":"c2ln"}]},"finishReason":"STOP"}]}""").ToChatResponse();
+        ChatMessage[] messages = [new(ChatRole.User, "Weather?"), .. response.Messages, new(ChatRole.Tool, [new FunctionResultContent("call_1", "cold")])];
 
         Bodies.AssertBody(
             new BatchChatModel(ModelProvider.Gemini, "gemini-3-pro").CreateRequest("a", messages),
             """
             {"contents":[
               {"role":"user","parts":[{"text":"Weather?"}]},
-              {"role":"model","parts":[{"functionCall":{"name":"weather","args":{"city":"Oslo"}},"thoughtSignature":"c2ln"}]},
+              {"role":"model","parts":[{"text":"I think.","thought":true},{"functionCall":{"name":"weather","args":{"city":"Oslo"}},"thoughtSignature":"c2ln"}]},
               {"role":"user","parts":[{"functionResponse":{"name":"weather","response":{"result":"cold"}}}]}
             ]}
             """);
@@ -83,6 +83,21 @@ public sealed class ProviderResponseTests
         IList<AIContent> contents = response.Messages[0].Contents;
         Assert.That((((TextReasoningContent)contents[0]).Text, ((TextReasoningContent)contents[0]).ProtectedData), Is.EqualTo(("I think.", "s")));
         AssertCall((FunctionCallContent)contents[2], "t1", "weather", "Oslo");
+        Bodies.AssertBody(
+            new BatchChatModel(ModelProvider.Bedrock, "amazon.nova-2-lite-v1:0").CreateRequest("a", [new ChatMessage(ChatRole.User, "Weather?"), .. response.Messages]),
+            """
+            {
+              "schemaVersion": "messages-v1",
+              "messages": [
+                { "role": "user", "content": [{ "text": "Weather?" }] },
+                { "role": "assistant", "content": [
+                  { "reasoningContent": { "reasoningText": { "text": "I think.", "signature": "s" } } },
+                  { "text": "Hello" },
+                  { "toolUse": { "toolUseId": "t1", "name": "weather", "input": { "city": "Oslo" } } }
+                ] }
+              ]
+            }
+            """);
     }
 
     [Test]

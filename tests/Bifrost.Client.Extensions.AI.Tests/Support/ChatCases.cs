@@ -3,10 +3,18 @@ using FsCheck.Fluent;
 
 namespace Bifrost.Client.Extensions.AI.Tests.Support;
 
-/// <summary>
-/// Generates messages and options that a provider takes. What it does not take is left out here, and refused: see the tests of refusals. What the
-/// adapters leave out without saying so is refused by the package, and therefore not part of these cases either.
-/// </summary>
+/// <summary>Generates messages and options that both an adapter and the package take. Not part of them, each for its reason:</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>What the adapters leave out without saying so: the package refuses it (see the tests of refusals). For OpenAI, TopK, the output of
+/// reasoning, reasoning in messages, and roles and types of media that it does not know. For Anthropic, the seed, the penalties, JSON without a
+/// schema, and errors in messages.</item>
+/// <item>The role <c>developer</c> for Anthropic: the adapter sends it as what the user says, the package refuses it.</item>
+/// <item>PDF documents without a name for OpenAI: the adapter makes up a new name each time.</item>
+/// <item>Additional properties other than <c>strict</c>: the adapters leave them out, the package adds them to the body.</item>
+/// <item>Raw representations: those of the adapters are types of their SDKs.</item>
+/// </list>
+/// </remarks>
 internal static class ChatCases
 {
     private static readonly Gen<AIContent> Text = ChatTexts.Any.Select(text => (AIContent)new TextContent(text));

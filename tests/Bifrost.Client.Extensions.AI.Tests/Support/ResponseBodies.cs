@@ -14,11 +14,28 @@ internal static class ResponseBodies
         ChatTexts.Arguments.Select(arguments => Json(arguments).ToJsonString()),
         Gen.Elements("{}", "null", "{\"cut\": ", "[1]", "{\"a\":{\"b\":[1,null]}}"));
 
+    // https://docs.anthropic.com/en/docs/build-with-claude/citations
+    private static readonly string[] AnthropicCitations =
+    [
+        """{"type":"char_location","cited_text":"é \"q\"","document_index":0,"document_title":"A","file_id":"file_1","start_char_index":0,"end_char_index":5}""",
+        """{"type":"page_location","cited_text":"b","document_index":1,"document_title":null,"file_id":null,"start_page_number":1,"end_page_number":2}""",
+        """{"type":"web_search_result_location","cited_text":"c","title":"W","url":"https://example.com/?q=ü","encrypted_index":"x"}""",
+        """{"type":"search_result_location","cited_text":"d","title":null,"source":"https://example.com/d","search_result_index":0,"start_block_index":0,"end_block_index":1}""",
+        """{"type":"search_result_location","cited_text":"e","title":"E","source":"internal/e","search_result_index":0,"start_block_index":0,"end_block_index":1}""",
+    ];
+
+    private static readonly string[] OpenAICitations =
+    [
+        """{"type":"url_citation","url_citation":{"start_index":0,"end_index":4,"title":"T é","url":"https://example.com/a?b=1"}}""",
+        """{"type":"url_citation","url_citation":{"start_index":5,"end_index":9,"title":"U","url":"https://example.com/c"}}""",
+    ];
+
     /// <summary>Chat completions.</summary>
     public static Gen<string> OpenAI { get; } =
         from id in Gen.Elements("chatcmpl-1", "chatcmpl-é")
         from created in Gen.Choose(0, int.MaxValue)
         from content in ChatTexts.MaybeNull(ChatTexts.Any)
+        from citations in Gen.SubListOf(OpenAICitations)
         from refusal in ChatTexts.MaybeNull(ChatTexts.Any)
         from reasoning in ChatTexts.MaybeNull(ChatTexts.Any)
         from calls in ChatTexts.MaybeNull(ChatTexts.UpTo(3, ChatTexts.Names.Two().Zip(Arguments), minimum: 1))
@@ -31,7 +48,7 @@ internal static class ResponseBodies
             ["object"] = "chat.completion",
             ["created"] = created,
             ["model"] = "gpt-4o-mini-2024-07-18",
-            ["choices"] = new JsonArray([.. Enumerable.Range(0, choices).Select(index => Choice(index, content, refusal, reasoning, calls, reason))]),
+            ["choices"] = new JsonArray([.. Enumerable.Range(0, choices).Select(index => Choice(index, content, citations, refusal, reasoning, calls, reason))]),
             ["usage"] = usage,
             ["service_tier"] = "default",
             ["system_fingerprint"] = "fp_1",
@@ -41,7 +58,9 @@ internal static class ResponseBodies
     public static Gen<string> Anthropic { get; } =
         from id in Gen.Elements("msg_1", "msg_é")
         from blocks in ChatTexts.UpTo(4, Gen.OneOf(
-            ChatTexts.Any.Select(text => new JsonObject { ["type"] = "text", ["text"] = text }),
+            ChatTexts.Any.Zip(ChatTexts.MaybeNull(Gen.SubListOf(AnthropicCitations))).Select(text => With(
+                new JsonObject { ["type"] = "text", ["text"] = text.Item1 },
+                ("citations", text.Item2 is null ? null : new JsonArray([.. text.Item2.Select(citation => JsonNode.Parse(citation))])))),
             ChatTexts.Any.Two().Select(thought => new JsonObject { ["type"] = "thinking", ["thinking"] = thought.Item1, ["signature"] = thought.Item2 }),
             ChatTexts.Any.Select(data => new JsonObject { ["type"] = "redacted_thinking", ["data"] = data }),
             ChatTexts.Names.Two().Zip(ChatTexts.Arguments).Select(call => new JsonObject
@@ -88,9 +107,12 @@ internal static class ResponseBodies
             ("output_tokens_details", thinking is null ? null : new JsonObject { ["thinking_tokens"] = thinking }));
 
     private static JsonObject Choice(
-        int index, string? content, string? refusal, string? reasoning, List<((string Id, string Name) Function, string Arguments)>? calls, string reason)
+        int index, string? content, IEnumerable<string> citations, string? refusal, string? reasoning, List<((string Id, string Name) Function, string Arguments)>? calls, string reason)
     {
         var message = new JsonObject { ["role"] = "assistant", ["content"] = content, ["refusal"] = refusal };
+        // They are about the text.
+        if (content is not null)
+            message["annotations"] = new JsonArray([.. citations.Select(citation => JsonNode.Parse(citation))]);
         if (reasoning is not null)
             message["reasoning_content"] = reasoning;
         if (calls is not null)

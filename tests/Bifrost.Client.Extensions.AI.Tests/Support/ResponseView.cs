@@ -42,7 +42,7 @@ internal static class ResponseView
 
     private static JsonObject Content(AIContent content) => content switch
     {
-        TextContent text => new() { ["text"] = text.Text },
+        TextContent text => new() { ["text"] = text.Text, ["citations"] = new JsonArray([.. (text.Annotations ?? []).OfType<CitationAnnotation>().Select(Citation)]) },
         TextReasoningContent reasoning => new()
         {
             ["reasoning"] = reasoning.Text,
@@ -58,6 +58,15 @@ internal static class ResponseView
         },
         ErrorContent error => new() { ["error"] = error.Message, ["code"] = error.ErrorCode },
         _ => new() { ["other"] = content.GetType().Name },
+    };
+
+    private static JsonObject Citation(CitationAnnotation citation) => new()
+    {
+        ["title"] = citation.Title,
+        ["snippet"] = citation.Snippet,
+        ["file"] = citation.FileId,
+        ["url"] = citation.Url?.AbsoluteUri,
+        ["regions"] = new JsonArray([.. (citation.AnnotatedRegions ?? []).OfType<TextSpanAnnotatedRegion>().Select(region => JsonValue.Create($"{region.StartIndex}-{region.EndIndex}"))]),
     };
 
     private static string? Time(DateTimeOffset? time) => time?.ToString("O");

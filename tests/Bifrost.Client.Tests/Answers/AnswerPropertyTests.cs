@@ -20,7 +20,7 @@ public sealed class AnswerPropertyTests
         """{"output":{"message":{"role":"assistant","content":[{"text":"TEXT"},{"toolUse":{"toolUseId":"c1","name":"f","input":{}}}]}},"stopReason":"end_turn","usage":{"inputTokens":7,"outputTokens":2,"totalTokens":9}}""",
         """{"generation":"TEXT","prompt_token_count":8,"generation_token_count":3,"stop_reason":"stop"}""",
         """{"outputs":[{"text":"TEXT","stop_reason":"stop"}]}""",
-        """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"TEXT","completionReason":"FINISH"}]}""",
+        """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"TEXT","completionReason":"FINISHED"}]}""",
         """{"data":[{"embedding":[0.5,1],"index":0}],"model":"m","usage":{"prompt_tokens":8,"total_tokens":8}}""",
         """{"error":{"message":"TEXT","type":"t","code":"c"}}""",
     ];

@@ -36,6 +36,10 @@ public sealed class AnswerTests
             "Anthropic message",
             """{"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[{"type":"thinking","thinking":"hidden","signature":"s"},{"type":"text","text":"Hi "},{"citations":null,"text":"you","type":"text"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":10,"cache_creation_input_tokens":3,"cache_read_input_tokens":2,"cache_creation":{"ephemeral_5m_input_tokens":3},"output_tokens":4}}""",
             "Hi you", "stop", "15/4/19 cached 2 written 3", "claude-sonnet-4-5"),
+        Case(
+            "Anthropic message with the tokens of thinking",
+            """{"content":[],"usage":{"input_tokens":10,"output_tokens":40,"output_tokens_details":{"thinking_tokens":30}}}""",
+            null, null, "10/40/50 reasoning 30", null),
         Case("Gemini at the results endpoint", """{"finish_reason":"STOP","text":"Hi","usage":{"completion_tokens":2,"prompt_tokens":4,"total_tokens":6}}""", "Hi", "stop", "4/2/6", null),
         Case(
             "Gemini in files, and Vertex",
@@ -60,15 +64,7 @@ public sealed class AnswerTests
             "Hi", "length", null, null),
         Case(
             "Bedrock Titan text",
-            """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"Hi","completionReason":"FINISH"}]}""",
-            "Hi", "stop", "5/3/8", null),
-        Case(
-            "Bedrock Titan text as documented",
             """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"Hi","completionReason":"FINISHED"}]}""",
-            "Hi", "stop", "5/3/8", null),
-        Case(
-            "Bedrock Titan text at a stop sequence",
-            """{"inputTextTokenCount":5,"results":[{"tokenCount":3,"outputText":"Hi","completionReason":"STOP_CRITERIA_MET"}]}""",
             "Hi", "stop", "5/3/8", null),
         Case("Bedrock Titan embedding", """{"embedding":[0.5],"inputTextTokenCount":5}""", null, null, "5//5", null),
         // Recorded: 1.5.16 openai.results.embeddings.
@@ -76,6 +72,24 @@ public sealed class AnswerTests
             "OpenAI embedding",
             """{"data":[{"embedding":[0.0023064255,-0.009327292,0.00001],"index":0,"object":"embedding"}],"model":"text-embedding-3-small","object":"list","usage":{"prompt_tokens":8,"total_tokens":8}}""",
             null, null, "8//8", "text-embedding-3-small"),
+        Case(
+            "Gemini at the results endpoint, with reasoning that only the total counts",
+            """{"finish_reason":"STOP","text":"Hi","usage":{"completion_tokens":2,"prompt_tokens":4,"total_tokens":506}}""",
+            "Hi", "stop", "4/502/506", null),
+        Case(
+            "Gemini with the tokens of a candidate, and of tools",
+            """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP","tokenCount":7}],"usageMetadata":{"promptTokenCount":4,"toolUsePromptTokenCount":5,"candidatesTokenCount":7,"totalTokenCount":16}}""",
+            "Hi", "stop", "9/7/16", null),
+        Case(
+            "Converse with each count of the cache under two names",
+            """{"output":{"message":{"content":[{"citationsContent":{"content":[{"text":"Hi"}],"citations":[]}}]}},"stopReason":"end_turn","usage":{"cacheReadInputTokenCount":0,"cacheReadInputTokens":0,"cacheWriteInputTokenCount":1789,"cacheWriteInputTokens":1789,"inputTokens":3,"outputTokens":401,"totalTokens":2193}}""",
+            "Hi", "stop", "1792/401/2193 cached 0 written 1789", null),
+        Case(
+            "Counts with the names of two providers",
+            """{"usage":{"prompt_tokens":2006,"completion_tokens":300,"input_tokens":2006,"output_tokens":300,"total_tokens":2306,"prompt_tokens_details":{"cached_tokens":1920},"cache_read_input_tokens":1920}}""",
+            null, null, "2006/300/2306 cached 1920", null),
+        Case("Counts that are too large to be counts", """{"usage":{"prompt_tokens":9223372036854775807,"completion_tokens":1e300,"total_tokens":3}}""", null, null, "//3", null),
+        Case("An empty finish reason", """{"finish_reason":"","text":"Hi"}""", "Hi", null, null, null),
         Case("A word for the finish reason that is not known", """{"content":[],"stop_reason":"pause_turn"}""", null, "pause_turn", null, null),
         Case("Names with escape sequences", """{"ch\u006fices":[{"message":{"\u0063ontent":"Hi"}}]}""", "Hi", null, null, null),
         Case("White space", "\r\n { \"text\" : \"Hi\" , \"usage\" : { \"prompt_tokens\" : 1 } } ", "Hi", null, "1//1", null),
@@ -92,6 +106,7 @@ public sealed class AnswerTests
         "\"text\"",
         "12",
         "[{\"text\":\"x\"}]",
+        """{"data":["https://example.com/y.png",[1]]}""",
         // The gateway's own item for a Gemini batch without results.
         """{"message":"Batch completed with state: BATCH_STATE_FAILED. No results available."}""",
         """{"choices":"x","output":"x","content":"x","candidates":"x","usage":"x","model":5,"error":null,"data":"x","embedding":5}""",
@@ -136,8 +151,11 @@ public sealed class AnswerTests
 
     [TestCase("""{"choices":[{"finish_reason":"tool_calls","message":{"content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"x\": \"\\u00e9\"}"}},{"id":"c2","type":"function","function":{"name":"g","arguments":""}}]}}]}""", """c1 f {"x": "\u00e9"}|c2 g """, TestName = "Tool calls of an OpenAI chat completion")]
     [TestCase("""{"output":[{"type":"function_call","id":"fc_1","call_id":"c1","name":"f","arguments":"{}"},{"type":"web_search_call","id":"ws_1","status":"completed"}],"status":"completed"}""", "c1 f {}", TestName = "Tool calls of an OpenAI response")]
+    [TestCase("""{"output":[{"type":"custom_tool_call","call_id":"c1","name":"run","input":"ls -l"}],"status":"completed"}""", "c1 run ls -l", TestName = "A custom tool call of an OpenAI response")]
+    [TestCase("""{"choices":[{"finish_reason":"tool_calls","message":{"tool_calls":[{"id":"c1","type":"custom","custom":{"name":"run","input":"ls -l"}}]}}]}""", "c1 run ls -l", TestName = "A custom tool call of an OpenAI chat completion")]
+    [TestCase("""{"choices":[{"finish_reason":"function_call","message":{"content":null,"function_call":{"name":"f","arguments":"{}"}}}]}""", " f {}", TestName = "A function call of an OpenAI chat completion")]
     [TestCase("""{"content":[{"type":"text","text":"Hi"},{"type":"tool_use","id":"c1","name":"f","input":{"x":[1, 2]}},{"type":"server_tool_use","id":"s1","name":"web_search","input":{}}],"stop_reason":"tool_use"}""", """c1 f {"x":[1, 2]}""", TestName = "Tool calls of an Anthropic message")]
-    [TestCase("""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"x":1}}},{"functionCall":{"id":"c2","name":"g"}}]},"finishReason":"tool_calls"}]}""", """ f {"x":1}|c2 g """, TestName = "Tool calls of Gemini")]
+    [TestCase("""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"x":1}}},{"functionCall":{"id":"c2","name":"g"}}]},"finishReason":"STOP"}]}""", """ f {"x":1}|c2 g """, TestName = "Tool calls of Gemini")]
     [TestCase("""{"output":{"message":{"content":[{"toolUse":{"toolUseId":"c1","name":"f","input":{}}}]}},"stopReason":"tool_use"}""", "c1 f {}", TestName = "Tool calls of Converse")]
     public void Tool_calls_are_read(string body, string expected)
     {
@@ -149,6 +167,8 @@ public sealed class AnswerTests
 
     [TestCase("""{"data":[{"object":"embedding","index":0,"embedding":[1,-0.5]},{"object":"embedding","index":1,"embedding":[2e-05]}],"model":"m"}""", "1,-0.5|2E-05", TestName = "OpenAI embeddings")]
     [TestCase("""{"data":[{"embedding":"AACAPwAAAL8=","index":0}]}""", "1,-0.5", TestName = "OpenAI embedding in base64")]
+    [TestCase("""{"data":[{"embedding":"AACAPw\u003d\u003d"}]}""", "1", TestName = "OpenAI embedding in base64 with escape sequences")]
+    [TestCase("""{"data":[{"embedding":[]},{"embedding":[1]}]}""", "|1", TestName = "An empty embedding keeps its place")]
     [TestCase("""{"embedding":[0.25,1],"inputTextTokenCount":3,"embeddingsByType":{"float":[9]}}""", "0.25,1", TestName = "Titan embedding")]
     [TestCase("""{"embedding":{"values":[0.25]}}""", "0.25", TestName = "Gemini embedding")]
     [TestCase("""{"embeddings":[{"values":[0.25]},{"values":[1]}]}""", "0.25|1", TestName = "Gemini embeddings")]
@@ -171,6 +191,8 @@ public sealed class AnswerTests
     [TestCase("""{"custom_id":"a","response":{"status_code":429,"body":{"error":{"code":429,"message":"busy","status":"RESOURCE_EXHAUSTED"}}}}""", "busy", "429", TestName = "Gemini error body")]
     [TestCase("""{"custom_id":"a","response":{"status_code":400},"error":{"code":"400","message":"bad"}}""", "bad", "400", TestName = "Bedrock error")]
     [TestCase("""{"custom_id":"a","error":{"message":"Bad Request: {\"error\": {\"code\": 400}}"}}""", "Bad Request: {\"error\": {\"code\": 400}}", null, TestName = "Vertex error")]
+    [TestCase("""{"custom_id":"a","response":{"status_code":400,"body":{"object":"error","message":"Invalid model","type":"invalid_model","code":"1500"}}}""", "Invalid model", null, TestName = "A message that is not in an error")]
+    [TestCase("""{"custom_id":"a","response":{"status_code":200,"body":{"message":"Batch completed"}}}""", null, null, TestName = "A message of a request that did not fail")]
     [TestCase("""{"custom_id":"a","response":{"status_code":502,"body":{"error":"upstream"}}}""", "upstream", null, TestName = "An error that is a string")]
     public void An_error_is_read(string item, string? message, string? code)
     {
@@ -190,6 +212,19 @@ public sealed class AnswerTests
     [TestCase(" ")]
     public void A_body_that_is_not_JSON_is_reported(string body) =>
         Assert.That(() => ItemWith(body).Text, Throws.TypeOf<System.Text.Json.JsonException>());
+
+    [Test]
+    public void A_text_of_many_parts_takes_time_in_proportion_to_its_length()
+    {
+        const int Parts = 200_000;
+        BatchResultItem item = ItemWith($$"""{"content":[{{string.Join(',', Enumerable.Repeat("""{"type":"text","text":"0123456789"}""", Parts))}}]}""");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        string text = item.Text!;
+
+        Assert.That(text, Has.Length.EqualTo(10 * Parts));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100 * 10 * Parts), "The parts are not copied again for each part.");
+    }
 
     private static BatchResultItem ItemWith(string body) =>
         new() { Response = new BatchItemResponse { StatusCode = 200, Body = new JsonPayload(System.Text.Encoding.UTF8.GetBytes(body)) } };

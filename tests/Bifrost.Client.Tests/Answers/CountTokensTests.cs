@@ -11,7 +11,8 @@ public sealed class CountTokensTests : GatewayTestBase
         {"custom_id":"d","result":{"type":"succeeded","message":{"usage":{"input_tokens":7,"output_tokens":1}}}},
         {"custom_id":"e","response":{"status_code":400,"body":{"error":{"message":"bad"}}}},
         {"custom_id":"f","response":{"status_code":200,"body":{"usage":{"prompt_tokens":5}},"new":1}},
-        {"custom_id":"g","response":{"status_code":200,"body":{"usage" 5}}}]}
+        {"custom_id":"g","response":{"status_code":200,"body":{"usage" 5}}},
+        {"custom_id":"h","response":{"status_code":200,"body":{"model":"\q","usage":{"prompt_tokens":5}}}}]}
         """;
 
     [Test]
@@ -43,5 +44,5 @@ public sealed class CountTokensTests : GatewayTestBase
         Assert.That(results.Summary!.Tokens, Is.Null);
     }
 
-    private static GatewayResponse Completed => GatewayResponse.Json("""{"id":"batch_1","status":"completed","request_counts":{"total":7,"completed":7,"failed":0}}""");
+    private static GatewayResponse Completed => GatewayResponse.Json("""{"id":"batch_1","status":"completed","request_counts":{"total":8,"completed":8,"failed":0}}""");
 }

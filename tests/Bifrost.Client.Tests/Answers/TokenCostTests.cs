@@ -34,6 +34,10 @@ public sealed class TokenCostTests
     [TestCase("claude-sonnet-4-20250514", 4)]
     [TestCase("claude-sonnet-4@20250514", 4)]
     [TestCase("anthropic.claude-3-haiku-20240307-v1:0", 5)]
+    [TestCase("gpt-4o-0613", 2)]
+    [TestCase("gpt-4o-04-17", 2)]
+    [TestCase("anthropic.claude-3-haiku-20240307-v1", 5)]
+    [TestCase("gpt-4o@001", 2)]
     [TestCase("", 6)]
     public void A_model_has_the_price_of_its_name(string model, int expected)
     {
@@ -54,6 +58,8 @@ public sealed class TokenCostTests
     [TestCase("gpt-4o-audio-preview-2024-12-17")]
     [TestCase("gpt-4")]
     [TestCase("gpt-4o-")]
+    [TestCase("gpt-4o-5-20251101")]
+    [TestCase("gpt-4o-5")]
     [TestCase("")]
     public void A_model_without_a_price_is_named(string model) =>
         Assert.That(

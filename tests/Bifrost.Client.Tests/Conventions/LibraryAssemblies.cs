@@ -9,7 +9,9 @@ internal static class LibraryAssemblies
 
     public static Assembly Testing { get; } = typeof(BifrostTestGateway).Assembly;
 
-    public static IReadOnlyList<Assembly> All { get; } = [Client, Testing];
+    public static Assembly ExtensionsAI { get; } = typeof(Extensions.AI.BatchChatModel).Assembly;
+
+    public static IReadOnlyList<Assembly> All { get; } = [Client, Testing, ExtensionsAI];
 
     public static IEnumerable<Type> PublicTypes => All.SelectMany(assembly => assembly.GetExportedTypes());
 

@@ -42,12 +42,31 @@ public sealed class NativeLineTests : GatewayTestBase
         Assert.That((item.CustomId, item.Text), Is.EqualTo(("", "Hi")));
     }
 
-    [Test]
-    public async Task A_failed_line_of_Vertex_is_read()
+    [TestCase("null")]
+    [TestCase("{}")]
+    public async Task A_failed_line_of_Vertex_is_read(string response)
     {
-        BatchResultItem item = await ReadLineAsync("""{"status":"Bad Request: {\"error\": {\"code\": 400}}","request":{"labels":{"bifrost_custom_id":"v-1"}},"response":null}""");
+        BatchResultItem item = await ReadLineAsync(
+            $$$"""{"status":"Bad Request: {\"error\": {\"code\": 400}}","request":{"labels":{"bifrost_custom_id":"v-1"}},"response":{{{response}}}}""");
 
         Assert.That((item.CustomId, item.Outcome, item.ErrorMessage), Is.EqualTo(("v-1", BatchItemOutcome.Errored, "Bad Request: {\"error\": {\"code\": 400}}")));
+    }
+
+    [Test]
+    public async Task A_line_of_Claude_on_Vertex_is_read()
+    {
+        BatchResultItem item = await ReadLineAsync(
+            """{"custom_id":"v-1","request":{"anthropic_version":"vertex-2023-10-16"},"response":{"type":"message","content":[{"type":"text","text":"Hi"}]},"status":""}""");
+
+        Assert.That((item.CustomId, item.Outcome, item.Text), Is.EqualTo(("v-1", BatchItemOutcome.Succeeded, "Hi")));
+    }
+
+    [Test]
+    public async Task A_line_in_the_format_of_the_gateway_is_not_changed()
+    {
+        BatchResultItem item = await ReadLineAsync("""{"custom_id":"a","key":"b","response":{"status_code":429,"body":{"error":{"message":"bad"}}},"status":"x"}""");
+
+        Assert.That((item.CustomId, item.Outcome, item.Response!.StatusCode, item.ErrorMessage), Is.EqualTo(("a", BatchItemOutcome.Errored, 429, "bad")));
     }
 
     [Test]
@@ -68,7 +87,7 @@ public sealed class NativeLineTests : GatewayTestBase
     }
 
     [TestCase("""{"recordId":"b-1","modelInput":{}}""", TestName = "A record of the input of Bedrock has an unknown outcome")]
-    [TestCase("""{"key":"g-1","response":{}}""", TestName = "A line of Gemini with an empty response is a failure")]
+    [TestCase("""{"key":"g-1","response":{}}""", TestName = "A line of Gemini with an empty response says nothing")]
     [TestCase("""{"key":5,"request":[],"status":1}""", TestName = "Members of another type are ignored")]
     [TestCase("""{"request":{"labels":[]}}""", TestName = "Labels of another type are ignored")]
     public async Task Nothing_is_made_up(string line)
