@@ -11,7 +11,7 @@ internal static class EchoModel
     public static JsonPayload CreateResponse(GatewayBatchRequest request, string? text = null)
     {
         ModelPrompt prompt = ModelPrompt.Read(request.Body);
-        var response = new ModelResponse(request, prompt, text ?? prompt.Text);
+        var response = new ModelResponse(request, prompt, [.. prompt.Inputs.Select(input => text ?? input)]);
         Action<Utf8JsonWriter, ModelResponse> writeMembers = ModelFormat.Select(request, prompt);
         return WireJson.WriteObject(json => writeMembers(json, response));
     }

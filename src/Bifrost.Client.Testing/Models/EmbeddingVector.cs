@@ -5,6 +5,9 @@ namespace Bifrost.Client.Testing;
 /// <summary>Creates vectors of texts: the same one for the same text, of length 1.</summary>
 internal static class EmbeddingVector
 {
+    /// <summary>The greatest number of elements, which is more than that of the models of OpenAI and Titan.</summary>
+    public const int MaxDimensions = 4096;
+
     private const int DefaultDimensions = 8;
 
     public static float[] Create(string text, int? dimensions)

@@ -23,10 +23,9 @@ internal static class EmbeddingsFormat
 
         json.WriteEndArray();
         json.WriteString("model", response.Model);
-        int tokens = prompt.Inputs.Sum(ModelResponse.CountTokens);
         json.WriteStartObject("usage");
-        json.WriteNumber("prompt_tokens", tokens);
-        json.WriteNumber("total_tokens", tokens);
+        json.WriteNumber("prompt_tokens", response.InputTokens);
+        json.WriteNumber("total_tokens", response.InputTokens);
         json.WriteEndObject();
     }
 

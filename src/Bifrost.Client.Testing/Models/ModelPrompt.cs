@@ -9,10 +9,7 @@ internal sealed record ModelPrompt
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
 
-    /// <summary>The text of the last message of the user; a default if there is none.</summary>
-    public string Text { get; private init; } = DefaultText;
-
-    /// <summary>The texts of <c>input</c>, of which an embedding model returns a vector each.</summary>
+    /// <summary>The text of the last message of the user, or of each input or prompt if there are several; a default if there is none. Not empty.</summary>
     public IReadOnlyList<string> Inputs { get; private init; } = [DefaultText];
 
     /// <summary>The model that the body names; null if it names none.</summary>
@@ -27,7 +24,7 @@ internal sealed record ModelPrompt
     /// <summary>Whether vectors are to be encoded as base64.</summary>
     public bool WantsBase64 { get; private init; }
 
-    /// <summary>The number of elements of a vector; null if the body names none.</summary>
+    /// <summary>The number of elements of a vector; null if the body names none that is possible.</summary>
     public int? Dimensions { get; private init; }
 
     /// <summary>Reads a body.</summary>
@@ -37,7 +34,7 @@ internal sealed record ModelPrompt
         var prompt = new ModelPrompt();
         if (body.IsEmpty)
             return prompt;
-        using var document = JsonDocument.Parse(body.Utf8, Options);
+        using var document = JsonDocument.Parse(HalfSurrogatePairs.Replace(body.Utf8), Options);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return prompt;
         foreach (JsonProperty property in document.RootElement.EnumerateObject())
@@ -50,7 +47,7 @@ internal sealed record ModelPrompt
         JsonElement value = property.Value;
         // OpenAI, Anthropic, Nova, Mistral; Gemini, Vertex.
         if (property.NameEquals("messages"u8) || property.NameEquals("contents"u8))
-            return this with { Text = MessageText.OfLastUser(value) ?? Text, HasMessages = true };
+            return WithMessages(value);
         // OpenAI's responses and embeddings; its text completions, Llama, Mistral; Titan.
         if (property.NameEquals("input"u8) || property.NameEquals("prompt"u8) || property.NameEquals("inputText"u8))
             return WithInput(value);
@@ -60,25 +57,31 @@ internal sealed record ModelPrompt
             return this with { IsStreamed = value.ValueKind == JsonValueKind.True };
         if (property.NameEquals("encoding_format"u8))
             return this with { WantsBase64 = value.ValueKind == JsonValueKind.String && value.ValueEquals("base64"u8) };
-        if (property.NameEquals("dimensions"u8) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int dimensions) && dimensions > 0)
-            return this with { Dimensions = dimensions };
+        if (property.NameEquals("dimensions"u8))
+            return this with { Dimensions = ReadDimensions(value) };
         return this;
     }
+
+    private static int? ReadDimensions(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int dimensions) && dimensions is > 0 and <= EmbeddingVector.MaxDimensions
+            ? dimensions
+            : null;
 
     private ModelPrompt WithInput(JsonElement input)
     {
         if (input.ValueKind == JsonValueKind.String)
-            return WithInputs([input.GetString()!]);
+            return this with { Inputs = [input.GetString()!] };
         if (input.ValueKind != JsonValueKind.Array || input.GetArrayLength() == 0)
             return this;
         return input[0].ValueKind switch
         {
-            JsonValueKind.Object => this with { Text = MessageText.OfLastUser(input) ?? Text, HasMessages = true },
+            JsonValueKind.Object => WithMessages(input),
             // The tokens of one text.
-            JsonValueKind.Number => WithInputs([input.GetRawText()]),
-            _ => WithInputs([.. input.EnumerateArray().Select(text => text.ToString())]),
+            JsonValueKind.Number => this with { Inputs = [input.GetRawText()] },
+            _ => this with { Inputs = [.. input.EnumerateArray().Select(text => text.ToString())] },
         };
     }
 
-    private ModelPrompt WithInputs(IReadOnlyList<string> inputs) => this with { Text = inputs[^1], Inputs = inputs };
+    private ModelPrompt WithMessages(JsonElement messages) =>
+        this with { Inputs = MessageText.OfLastUser(messages) is { } text ? [text] : Inputs, HasMessages = true };
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Testing;
 
-/// <summary>The text completion of OpenAI.</summary>
+/// <summary>The text completion of OpenAI: a choice for each prompt.</summary>
 /// <remarks>https://platform.openai.com/docs/api-reference/completions/object</remarks>
 internal static class TextCompletionFormat
 {
@@ -13,12 +13,16 @@ internal static class TextCompletionFormat
         json.WriteNumber("created", response.CreatedAt);
         json.WriteString("model", response.Model);
         json.WriteStartArray("choices");
-        json.WriteStartObject();
-        json.WriteNumber("index", 0);
-        json.WriteString("text", response.Text);
-        json.WriteNull("logprobs");
-        json.WriteString("finish_reason", "stop");
-        json.WriteEndObject();
+        for (int index = 0; index < response.Texts.Count; index++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", index);
+            json.WriteString("text", response.Texts[index]);
+            json.WriteNull("logprobs");
+            json.WriteString("finish_reason", "stop");
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteStartObject("usage");
         json.WriteNumber("prompt_tokens", response.InputTokens);

@@ -13,14 +13,14 @@ internal static class TitanFormat
         json.WriteStartObject();
         json.WriteNumber("tokenCount", response.OutputTokens);
         json.WriteString("outputText", response.Text);
-        json.WriteString("completionReason", "FINISH");
+        json.WriteString("completionReason", "FINISHED");
         json.WriteEndObject();
         json.WriteEndArray();
     }
 
     public static void WriteEmbedding(Utf8JsonWriter json, ModelResponse response)
     {
-        EmbeddingVector.Write(json, EmbeddingVector.Create(response.Prompt.Text, response.Prompt.Dimensions));
+        EmbeddingVector.Write(json, EmbeddingVector.Create(response.Prompt.Inputs[^1], response.Prompt.Dimensions));
         json.WriteNumber("inputTextTokenCount", response.InputTokens);
     }
 }

@@ -10,15 +10,18 @@ internal static class GeminiResult
     /// <summary>Returns the body at the results endpoint; a body that is not a response of <c>generateContent</c> as it is.</summary>
     public static JsonPayload Flatten(JsonPayload response)
     {
-        JsonElement root = response.ToElement();
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("candidates"u8, out JsonElement candidates) && candidates.ValueKind == JsonValueKind.Array
-            ? WireJson.WriteObject(json => Write(json, root, candidates))
-            : response;
+        JsonElement root = new JsonPayload(HalfSurrogatePairs.Replace(response.Utf8)).ToElement();
+        return IsResponse(root) ? WireJson.WriteObject(json => Write(json, root)) : response;
     }
 
-    private static void Write(Utf8JsonWriter json, JsonElement response, JsonElement candidates)
+    // A blocked prompt has no candidates.
+    private static bool IsResponse(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object
+        && (root.TryGetProperty("candidates"u8, out _) || root.TryGetProperty("promptFeedback"u8, out _) || root.TryGetProperty("usageMetadata"u8, out _));
+
+    private static void Write(Utf8JsonWriter json, JsonElement response)
     {
-        if (candidates.GetArrayLength() > 0)
+        if (response.TryGetProperty("candidates"u8, out JsonElement candidates) && candidates.ValueKind == JsonValueKind.Array && candidates.GetArrayLength() > 0)
         {
             JsonElement candidate = candidates[0];
             json.WriteString("finish_reason", candidate.TryGetProperty("finishReason"u8, out JsonElement reason) ? reason.GetString() : "");
@@ -26,7 +29,7 @@ internal static class GeminiResult
                 json.WriteString("text", text);
         }
 
-        if (!response.TryGetProperty("usageMetadata"u8, out JsonElement usage))
+        if (!response.TryGetProperty("usageMetadata"u8, out JsonElement usage) || usage.ValueKind != JsonValueKind.Object)
             return;
         json.WriteStartObject("usage");
         json.WriteNumber("prompt_tokens", GetCount(usage, "promptTokenCount"));

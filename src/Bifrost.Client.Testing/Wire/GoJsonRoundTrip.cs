@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Bifrost.Client.Testing;
 
 /// <summary>
-/// Applies what happens to JSON that the gateway, which is written in Go, parses to a map and serializes again: object keys are sorted and
-/// numbers are rounded to a double.
+/// Applies what happens to JSON that the gateway, which is written in Go, parses to a map and serializes again: object keys are sorted,
+/// numbers are rounded to a double, and half a surrogate pair is replaced.
 /// </summary>
 internal static class GoJsonRoundTrip
 {
@@ -13,7 +13,7 @@ internal static class GoJsonRoundTrip
     private const long MaxExactInteger = 1L << 53;
 
     public static JsonPayload? Apply(JsonPayload? payload) => payload is { IsEmpty: false } json
-        ? new JsonPayload(WireJson.Write(RouteFamily.OpenAI, writer => Write(writer, json.ToElement())))
+        ? new JsonPayload(WireJson.Write(RouteFamily.OpenAI, writer => Write(writer, new JsonPayload(HalfSurrogatePairs.Replace(json.Utf8)).ToElement())))
         : payload;
 
     private static void Write(Utf8JsonWriter writer, JsonElement value)

@@ -12,7 +12,7 @@ internal static class JsonSlices
     public static Dictionary<string, ReadOnlyMemory<byte>> ReadObject(ReadOnlyMemory<byte> json)
     {
         var properties = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        Utf8JsonReader reader = CreateReader(json, JsonTokenType.StartObject);
+        Utf8JsonReader reader = CreateReader(HalfSurrogatePairs.Replace(json), JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
@@ -42,7 +42,7 @@ internal static class JsonSlices
     {
         if (json.IsEmpty || json.Span.SequenceEqual("null"u8))
             return null;
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = new Utf8JsonReader(HalfSurrogatePairs.Replace(json).Span);
         reader.Read();
         return reader.TokenType == JsonTokenType.String
             ? reader.GetString()

@@ -126,6 +126,64 @@ public sealed class EchoModelTests
     }
 
     [Test]
+    public async Task A_vector_has_no_more_than_4096_elements()
+    {
+        JsonElement largest = await RunAsync("openai", "m", "/v1/embeddings", """{"input":"one","dimensions":4096}""");
+        JsonElement tooLarge = await RunAsync("openai", "m", "/v1/embeddings", """{"input":"one","dimensions":4097}""");
+
+        Assert.That(ToVector(Get(largest, "data/0/embedding")), Has.Length.EqualTo(4096));
+        Assert.That(ToVector(Get(tooLarge, "data/0/embedding")), Has.Length.EqualTo(8));
+    }
+
+    [Test]
+    public async Task Each_prompt_of_a_text_completion_has_its_own_choice()
+    {
+        const string Request = """{"prompt":["one","What is 6 times 7?"]}""";
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        JsonElement echo = await RunAsync(host, "openai", "m", "/v1/completions", Request);
+        host.Gateway.AnswerWith(request => request.Succeed("42"));
+        JsonElement answer = await RunAsync(host, "openai", "m", "/v1/completions", Request);
+
+        Assert.That(ChoicesOf(echo), Is.EqualTo([(0, "one"), (1, Question)]));
+        Assert.That(ChoicesOf(answer), Is.EqualTo([(0, "42"), (1, "42")]));
+        int tokens = 1 + QuestionTokens;
+        Assert.That(OpenAIUsage.Split(' ').Select(path => Get(echo, path).GetInt32()), Is.EqualTo([tokens, tokens, 2 * tokens]));
+        Assert.That(OpenAIUsage.Split(' ').Select(path => Get(answer, path).GetInt32()), Is.EqualTo([tokens, 2, tokens + 2]));
+
+        static IEnumerable<(int, string?)> ChoicesOf(JsonElement body) =>
+            body.GetProperty("choices").EnumerateArray().Select(choice => (choice.GetProperty("index").GetInt32(), choice.GetProperty("text").GetString()));
+    }
+
+    [Test]
+    public async Task The_text_of_Titan_is_finished_in_the_word_of_its_documentation()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+
+        BatchResultItem item = (await RunItemsAsync(host, "bedrock", "amazon.titan-text-lite-v1", null, """{"inputText":"x"}""")).Single();
+
+        Assert.That(Get(item.Body!.Value.ToElement(), "results/0/completionReason").GetString(), Is.EqualTo("FINISHED"));
+        Assert.That(item.FinishReason, Is.EqualTo(FinishReason.Stop));
+    }
+
+    // Of the usage of a blocked prompt, Gemini leaves out the count of the candidates.
+    [TestCase(
+        """{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":4,"totalTokenCount":4}}""",
+        """{"usage":{"completion_tokens":0,"prompt_tokens":4,"total_tokens":4}}""")]
+    [TestCase("""{"usageMetadata":{"promptTokenCount":4}}""", """{"usage":{"completion_tokens":0,"prompt_tokens":4,"total_tokens":0}}""")]
+    [TestCase("""{"promptFeedback":{"blockReason":"SAFETY"}}""", "{}")]
+    [TestCase("""{"promptFeedback":{},"candidates":null,"usageMetadata":null}""", "{}")]
+    [TestCase("""{"other":1}""", """{"other":1}""")]
+    public async Task A_prompt_that_Gemini_blocks_is_flattened_to_its_usage(string response, string expected)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        host.Gateway.AnswerWith(request => request.Succeed(JsonPayload.Parse(response)));
+
+        BatchResultItem item = (await RunItemsAsync(host, "gemini", "m", null, Contents)).Single();
+
+        Assert.That(item.Body!.Value.ToString(), Is.EqualTo(expected));
+    }
+
+    [Test]
     public async Task The_embedding_of_Titan_is_one_vector()
     {
         JsonElement body = await RunAsync("bedrock", "amazon.titan-embed-text-v2:0", null, $$"""{"inputText":"{{Question}}"}""");
