@@ -37,7 +37,7 @@ public readonly record struct FinishReason : IOpenValue<FinishReason>
     /// <summary>Converts the word of a provider.</summary>
     internal static FinishReason FromProvider(string word) => word switch
     {
-        "stop" or "end_turn" or "stop_sequence" or "STOP" or "FINISHED" or "STOP_CRITERIA_MET" or "COMPLETE" or "STOP_SEQUENCE" => Stop,
+        "stop" or "end_turn" or "stop_sequence" or "STOP" or "FINISH" or "FINISHED" or "STOP_CRITERIA_MET" or "COMPLETE" or "STOP_SEQUENCE" => Stop,
         "length" or "max_tokens" or "MAX_TOKENS" or "max_output_tokens" or "model_length" or "LENGTH" or "model_context_window_exceeded" => Length,
         "tool_calls" or "tool_use" or "function_call" => ToolCalls,
         "content_filter" or "refusal" or "content_filtered" or "guardrail_intervened" or "CONTENT_FILTERED"

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Bifrost.Client.Json;
 
@@ -25,7 +26,7 @@ internal static class NativeLine
             item = item with { CustomId = ReadCustomId(members) };
         item = ConvertResponse(item, json);
         if (item.Error is { Code: null, AdditionalProperties: { } error } && error.TryGetValue("errorCode", out JsonElement code))
-            item = item with { Error = item.Error with { Code = code.ToString(), Message = item.Error.Message ?? ReadText(error, "errorMessage") } };
+            item = item with { Error = item.Error with { Code = ReadText(code) ?? code.GetRawText(), Message = item.Error.Message ?? ReadText(error, "errorMessage") } };
         else if (item is { Error: null, Response: null } && ReadText(members, "status") is { Length: > 0 } status)
             item = item with { Error = new BatchItemError { Message = status } };
         return item;
@@ -38,8 +39,8 @@ internal static class NativeLine
     private static string? ReadLabel(JsonElement request) =>
         request.ValueKind == JsonValueKind.Object
         && request.TryGetProperty("labels"u8, out JsonElement labels) && labels.ValueKind == JsonValueKind.Object
-        && labels.TryGetProperty("bifrost_custom_id"u8, out JsonElement id) && id.ValueKind == JsonValueKind.String
-            ? id.GetString()
+        && labels.TryGetProperty("bifrost_custom_id"u8, out JsonElement id)
+            ? ReadText(id)
             : null;
 
     // The response of the model is where the gateway has its response with a status code. One without members is that of a failed request.
@@ -59,5 +60,9 @@ internal static class NativeLine
     }
 
     private static string? ReadText(IDictionary<string, JsonElement> members, string name) =>
-        members.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        members.TryGetValue(name, out JsonElement value) ? ReadText(value) : null;
+
+    // JsonElement does not decode a text with half a surrogate pair.
+    private static string? ReadText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? JsonText.Decode(JsonMarshal.GetRawUtf8Value(value)[1..^1]) : null;
 }

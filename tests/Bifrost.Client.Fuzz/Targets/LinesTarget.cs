@@ -12,7 +12,7 @@ internal sealed class LinesTarget() : FuzzTarget("lines")
         {
             await foreach (BatchResultsPage page in client.Files.GetResultItemsAsync("file-1", ModelProvider.OpenAI).AsPages())
             {
-                values.AddRange(page.Items.Select(item => $"{item} {item.Body?.Utf8.Length}"));
+                values.AddRange(page.Items.Select(item => $"{item} {item.Body?.Utf8.Length} {AnswerText.Of(item)}"));
                 values.AddRange((page.ExtraFields?.ParseErrors ?? []).Select(error => $"line {error.Line}"));
             }
         });

@@ -23,7 +23,7 @@ internal sealed class PageTarget() : FuzzTarget("page")
         Outcome items = Record(async values =>
         {
             await foreach (BatchResultItem item in second.Batches.GetResultsAsync(Batch, EndpointOnly))
-                values.Add($"{item} {item.Body?.Utf8.Length}");
+                values.Add($"{item} {item.Body?.Utf8.Length} {AnswerText.Of(item)}");
         });
 
         // An item that is not a result item ends the reading of items only.

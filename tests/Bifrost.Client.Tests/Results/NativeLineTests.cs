@@ -98,6 +98,10 @@ public sealed class NativeLineTests : GatewayTestBase
         Assert.That((item.Text, item.ErrorMessage, item.ErrorCode), Is.EqualTo(((string?)null, (string?)null, (string?)null)));
     }
 
+    [TestCase("""{"key":"g-\ud83d","response":{"text":"Hi"}}""", "g-\uFFFD")]
+    [TestCase("""{"recordId":"b-1","error":{"errorCode":"\ud83d","errorMessage":"\ud83d"}}""", "b-1")]
+    public async Task Half_a_surrogate_pair_is_replaced(string line, string customId) => Assert.That((await ReadLineAsync(line)).CustomId, Is.EqualTo(customId));
+
     [Test]
     public void A_response_without_a_success_status_code_is_a_failure()
     {
