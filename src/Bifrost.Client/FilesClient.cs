@@ -153,7 +153,7 @@ public class FilesClient
     /// before the enumeration begins. Lines that cannot be parsed are in the <c>parse_errors</c> of the page.
     /// </summary>
     /// <param name="fileId">The id of the file.</param>
-    /// <param name="provider">The provider that has it (OpenAI, Azure; the members of lines in other formats are in their additional properties).</param>
+    /// <param name="provider">The provider that has it. Lines in the formats of Gemini, Vertex and Bedrock become the items that the results endpoint has for them.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <returns>The items, or all of them in one page.</returns>
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request.</exception>
