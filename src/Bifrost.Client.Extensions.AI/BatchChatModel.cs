@@ -11,7 +11,8 @@ namespace Bifrost.Client.Extensions.AI;
 /// <para>
 /// The messages and options are the same for every provider. What a provider, or a family of its models, does not support throws a
 /// <see cref="NotSupportedException"/> that names it: nothing is left out of a request, except what describes a message and is not part of it
-/// (for example <see cref="ChatMessage.MessageId"/>; <see cref="ChatMessage.AuthorName"/> is sent to providers that have a place for it).
+/// (for example <see cref="ChatMessage.MessageId"/>; <see cref="ChatMessage.AuthorName"/> is sent to OpenAI), the additional properties of messages
+/// and contents, and texts and messages that are empty where the provider does not accept them.
 /// </para>
 /// <para>Instances are immutable and can be used by several threads.</para>
 /// </remarks>

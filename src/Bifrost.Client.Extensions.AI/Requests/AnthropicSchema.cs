@@ -34,7 +34,7 @@ internal static class AnthropicSchema
             if (!schema.ContainsKey("anyOf"))
                 schema["anyOf"] = alternatives;
             else
-                schema["allOf"] = new JsonArray([new JsonObject { ["anyOf"] = alternatives }, .. (schema["allOf"] as JsonArray ?? []).Select(other => other?.DeepClone())]);
+                schema["allOf"] = new JsonArray([new JsonObject { ["anyOf"] = alternatives }, .. (schema["allOf"]?.AsArray().Select(other => other?.DeepClone()) ?? [])]);
         }
 
         string[] types = TypesOf(schema["type"]);

@@ -51,7 +51,7 @@ internal static class ResponsePart
         if (part.GetObject("inlineData") is { } data && data.GetString("mimeType") is { } type && data.GetString("data") is { } base64
             && MediaTypeHeaderValue.TryParse(type, out _) && Base64.IsValid(base64))
         {
-            return new DataContent($"data:{type};base64,{base64}");
+            return new DataContent(Convert.FromBase64String(base64), type);
         }
 
         return Keep(part);
