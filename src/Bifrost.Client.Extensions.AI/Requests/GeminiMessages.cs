@@ -52,6 +52,8 @@ internal sealed class GeminiMessages(Unsupported unsupported)
             case TextContent text:
                 JsonObject part = WithSignature(ToText(text.Text), SignatureOf(content));
                 return text.Text.Length == 0 && part.Count == 1 ? null : part;
+            case TextReasoningContent { Text: "", ProtectedData: null }:
+                return null;
             case TextReasoningContent reasoning:
                 return WithSignature(new JsonObject { ["text"] = reasoning.Text, ["thought"] = true }, reasoning.ProtectedData);
             case DataContent data:

@@ -11,8 +11,8 @@ internal sealed class NovaFormat(string target) : RequestFormat(target)
     // At the top of the schema of a function. Below, the API accepts others, too.
     private static readonly string[] Keywords = ["type", "properties", "required"];
 
-    // On what the model may call the function with, as far as it is asked for by the other keywords.
-    private static readonly string[] NoEffect = ["$schema", "$id", "$comment", "title", "description", "default", "examples", "additionalProperties"];
+    // They do not change what the arguments of a call are.
+    private static readonly string[] NoEffect = ["$schema", "$id", "$comment", "title", "description", "default", "examples"];
 
     protected override IReadOnlyCollection<string> SupportedOptions { get; } =
     [
@@ -70,6 +70,9 @@ internal sealed class NovaFormat(string target) : RequestFormat(target)
         JsonObject schema = JsonValues.ToSchema(function.JsonSchema);
         foreach (string keyword in NoEffect)
             schema.Remove(keyword);
+        // A schema is one of arguments whose names are not known.
+        if (schema["additionalProperties"] is not JsonObject)
+            schema.Remove("additionalProperties");
         if (schema.Select(member => member.Key).Except(Keywords).FirstOrDefault() is { } other)
             throw Unsupported.Create($"'{other}' at the top of the schema of a function", null);
         schema.TryAdd("type", "object");

@@ -45,6 +45,7 @@ internal sealed class NovaMessages(Unsupported unsupported)
     {
         TextContent text when string.IsNullOrWhiteSpace(text.Text) => null,
         TextContent text => ToText(text.Text),
+        TextReasoningContent { Text: "", ProtectedData: null } => null,
         TextReasoningContent reasoning => new JsonObject { ["reasoningContent"] = new JsonObject { ["reasoningText"] = ToReasoning(reasoning) } },
         DataContent data when data.HasTopLevelMediaType("image") => ToImage(data, new JsonObject { ["bytes"] = data.Base64Data.ToString() }),
         UriContent { Uri.Scheme: "s3" } uri when uri.HasTopLevelMediaType("image") =>

@@ -102,7 +102,7 @@ public sealed class BedrockRequestTests
         Bodies.AssertBody(
             Model("amazon.nova-lite-v1:0").CreateRequest(
                 "a",
-                [new ChatMessage(ChatRole.System, ""), new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.Assistant, []), new ChatMessage(ChatRole.User, [new TextContent(""), new TextContent("b")])],
+                [new ChatMessage(ChatRole.System, ""), new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.Assistant, [new TextReasoningContent("")]), new ChatMessage(ChatRole.User, [new TextContent(""), new TextContent("b")])],
                 new ChatOptions { Instructions = "" }),
             """{ "schemaVersion": "messages-v1", "messages": [{ "role": "user", "content": [{ "text": "a" }, { "text": "b" }] }] }""");
 

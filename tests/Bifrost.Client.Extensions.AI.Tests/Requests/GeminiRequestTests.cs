@@ -126,7 +126,7 @@ public sealed class GeminiRequestTests
         Bodies.AssertBody(
             Gemini.CreateRequest(
                 "a",
-                [new ChatMessage(ChatRole.System, ""), new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.Assistant, []), new ChatMessage(ChatRole.User, [new TextContent(""), new TextContent("b")])],
+                [new ChatMessage(ChatRole.System, ""), new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.Assistant, [new TextReasoningContent("")]), new ChatMessage(ChatRole.User, [new TextContent(""), new TextContent("b")])],
                 new ChatOptions { Instructions = "", ToolMode = ChatToolMode.Auto }),
             """{ "contents": [{ "role": "user", "parts": [{ "text": "a" }, { "text": "b" }] }] }""");
 

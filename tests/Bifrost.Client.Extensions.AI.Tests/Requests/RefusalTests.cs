@@ -194,6 +194,8 @@ public sealed class RefusalTests
         foreach (string model in (string[])[Anthropic, Gemini, Nova, MistralChat])
             AssertRefused(model, messages, new ChatOptions { Tools = [strict] }, "AdditionalProperties[\"strict\"]");
         AssertRefused(Nova, messages, new ChatOptions { Tools = [definitions] }, "$defs");
+        AITool map = AIFunctionFactory.CreateDeclaration("f", null, System.Text.Json.JsonElement.Parse("""{"type":"object","additionalProperties":{"type":"string"}}"""));
+        AssertRefused(Nova, messages, new ChatOptions { Tools = [map] }, "additionalProperties");
         AIFunction callers = AIFunctionFactory.Create(() => 1, new AIFunctionFactoryOptions { Name = "f", AdditionalProperties = new Dictionary<string, object?> { ["AllowedCallers"] = new[] { new object() } } });
         AssertRefused(Anthropic, messages, new ChatOptions { Tools = [callers] }, "AdditionalProperties[\"AllowedCallers\"]");
         foreach (string model in (string[])[Anthropic, Gemini])
