@@ -11,7 +11,8 @@ namespace Bifrost.Client.Extensions.AI;
 /// <para>
 /// The messages and options are the same for every provider. What a provider, or a family of its models, does not support throws a
 /// <see cref="NotSupportedException"/> that names it: nothing is left out of a request, except what describes a message and is not part of it
-/// (for example <see cref="ChatMessage.MessageId"/>; <see cref="ChatMessage.AuthorName"/> is sent to providers that have a place for it).
+/// (for example <see cref="ChatMessage.MessageId"/>; <see cref="ChatMessage.AuthorName"/> is sent to OpenAI), the additional properties of messages
+/// and contents, and texts and messages that are empty where the provider does not accept them.
 /// </para>
 /// <para>Instances are immutable and can be used by several threads.</para>
 /// </remarks>
@@ -63,7 +64,7 @@ public sealed class BatchChatModel
     /// Anthropic requires a maximum of tokens: without <see cref="ChatOptions.MaxOutputTokens"/> it is 1024, and more when the model is to think.
     /// </para>
     /// </remarks>
-    /// <exception cref="ArgumentException">The id is empty, or there is no message.</exception>
+    /// <exception cref="ArgumentException">The id is empty, there is no message, or a text contains half of a surrogate pair.</exception>
     /// <exception cref="NotSupportedException">
     /// The provider, or the family of the model, does not support something that the messages or options contain. The exception names it.
     /// </exception>
@@ -74,7 +75,9 @@ public sealed class BatchChatModel
         ChatMessage[] all = [.. messages];
         if (all.Length == 0)
             throw new ArgumentException("There is no message.", nameof(messages));
-        return new BatchRequestItem { CustomId = customId, Body = ToPayload(_format.Write(Model, all, options ?? new ChatOptions())) };
+        JsonObject body = _format.Write(Model, all, options ?? new ChatOptions());
+        UnicodeText.Check(body);
+        return new BatchRequestItem { CustomId = customId, Body = ToPayload(body) };
     }
 
     /// <summary>Creates a request whose answer is JSON with the schema of a type (structured output).</summary>
@@ -87,7 +90,7 @@ public sealed class BatchChatModel
     /// <see cref="AIJsonUtilities.DefaultOptions"/>, which need reflection for most types.
     /// </param>
     /// <returns>The request.</returns>
-    /// <exception cref="ArgumentException">The id is empty, or there is no message.</exception>
+    /// <exception cref="ArgumentException">The id is empty, there is no message, or a text contains half of a surrogate pair.</exception>
     /// <exception cref="NotSupportedException">
     /// The provider, or the family of the model, does not support something that the messages or options contain, or JSON with a schema. Or the
     /// serializer options do not know the type.

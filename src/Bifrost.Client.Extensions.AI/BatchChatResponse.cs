@@ -64,14 +64,25 @@ public sealed class BatchChatResponse<T> : ChatResponse
         string text = Text;
         if (text.Length == 0)
             throw new InvalidOperationException($"The response has no text. Its finish reason is '{FinishReason}'.");
-        var typeInfo = (JsonTypeInfo<T>)_serializerOptions.GetTypeInfo(typeof(T));
-        T? value;
-        if (!StructuredOutput.Of<T>(_serializerOptions).IsWrapped)
-            value = JsonSerializer.Deserialize(text, typeInfo);
-        else if (JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } wrapper && wrapper.TryGetProperty(StructuredOutput.Member, out JsonElement member))
-            value = member.Deserialize(typeInfo);
-        else
-            throw new InvalidOperationException($"The text is not an object with the member '{StructuredOutput.Member}'.");
-        return value ?? throw new InvalidOperationException("The text is the JSON value null.");
+        return Deserialize(text, StructuredOutput.Of<T>(_serializerOptions)) ?? throw new InvalidOperationException("The text is the JSON value null.");
+    }
+
+    private static T? Deserialize(string text, StructuredOutput output)
+    {
+        var type = (JsonTypeInfo<T>)output.Type;
+        try
+        {
+            if (!output.IsWrapped)
+                return JsonSerializer.Deserialize(text, type);
+            if (JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } wrapper && wrapper.TryGetProperty(StructuredOutput.Member, out JsonElement member))
+                return member.Deserialize(type);
+        }
+        catch (JsonException exception)
+        {
+            // The path of the original, and its message, can contain names that the model wrote.
+            throw new JsonException($"The text is not JSON of the type {typeof(T)}.", path: null, exception.LineNumber, exception.BytePositionInLine);
+        }
+
+        throw new InvalidOperationException($"The text is not an object with the member '{StructuredOutput.Member}'.");
     }
 }

@@ -11,9 +11,10 @@ public static class BatchResultItemExtensions
     /// <param name="item">The item.</param>
     /// <returns>
     /// The response: text, reasoning, tool calls (<see cref="FunctionCallContent"/>), a refusal (<see cref="ErrorContent"/> with the code <c>Refusal</c>),
-    /// the finish reason, the usage, and the model, id and time where the provider reports them. What has no type in Microsoft.Extensions.AI is an
-    /// <see cref="AIContent"/> with its JSON as a <see cref="JsonElement"/> in <see cref="AIContent.RawRepresentation"/>. The raw representation of
-    /// the response is the item.
+    /// the finish reason, the usage, and the model, id and time where the provider reports them. A part of Anthropic, Gemini or Nova that has no type in
+    /// Microsoft.Extensions.AI, or none that this method reads, is an <see cref="AIContent"/> with its JSON as a <see cref="JsonElement"/> in
+    /// <see cref="AIContent.RawRepresentation"/>. Of OpenAI, the audio of a message and the reasoning items of the Responses API are not part of the
+    /// response. The raw representation of the response is the item.
     /// </returns>
     /// <exception cref="BifrostItemException">The request did not succeed. The exception says why on its properties.</exception>
     /// <exception cref="JsonException">The body is not valid JSON.</exception>

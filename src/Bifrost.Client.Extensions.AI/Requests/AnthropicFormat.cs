@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -11,6 +12,12 @@ internal sealed class AnthropicFormat(string target, string? hostedVersion = nul
     // The API requires a maximum. This is the one that the adapter of Anthropic's SDK sets.
     private const int DefaultMaxTokens = 1024;
 
+    private const string AllowedCallers = "AllowedCallers";
+
+    // Where the adapter of Anthropic's SDK finds them in the additional properties of a function.
+    private static readonly (string Property, string Member)[] ToolMembers =
+        [("Strict", "strict"), ("DeferLoading", "defer_loading"), ("InputExamples", "input_examples"), (AllowedCallers, "allowed_callers")];
+
     protected override bool NamesModel => hostedVersion is null;
 
     protected override IReadOnlyCollection<string> SupportedOptions { get; } =
@@ -19,6 +26,9 @@ internal sealed class AnthropicFormat(string target, string? hostedVersion = nul
         nameof(ChatOptions.Reasoning), nameof(ChatOptions.ResponseFormat), nameof(ChatOptions.StopSequences), nameof(ChatOptions.AllowMultipleToolCalls),
         nameof(ChatOptions.ToolMode), nameof(ChatOptions.Tools),
     ];
+
+    // The API has the mode for the tools that it runs, too.
+    protected override bool HasFunctions(ChatOptions options) => options.Tools is { Count: > 0 };
 
     protected override void Write(JsonObject body, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
@@ -47,20 +57,33 @@ internal sealed class AnthropicFormat(string target, string? hostedVersion = nul
 
     private JsonObject ToTool(AITool tool) => tool switch
     {
-        AIFunctionDeclaration function => new JsonObject
-        {
-            ["name"] = function.Name,
-            ["description"] = function.Description,
-            ["input_schema"] = ToInputSchema(function),
-        },
+        AIFunctionDeclaration function => ToFunction(function),
         HostedWebSearchTool when hostedVersion is null => new JsonObject { ["type"] = "web_search_20250305", ["name"] = "web_search" },
         HostedCodeInterpreterTool when hostedVersion is null => new JsonObject { ["type"] = "code_execution_20250825", ["name"] = "code_execution" },
         _ => throw Unsupported.Tool(tool),
     };
 
+    private JsonObject ToFunction(AIFunctionDeclaration function)
+    {
+        var result = new JsonObject { ["name"] = function.Name, ["description"] = function.Description, ["input_schema"] = ToInputSchema(function) };
+        foreach ((string property, string member) in ToolMembers)
+        {
+            if (function.AdditionalProperties.TryGetValue(property, out object? value) && value is not null)
+                result[member] = ToToolMember(property, value);
+        }
+
+        return result;
+    }
+
+    private JsonNode? ToToolMember(string property, object value) =>
+        // Values of the types of Anthropic's SDK are not written as JSON by their properties.
+        property == AllowedCallers && value is not (IEnumerable<string> or JsonNode or JsonElement)
+            ? throw Unsupported.Create("A function", $"with {nameof(AITool.AdditionalProperties)}[\"{property}\"] that are not strings")
+            : JsonValues.ToNode(value);
+
     private static JsonObject ToInputSchema(AIFunctionDeclaration function)
     {
-        JsonObject schema = JsonObject.Create(AnthropicSchema.Cache.GetOrCreateTransformedSchema(function)) ?? [];
+        JsonObject schema = JsonValues.ToSchema(AnthropicSchema.Cache.GetOrCreateTransformedSchema(function));
         schema.TryAdd("type", "object");
         return schema;
     }
@@ -68,8 +91,8 @@ internal sealed class AnthropicFormat(string target, string? hostedVersion = nul
     private static void WriteToolChoice(JsonObject body, ChatOptions options)
     {
         // Whether calls are parallel is part of the choice.
-        ChatToolMode? mode = options.ToolMode ?? (options is { AllowMultipleToolCalls: not null, Tools.Count: > 0 } ? ChatToolMode.Auto : null);
-        if (mode is null)
+        ChatToolMode? mode = options.ToolMode ?? (options.AllowMultipleToolCalls is null ? null : ChatToolMode.Auto);
+        if (mode is null || options.Tools is not { Count: > 0 })
             return;
         JsonObject choice = mode switch
         {

@@ -18,7 +18,7 @@ internal sealed class AnthropicMessages(AnthropicBlocks blocks)
         {
             if (message.Role == ChatRole.System)
             {
-                systemInARow.AddRange(message.Contents.Select(blocks.ToSystem));
+                systemInARow.AddRange(message.Contents.Select(blocks.ToSystem).OfType<JsonNode>());
                 continue;
             }
 
@@ -27,7 +27,7 @@ internal sealed class AnthropicMessages(AnthropicBlocks blocks)
         }
 
         EndSystem(systemInARow, system, conversation);
-        if (instructions is not null)
+        if (!string.IsNullOrWhiteSpace(instructions))
             system.Add(AnthropicBlocks.ToText(instructions));
         if (system.Count > 0)
             body["system"] = new JsonArray([.. system]);

@@ -31,7 +31,10 @@ internal static class AnthropicSchema
         if (schema["oneOf"] is { } alternatives)
         {
             schema.Remove("oneOf");
-            schema["anyOf"] = alternatives;
+            if (!schema.ContainsKey("anyOf"))
+                schema["anyOf"] = alternatives;
+            else
+                schema["allOf"] = new JsonArray([new JsonObject { ["anyOf"] = alternatives }, .. (schema["allOf"]?.AsArray().Select(other => other?.DeepClone()) ?? [])]);
         }
 
         string[] types = TypesOf(schema["type"]);

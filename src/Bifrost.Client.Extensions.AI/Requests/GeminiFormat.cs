@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -21,11 +22,11 @@ internal sealed class GeminiFormat(string target) : RequestFormat(target)
             body["generationConfig"] = config;
         if (options.Tools is { Count: > 0 } tools)
             body["tools"] = ToTools(tools);
-        if (options.ToolMode is { } mode)
+        if (options.ToolMode is { } mode && HasFunctions(options))
             body["toolConfig"] = new JsonObject { ["functionCallingConfig"] = ToFunctionCalling(mode) };
     }
 
-    private static JsonObject ToGenerationConfig(ChatOptions options)
+    private JsonObject ToGenerationConfig(ChatOptions options)
     {
         var config = new JsonObject();
         if (options.Temperature is { } temperature)
@@ -43,12 +44,12 @@ internal sealed class GeminiFormat(string target) : RequestFormat(target)
         if (options.PresencePenalty is { } presencePenalty)
             config["presencePenalty"] = presencePenalty;
         if (options.Seed is { } seed)
-            config["seed"] = seed;
+            config["seed"] = seed is >= int.MinValue and <= int.MaxValue ? seed : throw Unsupported.Option(nameof(ChatOptions.Seed), "with more than 32 bits");
         if (options.ResponseFormat is ChatResponseFormatJson format)
         {
             config["responseMimeType"] = "application/json";
             if (format.Schema is { } schema)
-                config["responseJsonSchema"] = ToSchema(JsonValues.ToNode(schema));
+                config["responseJsonSchema"] = ToSchema(schema);
         }
 
         return config;
@@ -67,7 +68,7 @@ internal sealed class GeminiFormat(string target) : RequestFormat(target)
                     {
                         ["name"] = function.Name,
                         ["description"] = function.Description,
-                        ["parametersJsonSchema"] = ToSchema(JsonValues.ToNode(function.JsonSchema)),
+                        ["parametersJsonSchema"] = ToSchema(function.JsonSchema),
                     });
                     break;
                 case HostedWebSearchTool:
@@ -95,9 +96,10 @@ internal sealed class GeminiFormat(string target) : RequestFormat(target)
     };
 
     // The API names the keywords that it accepts; the dialect is not one of them.
-    private static JsonNode? ToSchema(JsonNode? schema)
+    private static JsonObject ToSchema(JsonElement schema)
     {
-        (schema as JsonObject)?.Remove("$schema");
-        return schema;
+        JsonObject result = JsonValues.ToSchema(schema);
+        result.Remove("$schema");
+        return result;
     }
 }

@@ -36,6 +36,14 @@ internal static class JsonValues
 
     public static JsonArray ToArray(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 
+    /// <summary>The object of a schema. The schema <see langword="true"/>, which accepts everything, is an object without members.</summary>
+    public static JsonObject ToSchema(JsonElement schema) => schema.ValueKind == JsonValueKind.Object ? JsonObject.Create(schema)! : [];
+
     /// <summary>The text of a value: that of a string, and the JSON of others.</summary>
-    public static string ToText(object? value) => value as string ?? JsonSerializer.Serialize(value, Options.GetTypeInfo(typeof(object)));
+    public static string ToText(object? value) => value switch
+    {
+        string text => text,
+        JsonPayload payload => ToText(payload.ToElement()),
+        _ => JsonSerializer.Serialize(value, Options.GetTypeInfo(typeof(object))),
+    };
 }

@@ -10,8 +10,6 @@ internal sealed class MistralChatFormat(string target) : OpenAIFormat(target)
 {
     public override BatchEndpoint? Endpoint => null;
 
-    protected override bool NamesModel => false;
-
     protected override bool TakesStrict => false;
 
     protected override IReadOnlyCollection<string> SupportedOptions { get; } =
@@ -20,7 +18,7 @@ internal sealed class MistralChatFormat(string target) : OpenAIFormat(target)
         nameof(ChatOptions.Tools),
     ];
 
-    protected override bool TakesFiles => false;
+    protected override bool IsComplete => false;
 
     protected override string MaxTokensName => "max_tokens";
 

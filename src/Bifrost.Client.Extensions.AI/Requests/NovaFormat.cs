@@ -8,6 +8,12 @@ namespace Bifrost.Client.Extensions.AI.Requests;
 // https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html
 internal sealed class NovaFormat(string target) : RequestFormat(target)
 {
+    // At the top of the schema of a function. Below, the API accepts others, too.
+    private static readonly string[] Keywords = ["type", "properties", "required"];
+
+    // They do not change what the arguments of a call are.
+    private static readonly string[] NoEffect = ["$schema", "$id", "$comment", "title", "description", "default", "examples"];
+
     protected override IReadOnlyCollection<string> SupportedOptions { get; } =
     [
         nameof(ChatOptions.Temperature), nameof(ChatOptions.MaxOutputTokens), nameof(ChatOptions.TopP), nameof(ChatOptions.TopK),
@@ -52,14 +58,25 @@ internal sealed class NovaFormat(string target) : RequestFormat(target)
     {
         if (tool is not AIFunctionDeclaration function)
             throw Unsupported.Tool(tool);
-        JsonNode? schema = JsonValues.ToNode(function.JsonSchema);
-        // The API accepts type, properties and required at the top.
-        (schema as JsonObject)?.Remove("$schema");
         var specification = new JsonObject { ["name"] = function.Name };
         if (function.Description.Length > 0)
             specification["description"] = function.Description;
-        specification["inputSchema"] = new JsonObject { ["json"] = schema };
+        specification["inputSchema"] = new JsonObject { ["json"] = ToSchema(function) };
         return new JsonObject { ["toolSpec"] = specification };
+    }
+
+    private JsonObject ToSchema(AIFunctionDeclaration function)
+    {
+        JsonObject schema = JsonValues.ToSchema(function.JsonSchema);
+        foreach (string keyword in NoEffect)
+            schema.Remove(keyword);
+        // A schema is one of arguments whose names are not known.
+        if (schema["additionalProperties"] is not JsonObject)
+            schema.Remove("additionalProperties");
+        if (schema.Select(member => member.Key).Except(Keywords).FirstOrDefault() is { } other)
+            throw Unsupported.Create($"'{other}' at the top of the schema of a function", null);
+        schema.TryAdd("type", "object");
+        return schema;
     }
 
     private JsonObject ToToolChoice(ChatToolMode mode) => mode switch

@@ -11,26 +11,22 @@ internal sealed class NovaMessages(Unsupported unsupported)
         var system = new List<JsonNode>();
         if (!string.IsNullOrWhiteSpace(instructions))
             system.Add(ToText(instructions));
-        var conversation = new List<JsonNode>();
+        var conversation = new Conversation("content");
         foreach (ChatMessage message in messages)
         {
             if (message.Role == ChatRole.System)
-            {
-                foreach (AIContent content in message.Contents)
-                    system.Add(content is TextContent text ? ToText(text.Text) : throw unsupported.Content(content, "in a message of the role 'system'"));
-            }
+                system.AddRange(message.Contents.Select(ToSystem).OfType<JsonNode>());
             else
-            {
-                var blocks = new JsonArray([.. message.Contents.Select(ToBlock)]);
-                conversation.Add(new JsonObject { ["role"] = ToRole(message.Role), ["content"] = blocks });
-            }
+                conversation.Add(ToRole(message.Role), message.Contents.Select(ToBlock).OfType<JsonNode>());
         }
 
-        if (conversation.Count == 0)
+        if (conversation.FirstRole is null)
             throw unsupported.Create("A request without a message of the user", null);
+        if (conversation.FirstRole != "user")
+            throw unsupported.Create("A conversation that does not start with a message of the user", null);
         if (system.Count > 0)
             body["system"] = new JsonArray([.. system]);
-        body["messages"] = new JsonArray([.. conversation]);
+        body["messages"] = conversation.ToJson();
     }
 
     private string ToRole(ChatRole role) =>
@@ -38,9 +34,18 @@ internal sealed class NovaMessages(Unsupported unsupported)
 
     private static JsonObject ToText(string text) => new() { ["text"] = text };
 
-    private JsonObject ToBlock(AIContent content) => content switch
+    private JsonObject? ToSystem(AIContent content) => content switch
     {
+        TextContent text when string.IsNullOrWhiteSpace(text.Text) => null,
         TextContent text => ToText(text.Text),
+        _ => throw unsupported.Content(content, "in a message of the role 'system'"),
+    };
+
+    private JsonObject? ToBlock(AIContent content) => content switch
+    {
+        TextContent text when string.IsNullOrWhiteSpace(text.Text) => null,
+        TextContent text => ToText(text.Text),
+        TextReasoningContent { Text: "", ProtectedData: null } => null,
         TextReasoningContent reasoning => new JsonObject { ["reasoningContent"] = new JsonObject { ["reasoningText"] = ToReasoning(reasoning) } },
         DataContent data when data.HasTopLevelMediaType("image") => ToImage(data, new JsonObject { ["bytes"] = data.Base64Data.ToString() }),
         UriContent { Uri.Scheme: "s3" } uri when uri.HasTopLevelMediaType("image") =>
@@ -77,8 +82,8 @@ internal sealed class NovaMessages(Unsupported unsupported)
     {
         if (content.Result is AIContent or IEnumerable<AIContent>)
             throw unsupported.Content(content, $"with {nameof(AIContent)} as the result");
-        JsonNode? value = JsonValues.ToNode(content.Result);
-        JsonObject block = value is JsonObject json ? new() { ["json"] = json } : ToText(JsonValues.ToText(content.Result));
+        object? value = ToolFailure.ResultOf(content);
+        JsonObject block = JsonValues.ToNode(value) is JsonObject json ? new() { ["json"] = json } : ToText(JsonValues.ToText(value));
         var result = new JsonObject { ["toolUseId"] = content.CallId, ["content"] = new JsonArray(block) };
         if (content.Exception is not null)
             result["status"] = "error";

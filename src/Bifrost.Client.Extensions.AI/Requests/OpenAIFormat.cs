@@ -10,8 +10,6 @@ internal class OpenAIFormat(string target) : RequestFormat(target)
 {
     public override BatchEndpoint? Endpoint => BatchEndpoint.ChatCompletions;
 
-    protected override bool NamesModel => true;
-
     protected override bool TakesStrict => true;
 
     protected override IReadOnlyCollection<string> SupportedOptions { get; } =
@@ -21,15 +19,16 @@ internal class OpenAIFormat(string target) : RequestFormat(target)
         nameof(ChatOptions.StopSequences), nameof(ChatOptions.AllowMultipleToolCalls), nameof(ChatOptions.ToolMode), nameof(ChatOptions.Tools),
     ];
 
-    protected virtual bool TakesFiles => true;
+    /// <summary>Whether the messages are those of OpenAI with all that it takes; otherwise they are those that others take, too.</summary>
+    protected virtual bool IsComplete => true;
 
     protected virtual string MaxTokensName => "max_completion_tokens";
 
     protected override void Write(JsonObject body, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
-        if (NamesModel)
+        if (IsComplete)
             body["model"] = model;
-        body["messages"] = new OpenAIMessages(Unsupported, TakesFiles).Write(messages, options.Instructions);
+        body["messages"] = new OpenAIMessages(Unsupported, IsComplete).Write(messages, options.Instructions);
         if (options.MaxOutputTokens is { } maxTokens)
             body[MaxTokensName] = maxTokens;
         if (options.Temperature is { } temperature)
@@ -47,7 +46,7 @@ internal class OpenAIFormat(string target) : RequestFormat(target)
         if (options.Reasoning is { } reasoning)
             WriteReasoning(body, reasoning);
         WriteTools(body, options);
-        if (options.ResponseFormat is { } format)
+        if (options.ResponseFormat is { } format && SupportedOptions.Contains(nameof(options.ResponseFormat)))
             body["response_format"] = ToResponseFormat(format, StrictOf(options.AdditionalProperties));
     }
 
@@ -123,6 +122,11 @@ internal class OpenAIFormat(string target) : RequestFormat(target)
         return new JsonObject { ["type"] = "json_schema", ["json_schema"] = definition };
     }
 
-    private static bool? StrictOf(IReadOnlyDictionary<string, object?>? properties) =>
-        properties?.TryGetValue(AdditionalMembers.Strict, out object? value) is true ? value as bool? : null;
+    private bool? StrictOf(IReadOnlyDictionary<string, object?>? properties) => properties?.GetValueOrDefault(AdditionalMembers.Strict) switch
+    {
+        null => null,
+        bool value => value,
+        JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.False } value => value.GetBoolean(),
+        _ => throw Unsupported.Option($"{nameof(ChatOptions.AdditionalProperties)}[\"{AdditionalMembers.Strict}\"]", "with a value that is not true or false"),
+    };
 }

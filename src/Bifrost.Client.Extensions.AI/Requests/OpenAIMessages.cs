@@ -6,8 +6,8 @@ namespace Bifrost.Client.Extensions.AI.Requests;
 
 /// <summary>Writes the messages of a chat completion.</summary>
 /// <param name="unsupported">Creates the exceptions.</param>
-/// <param name="takesFiles">Whether a message can contain files and audio; otherwise it is text and images.</param>
-internal sealed partial class OpenAIMessages(Unsupported unsupported, bool takesFiles)
+/// <param name="isComplete">Whether there are developers, names, refusals, files and audio, as for OpenAI; otherwise there is text and images.</param>
+internal sealed partial class OpenAIMessages(Unsupported unsupported, bool isComplete)
 {
     // https://platform.openai.com/docs/api-reference/chat/create (name of a participant)
     private const int MaxNameLength = 64;
@@ -21,8 +21,8 @@ internal sealed partial class OpenAIMessages(Unsupported unsupported, bool takes
             result.Add(new JsonObject { ["role"] = "system", ["content"] = instructions });
         foreach (ChatMessage message in messages)
         {
-            if (message.Role == ChatRole.System || message.Role == ChatRole.User || message.Role == Developer)
-                result.Add(WithName(new JsonObject { ["role"] = message.Role.Value, ["content"] = ToContent(message.Contents) }, message));
+            if (message.Role == ChatRole.System || message.Role == ChatRole.User || (message.Role == Developer && isComplete))
+                result.Add(WithName(new JsonObject { ["role"] = message.Role.Value, ["content"] = ToContent(message.Contents, message.Role) }, message));
             else if (message.Role == ChatRole.Assistant)
                 result.Add(WithName(ToAssistant(message), message));
             else if (message.Role == ChatRole.Tool)
@@ -38,24 +38,24 @@ internal sealed partial class OpenAIMessages(Unsupported unsupported, bool takes
     {
         var contents = new List<AIContent>();
         var calls = new List<JsonNode>();
-        string? refusal = null;
+        var refusals = new List<string>();
         foreach (AIContent content in message.Contents)
         {
             if (content is FunctionCallContent call)
                 calls.Add(ToToolCall(call));
-            else if (content is ErrorContent { ErrorCode: RefusalContent.Code } error)
-                refusal = error.Message;
+            else if (content is ErrorContent { ErrorCode: RefusalContent.Code } error && isComplete)
+                refusals.Add(error.Message);
             else
                 contents.Add(content);
         }
 
         var result = new JsonObject { ["role"] = "assistant" };
         if (contents.Count > 0 || calls.Count == 0)
-            result["content"] = ToContent(contents);
+            result["content"] = ToContent(contents, ChatRole.Assistant);
         if (calls.Count > 0)
             result["tool_calls"] = new JsonArray([.. calls]);
-        if (refusal is not null)
-            result["refusal"] = refusal;
+        if (refusals.Count > 0)
+            result["refusal"] = string.Join('\n', refusals);
         return result;
     }
 
@@ -76,32 +76,44 @@ internal sealed partial class OpenAIMessages(Unsupported unsupported, bool takes
             {
                 ["role"] = "tool",
                 ["tool_call_id"] = answer.CallId,
-                ["content"] = answer.Result is null ? "" : JsonValues.ToText(answer.Result),
+                ["content"] = ToResult(ToolFailure.ResultOf(answer)),
             });
         }
     }
 
-    private JsonNode ToContent(IList<AIContent> contents) => contents switch
+    private JsonNode ToResult(object? result) => result switch
+    {
+        null => "",
+        TextContent text => text.Text,
+        AIContent content => throw unsupported.Content(content, "as the result of a tool"),
+        IEnumerable<AIContent> contents => new JsonArray([.. contents.Select(content => ToTextPart(content, ChatRole.Tool))]),
+        _ => JsonValues.ToText(result),
+    };
+
+    private JsonNode ToContent(IList<AIContent> contents, ChatRole role) => contents switch
     {
         [] => "",
         [TextContent text] => text.Text,
-        _ => new JsonArray([.. contents.Select(ToPart)]),
+        _ => new JsonArray([.. contents.Select(content => role == ChatRole.User ? ToPart(content) : ToTextPart(content, role))]),
     };
 
-    private JsonNode ToPart(AIContent content) => content switch
+    private JsonObject ToTextPart(AIContent content, ChatRole role) =>
+        content is TextContent ? ToPart(content) : throw unsupported.Content(content, $"in a message of the role '{role.Value}'");
+
+    private JsonObject ToPart(AIContent content) => content switch
     {
         TextContent text => new JsonObject { ["type"] = "text", ["text"] = text.Text },
         UriContent uri when uri.HasTopLevelMediaType("image") => ToImage(uri.Uri.AbsoluteUri, content),
         DataContent data when data.HasTopLevelMediaType("image") => ToImage(ToDataUri(data), content),
-        DataContent { MediaType: "audio/mpeg" } data when takesFiles => ToAudio(data, "mp3"),
-        DataContent { MediaType: "audio/wav" } data when takesFiles => ToAudio(data, "wav"),
-        DataContent { MediaType: "application/pdf" } data when takesFiles => ToFile(new JsonObject
+        DataContent { MediaType: "audio/mpeg" } data when isComplete => ToAudio(data, "mp3"),
+        DataContent { MediaType: "audio/wav" } data when isComplete => ToAudio(data, "wav"),
+        DataContent { MediaType: "application/pdf" } data when isComplete => ToFile(new JsonObject
         {
             // The API requires a name.
             ["filename"] = data.Name ?? "document.pdf",
             ["file_data"] = ToDataUri(data),
         }),
-        HostedFileContent file when takesFiles => ToFile(new JsonObject { ["file_id"] = file.FileId }),
+        HostedFileContent file when isComplete => ToFile(new JsonObject { ["file_id"] = file.FileId }),
         _ => throw unsupported.Content(content),
     };
 
@@ -123,9 +135,9 @@ internal sealed partial class OpenAIMessages(Unsupported unsupported, bool takes
 
     private static string ToDataUri(DataContent data) => $"data:{data.MediaType};base64,{data.Base64Data}";
 
-    private static JsonObject WithName(JsonObject message, ChatMessage source)
+    private JsonObject WithName(JsonObject message, ChatMessage source)
     {
-        if (source.AuthorName is { } author && InvalidNameCharacters().Replace(author, "") is { Length: > 0 } name)
+        if (isComplete && source.AuthorName is { } author && InvalidNameCharacters().Replace(author, "") is { Length: > 0 } name)
             message["name"] = name.Length > MaxNameLength ? name[..MaxNameLength] : name;
         return message;
     }

@@ -29,7 +29,7 @@ internal static class OpenAISchema
     /// <summary>The parameters of a function: a schema of an object, with the members that a function must have.</summary>
     public static JsonObject ToParameters(JsonElement schema)
     {
-        JsonObject parameters = JsonObject.Create(schema) ?? [];
+        JsonObject parameters = JsonValues.ToSchema(schema);
         parameters.TryAdd("type", "object");
         parameters.TryAdd("properties", new JsonObject());
         parameters.TryAdd("required", new JsonArray());

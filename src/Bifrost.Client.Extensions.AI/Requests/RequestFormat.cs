@@ -36,6 +36,7 @@ internal abstract class RequestFormat(string target)
 
         if (!TakesStrict && options.AdditionalProperties?.ContainsKey(AdditionalMembers.Strict) is true)
             throw Unsupported.Option($"{nameof(options.AdditionalProperties)}[\"{AdditionalMembers.Strict}\"]");
+        CheckTools(options);
         if (!NamesModel && options.ModelId is { } other && other != model)
             throw Unsupported.Option(nameof(options.ModelId), "for a single request: all requests of a batch are for the model of the batch");
 
@@ -43,6 +44,30 @@ internal abstract class RequestFormat(string target)
         Write(body, options.ModelId ?? model, messages, options);
         AdditionalMembers.Add(body, options, Unsupported);
         return body;
+    }
+
+    /// <summary>Whether there is a tool to which the mode of tools applies.</summary>
+    protected virtual bool HasFunctions(ChatOptions options) => options.Tools?.Any(tool => tool is AIFunctionDeclaration) is true;
+
+    private void CheckTools(ChatOptions options)
+    {
+        if (!HasFunctions(options))
+        {
+            if (options.ToolMode is not (null or AutoChatToolMode))
+                throw Unsupported.Option(nameof(options.ToolMode), "without a function");
+            if (options.AllowMultipleToolCalls is not null)
+                throw Unsupported.Option(nameof(options.AllowMultipleToolCalls), "without a function");
+        }
+
+        foreach (AITool tool in options.Tools ?? [])
+        {
+            if (tool is not AIFunctionDeclaration && tool.AdditionalProperties.Count > 0)
+                throw Unsupported.Tool(tool, $"with {nameof(tool.AdditionalProperties)}");
+            if (tool is HostedCodeInterpreterTool { Inputs.Count: > 0 } interpreter)
+                throw Unsupported.Tool(tool, $"with {nameof(interpreter.Inputs)}");
+            if (!TakesStrict && tool.AdditionalProperties.ContainsKey(AdditionalMembers.Strict))
+                throw Unsupported.Tool(tool, $"with {nameof(tool.AdditionalProperties)}[\"{AdditionalMembers.Strict}\"]");
+        }
     }
 
     /// <inheritdoc cref="Write(string, IReadOnlyList{ChatMessage}, ChatOptions)"/>

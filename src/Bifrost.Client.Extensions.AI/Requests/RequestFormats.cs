@@ -6,6 +6,9 @@ internal static class RequestFormats
     // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html (models)
     private static readonly string[] MistralPromptModels = ["mistral-7b-", "mixtral-8x7b-", "mistral-large-2402", "mistral-small-2402"];
 
+    // They make images, videos, speech and vectors.
+    private static readonly string[] OtherNovaModels = ["-canvas", "-reel", "-sonic", "-embeddings"];
+
     /// <summary>Finds the format.</summary>
     /// <exception cref="NotSupportedException">The model is of a family whose format is not known.</exception>
     public static RequestFormat Find(ModelProvider provider, string model) => provider.Value switch
@@ -23,8 +26,9 @@ internal static class RequestFormats
         string name = model[(model.LastIndexOf('/') + 1)..];
         if (name.StartsWith("claude", StringComparison.Ordinal))
             return new AnthropicFormat("vertex (Claude)", "vertex-2023-10-16");
-        // A tuned model is named by its number.
-        if (name.StartsWith("gemini", StringComparison.Ordinal) || model.StartsWith("projects/", StringComparison.Ordinal) || name.All(char.IsAsciiDigit))
+        // A tuned model, or its endpoint, is named by its number.
+        bool isOfAnother = model.Contains("publishers/", StringComparison.Ordinal) && !model.Contains("publishers/google/", StringComparison.Ordinal);
+        if (!isOfAnother && (name.StartsWith("gemini", StringComparison.Ordinal) || model.Contains("/endpoints/", StringComparison.Ordinal) || name.All(char.IsAsciiDigit)))
             return new GeminiFormat("vertex (Gemini)");
         throw new NotSupportedException($"The model '{model}' on vertex is neither a Gemini nor a Claude model: its request format is not known.");
     }
@@ -33,7 +37,7 @@ internal static class RequestFormats
     {
         if (FindName(model, "anthropic.") is not null)
             return new AnthropicFormat("bedrock (Anthropic)", "bedrock-2023-05-31");
-        if (FindName(model, "amazon.nova") is not null)
+        if (FindName(model, "amazon.nova") is { } nova && !OtherNovaModels.Any(name => nova.Contains(name, StringComparison.Ordinal)))
             return new NovaFormat("bedrock (Amazon Nova)");
         if (FindName(model, "meta.llama3") is not null)
             return new LlamaFormat("bedrock (Meta Llama 3)", isLlama4: false);

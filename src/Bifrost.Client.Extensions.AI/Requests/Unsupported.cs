@@ -14,7 +14,8 @@ internal sealed class Unsupported(string target)
 
     public NotSupportedException Content(AIContent? content, string? detail = null) => Create(NameOf(content), detail);
 
-    public NotSupportedException Tool(AITool tool) => Create(tool.GetType().Name, "as a tool");
+    public NotSupportedException Tool(AITool tool, string? detail = null) =>
+        Create(tool is AIFunctionDeclaration ? "A function" : tool.GetType().Name, detail ?? "as a tool");
 
     public NotSupportedException Create(string what, string? detail) =>
         new($"{what} is not supported by {target}{(detail is null ? "" : " " + detail)}. The request was not created.");

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -33,22 +35,25 @@ internal static class ResponsePart
 
     /// <summary>Converts a call that the model requests. Arguments that are no JSON object are an exception of the call.</summary>
     public static FunctionCallContent ToCall(ToolCall call, int index) =>
-        // The result of a tool refers to the id. Not every provider has one.
         FunctionCallContent.CreateFromParsedArguments(
-            call.Arguments, call.Id ?? $"call_{index}", call.Name, static arguments => arguments.IsEmpty ? null : arguments.Deserialize(ArgumentsType));
+            call.Arguments, call.Id ?? GeneratedCallId.Create(index), call.Name, static arguments => arguments.IsEmpty ? null : arguments.Deserialize(ArgumentsType));
 
     private static AIContent ReadWithoutType(JsonElement part, int index)
     {
         if (part.GetString("text") is { } text)
-            return IsThought(part) ? new TextReasoningContent(text) : new TextContent(text);
+            return IsThought(part) ? new TextReasoningContent(text) { ProtectedData = part.GetString(GeminiSignature.Name) } : WithSignature(new TextContent(text), part);
         if (part.GetObject("toolUse") is { } toolUse)
             return ReadCall(toolUse, index, "toolUseId", "input");
         if (part.GetObject("functionCall") is { } functionCall)
             return WithSignature(ReadCall(functionCall, index, "id", "args"), part);
         if (part.GetObject("reasoningContent") is { } reasoning && reasoning.GetObject("reasoningText") is { } thought)
             return new TextReasoningContent(thought.GetString("text")) { ProtectedData = thought.GetString("signature") };
-        if (part.GetObject("inlineData") is { } data && data.GetString("mimeType") is { } type && data.GetString("data") is { } base64)
-            return new DataContent($"data:{type};base64,{base64}");
+        if (part.GetObject("inlineData") is { } data && data.GetString("mimeType") is { } type && data.GetString("data") is { } base64
+            && MediaTypeHeaderValue.TryParse(type, out _) && Base64.IsValid(base64))
+        {
+            return new DataContent(Convert.FromBase64String(base64), type);
+        }
+
         return Keep(part);
     }
 
@@ -62,11 +67,11 @@ internal static class ResponsePart
                 call.TryGetProperty(arguments, out JsonElement value) ? new JsonPayload(JsonMarshal.GetRawUtf8Value(value).ToArray()) : default),
             index);
 
-    private static FunctionCallContent WithSignature(FunctionCallContent call, JsonElement part)
+    private static AIContent WithSignature(AIContent content, JsonElement part)
     {
         if (part.GetString(GeminiSignature.Name) is { } signature)
-            call.AdditionalProperties = new() { [GeminiSignature.Name] = signature };
-        return call;
+            content.AdditionalProperties = new() { [GeminiSignature.Name] = signature };
+        return content;
     }
 
     private static AIContent Keep(JsonElement part) => new() { RawRepresentation = part };

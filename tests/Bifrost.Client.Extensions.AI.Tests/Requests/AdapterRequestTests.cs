@@ -40,8 +40,19 @@ public sealed class AdapterRequestTests
         Compare(client => client.GetResponseAsync<int[]>(messages), model.CreateRequest<int[]>("a", messages));
         Compare(client => client.GetResponseAsync<ChatTools.Kind>(messages), model.CreateRequest<ChatTools.Kind>("a", messages));
 
-        void Compare(Func<IChatClient, Task> call, BatchRequestItem request) =>
-            Assert.That(JsonDifferences.Between(adapter.Write(call), JsonNode.Parse(request.Body.ToString())), Is.Empty);
+        void Compare(Func<IChatClient, Task> call, BatchRequestItem request)
+        {
+            JsonObject expected = adapter.Write(call);
+            // Microsoft.Extensions.AI leaves the dialect in a schema that it puts in a member; the adapter for Anthropic moves it to the description.
+            if ((expected["response_format"]?["json_schema"] ?? expected["output_config"]?["format"])!["schema"]!["properties"]!["data"] is JsonObject data)
+            {
+                data.Remove("$schema");
+                if (data["description"]?.GetValue<string>().StartsWith("{$schema: ", StringComparison.Ordinal) is true)
+                    data.Remove("description");
+            }
+
+            Assert.That(JsonDifferences.Between(expected, JsonNode.Parse(request.Body.ToString())), Is.Empty);
+        }
     }
 
     private static void Compare(Adapter adapter, BatchChatModel model, ChatCase chat, IReadOnlyList<AdapterCorrection> corrections)

@@ -94,6 +94,63 @@ public sealed class BatchChatModelTests
     }
 
     [Test]
+    public void Half_of_a_surrogate_pair_is_refused()
+    {
+        foreach (BatchChatModel model in (BatchChatModel[])[OpenAI, new(ModelProvider.Anthropic, "claude-sonnet-4-5")])
+        {
+            Assert.That(
+                () => model.CreateRequest("a", [new ChatMessage(ChatRole.User, "secret \ud83d")]),
+                Throws.ArgumentException.With.Message.Contains("surrogate").And.Message.Not.Contains("secret"));
+        }
+    }
+
+    [Test]
+    public void A_payload_is_the_result_of_a_tool()
+    {
+        ChatMessage message = new(ChatRole.Tool, [new FunctionResultContent("c", JsonPayload.Parse("""{ "celsius": 3 }"""))]);
+
+        Bodies.AssertBody(OpenAI.CreateRequest("a", [message]), """{"model":"gpt-4o-mini","messages":[{"role":"tool","tool_call_id":"c","content":"{\"celsius\":3}"}]}""");
+    }
+
+    [Test]
+    public void A_function_that_takes_anything_has_the_schema_of_an_object()
+    {
+        var options = new ChatOptions { Tools = [AIFunctionFactory.CreateDeclaration("f", "F", JsonElement.Parse("true"))] };
+
+        Assert.That(OpenAI.CreateRequest("a", Messages, options).Body.ToString(), Does.Contain("""{"type":"object","properties":{}"""));
+        Assert.That(new BatchChatModel(ModelProvider.Anthropic, "claude-sonnet-4-5").CreateRequest("a", Messages, options).Body.ToString(), Does.Contain(""""input_schema":{"type":"object"""" + "\""));
+        Assert.That(new BatchChatModel(ModelProvider.Gemini, "gemini-2.5-flash").CreateRequest("a", Messages, options).Body.ToString(), Does.Contain(""""name":"f""""));
+    }
+
+    [Test]
+    public void Callers_of_a_function_are_sent_to_Anthropic()
+    {
+        var options = new AIFunctionFactoryOptions { Name = "f", AdditionalProperties = new Dictionary<string, object?> { ["AllowedCallers"] = new[] { "code_execution_20250825" } } };
+        BatchRequestItem request = new BatchChatModel(ModelProvider.Anthropic, "claude-sonnet-4-5").CreateRequest("a", Messages, new ChatOptions { Tools = [AIFunctionFactory.Create(() => 1, options)] });
+
+        Assert.That(request.Body.ToString(), Does.Contain(""""allowed_callers":["code_execution_20250825"]"""" + "}"));
+    }
+
+    [Test]
+    public void Strict_can_be_JSON()
+    {
+        ChatOptions options = new() { Tools = [Samples.Weather], AdditionalProperties = new() { ["strict"] = JsonElement.Parse("true") } }, same = options.Clone();
+        same.AdditionalProperties!["strict"] = true;
+
+        Assert.That(OpenAI.CreateRequest("a", Messages, options).Body, Is.EqualTo(OpenAI.CreateRequest("a", Messages, same).Body));
+    }
+
+    [Test]
+    public void Alternatives_of_both_kinds_hold_together_for_Anthropic()
+    {
+        JsonElement schema = JsonElement.Parse("""{"type":"object","properties":{"x":{"anyOf":[{"type":"string"}],"oneOf":[{"type":"string","const":"a"}]}}}""");
+
+        BatchRequestItem request = new BatchChatModel(ModelProvider.Anthropic, "claude-sonnet-4-5").CreateRequest("a", Messages, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema) });
+
+        Assert.That(request.Body.ToString(), Does.Contain("""{"x":{"anyOf":[{"type":"string"}],"allOf":[{"anyOf":[{"type":"string","const":"a"}]}]}}"""));
+    }
+
+    [Test]
     public void What_a_model_says_of_itself_is_its_name() =>
         Assert.That(OpenAI.ToString(), Is.EqualTo("BatchChatModel { Provider = openai, Model = gpt-4o-mini }"));
 }

@@ -62,6 +62,7 @@ public sealed class BedrockRequestTests
         [
             new(ChatRole.User, [new DataContent(new byte[] { 1, 2, 3 }, "image/png"), new UriContent("s3://bucket/Image.jpg", "image/jpeg")]),
             .. Samples.ToolConversation,
+            new(ChatRole.User, "And tomorrow?"),
         ];
 
         Bodies.AssertBody(
@@ -74,12 +75,12 @@ public sealed class BedrockRequestTests
                   "role": "user",
                   "content": [
                     { "image": { "format": "png", "source": { "bytes": "AQID" } } },
-                    { "image": { "format": "jpeg", "source": { "s3Location": { "uri": "s3://bucket/Image.jpg" } } } }
+                    { "image": { "format": "jpeg", "source": { "s3Location": { "uri": "s3://bucket/Image.jpg" } } } },
+                    { "text": "Weather in Oslo?" }
                   ]
                 },
-                { "role": "user", "content": [{ "text": "Weather in Oslo?" }] },
                 { "role": "assistant", "content": [{ "toolUse": { "toolUseId": "call_1", "name": "weather", "input": { "city": "Oslo" } } }] },
-                { "role": "user", "content": [{ "toolResult": { "toolUseId": "call_1", "content": [{ "json": { "celsius": 3 } }] } }] }
+                { "role": "user", "content": [{ "toolResult": { "toolUseId": "call_1", "content": [{ "json": { "celsius": 3 } }] } }, { "text": "And tomorrow?" }] }
               ],
               "toolConfig": {
                 "tools": [
@@ -92,6 +93,68 @@ public sealed class BedrockRequestTests
                 ],
                 "toolChoice": { "tool": { "name": "weather" } }
               }
+            }
+            """);
+    }
+
+    [Test]
+    public void Nova_gets_no_text_and_no_message_that_is_empty() =>
+        Bodies.AssertBody(
+            Model("amazon.nova-lite-v1:0").CreateRequest(
+                "a",
+                [new ChatMessage(ChatRole.System, ""), new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.Assistant, [new TextReasoningContent("")]), new ChatMessage(ChatRole.User, [new TextContent(""), new TextContent("b")])],
+                new ChatOptions { Instructions = "" }),
+            """{ "schemaVersion": "messages-v1", "messages": [{ "role": "user", "content": [{ "text": "a" }, { "text": "b" }] }] }""");
+
+    [Test]
+    public void Nova_gets_the_failure_of_a_tool() =>
+        Bodies.AssertBody(
+            Model("amazon.nova-lite-v1:0").CreateRequest("a", Samples.FailedToolConversation),
+            """
+            {
+              "schemaVersion": "messages-v1",
+              "messages": [
+                { "role": "user", "content": [{ "text": "Weather in Oslo?" }] },
+                { "role": "assistant", "content": [{ "toolUse": { "toolUseId": "call_1", "name": "weather", "input": {} } }] },
+                { "role": "user", "content": [{ "toolResult": { "toolUseId": "call_1", "content": [{ "text": "Error: Function failed." }], "status": "error" } }] }
+              ]
+            }
+            """);
+
+    [Test]
+    public void Nova_gets_of_the_top_of_a_schema_what_it_accepts()
+    {
+        var tool = AIFunctionFactory.CreateDeclaration("f", null, System.Text.Json.JsonElement.Parse("""{"$schema":"x","title":"T","description":"D","additionalProperties":false,"type":"object","properties":{}}"""));
+        var any = AIFunctionFactory.CreateDeclaration("g", null, System.Text.Json.JsonElement.Parse("true"));
+
+        Bodies.AssertBody(
+            Model("amazon.nova-lite-v1:0").CreateRequest("a", [new ChatMessage(ChatRole.User, "a")], new ChatOptions { Tools = [tool, any] }),
+            """
+            {
+              "schemaVersion": "messages-v1", "messages": [{ "role": "user", "content": [{ "text": "a" }] }],
+              "toolConfig": { "tools": [
+                { "toolSpec": { "name": "f", "inputSchema": { "json": { "type": "object", "properties": {} } } } },
+                { "toolSpec": { "name": "g", "inputSchema": { "json": { "type": "object" } } } }
+              ] }
+            }
+            """);
+    }
+
+    [Test]
+    public void Mistral_gets_the_failure_of_a_tool_and_no_name_and_no_format_of_text()
+    {
+        ChatMessage[] messages = [.. Samples.FailedToolConversation];
+        messages[0].AuthorName = "Ada";
+
+        Bodies.AssertBody(
+            Model("mistral.mistral-large-2407-v1:0").CreateRequest("a", messages, new ChatOptions { ResponseFormat = ChatResponseFormat.Text }),
+            """
+            {
+              "messages": [
+                { "role": "user", "content": "Weather in Oslo?" },
+                { "role": "assistant", "tool_calls": [{ "id": "call_1", "type": "function", "function": { "name": "weather", "arguments": "{}" } }] },
+                { "role": "tool", "tool_call_id": "call_1", "content": "Error: Function failed." }
+              ]
             }
             """);
     }

@@ -45,8 +45,8 @@ public sealed class GeminiRequestTests
             {
               "contents": [
                 { "role": "user", "parts": [{ "text": "Weather in Oslo?" }] },
-                { "role": "model", "parts": [{ "functionCall": { "name": "weather", "args": { "city": "Oslo" } } }] },
-                { "role": "user", "parts": [{ "functionResponse": { "name": "weather", "response": { "result": { "celsius": 3 } } } }] }
+                { "role": "model", "parts": [{ "functionCall": { "id": "call_1", "name": "weather", "args": { "city": "Oslo" } } }] },
+                { "role": "user", "parts": [{ "functionResponse": { "id": "call_1", "name": "weather", "response": { "result": { "celsius": 3 } } } }] }
               ],
               "tools": [
                 {
@@ -83,13 +83,52 @@ public sealed class GeminiRequestTests
                 "responseMimeType": "application/json",
                 "responseJsonSchema": {
                   "type": "object",
-                  "properties": { "data": { "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "array", "items": { "type": "string" } } },
+                  "properties": { "data": { "type": "array", "items": { "type": "string" } } },
                   "additionalProperties": false,
                   "required": ["data"]
                 }
               }
             }
             """);
+
+    [Test]
+    public void Messages_of_one_role_are_one_content_and_results_have_the_order_of_the_calls() =>
+        Bodies.AssertBody(
+            Gemini.CreateRequest("a",
+            [
+                new ChatMessage(ChatRole.User, "a"),
+                new ChatMessage(ChatRole.User, "b"),
+                new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("1", "f")]),
+                new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("2", "g")]),
+                new ChatMessage(ChatRole.Tool, [new FunctionResultContent("2", "y") { Exception = new InvalidOperationException("secret") }]),
+                new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", null) { Exception = new InvalidOperationException("secret") }]),
+                new ChatMessage(ChatRole.User, "c"),
+            ]),
+            """
+            {
+              "contents": [
+                { "role": "user", "parts": [{ "text": "a" }, { "text": "b" }] },
+                { "role": "model", "parts": [{ "functionCall": { "id": "1", "name": "f", "args": {} } }, { "functionCall": { "id": "2", "name": "g", "args": {} } }] },
+                {
+                  "role": "user",
+                  "parts": [
+                    { "functionResponse": { "id": "1", "name": "f", "response": { "error": "Error: Function failed." } } },
+                    { "functionResponse": { "id": "2", "name": "g", "response": { "error": "y" } } },
+                    { "text": "c" }
+                  ]
+                }
+              ]
+            }
+            """);
+
+    [Test]
+    public void Gemini_gets_no_text_and_no_message_that_is_empty() =>
+        Bodies.AssertBody(
+            Gemini.CreateRequest(
+                "a",
+                [new ChatMessage(ChatRole.System, ""), new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.Assistant, [new TextReasoningContent("")]), new ChatMessage(ChatRole.User, [new TextContent(""), new TextContent("b")])],
+                new ChatOptions { Instructions = "", ToolMode = ChatToolMode.Auto }),
+            """{ "contents": [{ "role": "user", "parts": [{ "text": "a" }, { "text": "b" }] }] }""");
 
     [Test]
     public void Additional_properties_are_merged_into_the_configuration() =>
@@ -102,6 +141,8 @@ public sealed class GeminiRequestTests
             """{ "contents": [{ "role": "user", "parts": [{ "text": "Hello" }] }], "generationConfig": { "temperature": 1, "thinkingConfig": { "thinkingBudget": 0 } } }""");
 
     [TestCase("gemini-2.5-pro")]
+    [TestCase("projects/p/locations/l/publishers/google/models/gemini-2.5-pro")]
+    [TestCase("projects/p/locations/l/endpoints/123")]
     [TestCase("publishers/google/models/gemini-2.5-pro")]
     [TestCase("projects/p/locations/l/models/123")]
     [TestCase("4511608470067216384")]

@@ -30,7 +30,7 @@ public sealed class RefusalTests
         [nameof(ChatOptions.ResponseFormat)] = new() { ResponseFormat = ChatTools.Formats[0] },
         [nameof(ChatOptions.StopSequences)] = new() { StopSequences = ["END"] },
         [nameof(ChatOptions.Tools)] = new() { Tools = [Samples.Weather] },
-        [nameof(ChatOptions.ToolMode)] = new() { ToolMode = ChatToolMode.RequireAny },
+        [nameof(ChatOptions.ToolMode)] = new() { ToolMode = ChatToolMode.RequireAny, Tools = [Samples.Weather] },
         [nameof(ChatOptions.AllowMultipleToolCalls)] = new() { AllowMultipleToolCalls = false, Tools = [Samples.Weather] },
     };
 
@@ -51,8 +51,8 @@ public sealed class RefusalTests
                 (Gemini, ["Reasoning", "AllowMultipleToolCalls"]),
                 (Claude, ["FrequencyPenalty", "PresencePenalty", "Seed"]),
                 (Nova, ["FrequencyPenalty", "PresencePenalty", "Seed", "Reasoning", "ResponseFormat", "AllowMultipleToolCalls"]),
-                (Llama, ["TopK", "FrequencyPenalty", "PresencePenalty", "Seed", "Reasoning", "ResponseFormat", "StopSequences", "Tools", "ToolMode"]),
-                (MistralPrompt, ["FrequencyPenalty", "PresencePenalty", "Seed", "Reasoning", "ResponseFormat", "Tools", "ToolMode"]),
+                (Llama, ["TopK", "FrequencyPenalty", "PresencePenalty", "Seed", "Reasoning", "ResponseFormat", "StopSequences", "Tools"]),
+                (MistralPrompt, ["FrequencyPenalty", "PresencePenalty", "Seed", "Reasoning", "ResponseFormat", "Tools"]),
                 (MistralChat, ["TopK", "FrequencyPenalty", "PresencePenalty", "Seed", "Reasoning", "ResponseFormat", "StopSequences", "AllowMultipleToolCalls"]),
             ];
             foreach ((string model, string name) in refused.SelectMany(entry => entry.Names.Select(name => (entry.Model, name))))
@@ -71,14 +71,10 @@ public sealed class RefusalTests
         string without = chat.CreateRequest("a", [new ChatMessage(ChatRole.User, "Hello")]).Body.ToString();
         foreach ((string name, ChatOptions options) in OptionsByName)
         {
-            // A mode of tools, and no tools, is nothing to send for OpenAI.
-            ChatOptions complete = options.Clone();
-            if (name == nameof(ChatOptions.ToolMode))
-                complete.Tools = [Samples.Weather];
             string? body = null;
             try
             {
-                body = chat.CreateRequest("a", [new ChatMessage(ChatRole.User, "Hello")], complete).Body.ToString();
+                body = chat.CreateRequest("a", [new ChatMessage(ChatRole.User, "Hello")], options).Body.ToString();
             }
             catch (NotSupportedException)
             {
@@ -106,6 +102,14 @@ public sealed class RefusalTests
             (string Model, string Role, AIContent Content, string Name)[] refused =
             [
                 (OpenAI, "user", video, "DataContent of the type video/mp4"), (OpenAI, "user", reasoning, "TextReasoningContent"), (OpenAI, "user", store, "HostedVectorStoreContent"),
+                (OpenAI, "system", image, "DataContent of the type image/png"), (OpenAI, "developer", link, "UriContent of the type image/png"), (OpenAI, "assistant", image, "DataContent of the type image/png"),
+                (OpenAI, "assistant", new DataContent(new byte[] { 1 }, "audio/wav"), "DataContent of the type audio/wav"),
+                (OpenAI, "tool", new FunctionResultContent("c", image), "DataContent of the type image/png"), (OpenAI, "tool", new FunctionResultContent("c", new AIContent[] { new TextContent("x"), reasoning }), "TextReasoningContent"),
+                (MistralChat, "tool", new FunctionResultContent("c", image), "DataContent of the type image/png"),
+                (MistralChat, "assistant", new ErrorContent("x") { ErrorCode = "Refusal" }, "ErrorContent"),
+                (Anthropic, "user", new TextReasoningContent("x") { ProtectedData = "s" }, "TextReasoningContent"), (Anthropic, "user", new FunctionCallContent("c", "f"), "FunctionCallContent"),
+                (Anthropic, "assistant", new FunctionResultContent("c", "x"), "FunctionResultContent"), (Anthropic, "assistant", reasoning, "TextReasoningContent"),
+                (Anthropic, "user", new DataContent(new byte[] { 1 }, "text/plain;charset=iso-8859-1"), "DataContent of the type text/plain;charset=iso-8859-1"),
                 (OpenAI, "tool", new TextContent("x"), "TextContent"), (OpenAI, "user", result, "FunctionResultContent"), (OpenAI, "assistant", error, "ErrorContent"),
                 (Anthropic, "user", video, "DataContent of the type video/mp4"), (Anthropic, "assistant", error, "ErrorContent"), (Anthropic, "system", image, "DataContent of the type image/png"),
                 (Claude, "user", link, "UriContent of the type image/png"), (Claude, "user", file, "HostedFileContent"),
@@ -128,6 +132,7 @@ public sealed class RefusalTests
     [TestCase(Nova)]
     [TestCase(Llama)]
     [TestCase(MistralPrompt)]
+    [TestCase(MistralChat)]
     public void A_role_that_the_model_does_not_take_is_refused_by_name(string model) =>
         AssertRefused(model, [new ChatMessage(new ChatRole("critic"), "secret")], null, $"The role 'critic' is not supported by {Provider(model)}");
 
@@ -152,12 +157,62 @@ public sealed class RefusalTests
         AssertRefused(MistralChat, messages, new ChatOptions { Tools = [Samples.Weather], ToolMode = ChatToolMode.RequireSpecific("weather") }, "ChatOptions.ToolMode");
         AssertRefused(OpenAI, messages, new ChatOptions { RawRepresentationFactory = _ => new object() }, "ChatOptions.RawRepresentationFactory");
         AssertRefused(Gemini, [new ChatMessage(ChatRole.System, "secret")], null, "without a message of the user");
+        AssertRefused(Gemini, [new ChatMessage(ChatRole.User, "")], null, "without a message of the user");
+        AssertRefused(Gemini, messages, new ChatOptions { Seed = int.MaxValue + 1L }, "ChatOptions.Seed");
+        AssertRefused(Nova, [new ChatMessage(ChatRole.Assistant, "secret"), .. messages], null, "does not start with a message of the user");
+        AssertRefused(MistralChat, [new ChatMessage(new ChatRole("developer"), "secret")], null, "The role 'developer'");
+        AssertRefused(OpenAI, messages, new ChatOptions { Tools = [Samples.Weather], AdditionalProperties = new() { ["strict"] = "yes" } }, "ChatOptions.AdditionalProperties[\"strict\"]");
+    }
+
+    [TestCase(OpenAI)]
+    [TestCase("azure/gpt-4o")]
+    [TestCase(Gemini)]
+    public void A_request_is_for_the_model_of_its_batch(string model) =>
+        AssertRefused(model, [new ChatMessage(ChatRole.User, "secret")], new ChatOptions { ModelId = "another" }, "ChatOptions.ModelId");
+
+    [TestCase(OpenAI)]
+    [TestCase(Anthropic)]
+    [TestCase(Gemini)]
+    [TestCase(Nova)]
+    [TestCase(MistralChat)]
+    public void How_tools_are_called_needs_tools(string model)
+    {
+        ChatMessage[] messages = [new(ChatRole.User, "secret")];
+
+        AssertRefused(model, messages, new ChatOptions { ToolMode = ChatToolMode.RequireAny }, "ChatOptions.ToolMode");
+        AssertRefused(model, messages, new ChatOptions { ToolMode = ChatToolMode.None }, "ChatOptions.ToolMode");
+        AssertRefused(model, messages, new ChatOptions { AllowMultipleToolCalls = false }, "ChatOptions.AllowMultipleToolCalls");
+    }
+
+    [Test]
+    public void What_a_tool_has_and_a_provider_does_not_take_is_refused()
+    {
+        ChatMessage[] messages = [new(ChatRole.User, "secret")];
+        AIFunctionDeclaration strict = ChatTools.OpenAI.OfType<AIFunctionDeclaration>().Single(tool => tool.Name == "strict_function");
+        AITool definitions = AIFunctionFactory.CreateDeclaration("f", null, System.Text.Json.JsonElement.Parse("""{"type":"object","$defs":{"a":{}}}"""));
+
+        foreach (string model in (string[])[Anthropic, Gemini, Nova, MistralChat])
+            AssertRefused(model, messages, new ChatOptions { Tools = [strict] }, "AdditionalProperties[\"strict\"]");
+        AssertRefused(Nova, messages, new ChatOptions { Tools = [definitions] }, "$defs");
+        AITool map = AIFunctionFactory.CreateDeclaration("f", null, System.Text.Json.JsonElement.Parse("""{"type":"object","additionalProperties":{"type":"string"}}"""));
+        AssertRefused(Nova, messages, new ChatOptions { Tools = [map] }, "additionalProperties");
+        AIFunction callers = AIFunctionFactory.Create(() => 1, new AIFunctionFactoryOptions { Name = "f", AdditionalProperties = new Dictionary<string, object?> { ["AllowedCallers"] = new[] { new object() } } });
+        AssertRefused(Anthropic, messages, new ChatOptions { Tools = [callers] }, "AdditionalProperties[\"AllowedCallers\"]");
+        foreach (string model in (string[])[Anthropic, Gemini])
+            AssertRefused(model, messages, new ChatOptions { Tools = [new HostedCodeInterpreterTool { Inputs = [new HostedFileContent("f")] }] }, "HostedCodeInterpreterTool");
+        foreach (string model in (string[])[OpenAI, Anthropic, Gemini])
+            AssertRefused(model, messages, new ChatOptions { Tools = [new HostedWebSearchTool(new Dictionary<string, object?> { ["max_uses"] = 1 })] }, "HostedWebSearchTool");
     }
 
     [TestCase("bedrock", "cohere.command-r-v1:0")]
     [TestCase("bedrock", "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc")]
     [TestCase("bedrock", "meta.llama2-13b-chat-v1")]
     [TestCase("vertex", "publishers/meta/models/llama-3.1-405b")]
+    [TestCase("vertex", "projects/p/locations/l/publishers/meta/models/llama-3.1-405b")]
+    [TestCase("bedrock", "amazon.nova-canvas-v1:0")]
+    [TestCase("bedrock", "us.amazon.nova-reel-v1:1")]
+    [TestCase("bedrock", "amazon.nova-2-sonic-v1:0")]
+    [TestCase("bedrock", "amazon.nova-2-multimodal-embeddings-v1:0")]
     public void A_model_of_an_unknown_family_is_refused_by_name(string provider, string model) =>
         Assert.That(() => new BatchChatModel(provider, model), Throws.TypeOf<NotSupportedException>().With.Message.Contains(model));
 

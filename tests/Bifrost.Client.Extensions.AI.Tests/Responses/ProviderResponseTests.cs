@@ -42,16 +42,61 @@ public sealed class ProviderResponseTests
         Assert.That(response.CreatedAt, Is.EqualTo(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
         IList<AIContent> contents = response.Messages[0].Contents;
         Assert.That(((TextReasoningContent)contents[0]).Text, Is.EqualTo("I think."));
-        AssertCall((FunctionCallContent)contents[2], "call_2", "weather", "Oslo");
+        AssertCall((FunctionCallContent)contents[2], "bifrost_call_2", "weather", "Oslo");
         Assert.That(((DataContent)contents[3]).Data.ToArray(), Is.EqualTo(new byte[] { 1, 2, 3 }));
         Assert.That(contents[4].RawRepresentation, Is.InstanceOf<JsonElement>());
+    }
+
+    [TestCase("""{"candidates":[{"content":{"parts":[{"text":"cut \ud83d"}]},"finishReason":"MAX_TOKENS"}]}""")]
+    [TestCase("""{"content":[{"type":"text","text":"cut \ud83d"}],"stop_reason":"max_tokens"}""")]
+    [TestCase("""{"output":{"message":{"content":[{"text":"cut \ud83d"}]}},"stopReason":"max_tokens"}""")]
+    [TestCase("""{"choices":[{"message":{"content":"cut \ud83d"},"finish_reason":"length"}]}""")]
+    public void A_text_that_is_cut_in_a_character_ends_with_the_replacement_character(string body) =>
+        Assert.That((Items.Of(body).ToChatResponse().Text, Items.Of(body).ToChatResponse().FinishReason), Is.EqualTo(("cut \ufffd", (ChatFinishReason?)ChatFinishReason.Length)));
+
+    [Test]
+    public void Only_the_half_of_a_character_is_replaced() =>
+        Assert.That(
+            Items.Of("""{"content":[{"type":"text","text":"\\ud83d \ud83d\ude00 \ude00 \ud83d\n\ud83dé"}]}""").ToChatResponse().Text,
+            Is.EqualTo("\\ud83d \ud83d\ude00 \ufffd \ufffd\n\ufffdé"));
+
+    [TestCase("image/png", "not base64")]
+    [TestCase("not a type", "AQID")]
+    public void Data_of_Gemini_that_is_not_valid_is_kept_as_JSON(string type, string data)
+    {
+        ChatResponse response = Items.Of($$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"{{{type}}}","data":"{{{data}}}"}}]}}]}""").ToChatResponse();
+
+        Assert.That(response.Messages[0].Contents.Single().RawRepresentation, Is.InstanceOf<JsonElement>());
+    }
+
+    [Test]
+    public void Signatures_of_Gemini_are_sent_back_with_their_parts()
+    {
+        const string Parts = """[{"text":"I think.","thought":true,"thoughtSignature":"YQ=="},{"text":"Hello","thoughtSignature":"Yg=="},{"text":"","thoughtSignature":"Yw=="}]""";
+        ChatResponse response = Items.Of($$"""{"candidates":[{"content":{"parts":{{Parts}} },"finishReason":"STOP"}]}""").ToChatResponse();
+
+        Assert.That(((TextReasoningContent)response.Messages[0].Contents[0]).ProtectedData, Is.EqualTo("YQ=="));
+        Bodies.AssertBody(
+            new BatchChatModel(ModelProvider.Gemini, "gemini-3-pro").CreateRequest("a", [new ChatMessage(ChatRole.User, "Hello"), .. response.Messages]),
+            $$"""{"contents":[{"role":"user","parts":[{"text":"Hello"}]},{"role":"model","parts":{{Parts}} }]}""");
+    }
+
+    [Test]
+    public void Blocks_of_tools_that_Anthropic_runs_are_sent_back_as_they_are()
+    {
+        const string Blocks = """[{"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"x"}},{"type":"web_search_tool_result","tool_use_id":"s1","content":[]},{"type":"text","text":"Hello"}]""";
+        ChatResponse response = Items.OfAnthropic($$"""{"id":"m","role":"assistant","content":{{Blocks}},"stop_reason":"pause_turn"}""").ToChatResponse();
+
+        Bodies.AssertBody(
+            new BatchChatModel(ModelProvider.Anthropic, "claude-sonnet-4-5").CreateRequest("a", [new ChatMessage(ChatRole.User, "Hello"), .. response.Messages]),
+            $$"""{"model":"claude-sonnet-4-5","max_tokens":1024,"messages":[{"role":"user","content":[{"type":"text","text":"Hello"}]},{"role":"assistant","content":{{Blocks}} }]}""");
     }
 
     [Test]
     public void A_call_of_Gemini_is_sent_back_with_its_signature()
     {
         ChatResponse response = Items.Of("""{"candidates":[{"content":{"parts":[{"text":"I think.","thought":true},{"functionCall":{"name":"weather","args":{"city":"Oslo"}},"thoughtSignature":"c2ln"}]},"finishReason":"STOP"}]}""").ToChatResponse();
-        ChatMessage[] messages = [new(ChatRole.User, "Weather?"), .. response.Messages, new(ChatRole.Tool, [new FunctionResultContent("call_1", "cold")])];
+        ChatMessage[] messages = [new(ChatRole.User, "Weather?"), .. response.Messages, new(ChatRole.Tool, [new FunctionResultContent("bifrost_call_1", "cold")])];
 
         Bodies.AssertBody(
             new BatchChatModel(ModelProvider.Gemini, "gemini-3-pro").CreateRequest("a", messages),

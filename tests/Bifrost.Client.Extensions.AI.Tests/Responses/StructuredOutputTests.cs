@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Extensions.AI.Tests.Responses;
 
-/// <summary>Structured output: the value of a response is what Microsoft.Extensions.AI makes of it.</summary>
+/// <summary>Structured output: the text of a response is read as the type that the request was created with.</summary>
 public sealed partial class StructuredOutputTests
 {
     [Test]
@@ -25,6 +25,37 @@ public sealed partial class StructuredOutputTests
 
         Assert.That(JsonNode.Parse(request.Body.ToString())!["response_format"]!["json_schema"]!["schema"]!["properties"]!.AsObject().Select(property => property.Key), Is.EqualTo((string[])["NAME", "POPULATION"]));
         Assert.That(Read<City>("""{"NAME":"Oslo","POPULATION":1}""", CityContext.Default.Options).Result, Is.EqualTo(new City("Oslo", 1)));
+    }
+
+    [Test]
+    public void Options_without_a_resolver_work_for_the_request_and_the_answer()
+    {
+        BatchRequestItem request = new BatchChatModel(ModelProvider.OpenAI, "gpt-4o-mini").CreateRequest<City>("a", [new ChatMessage(ChatRole.User, "Oslo?")], serializerOptions: CreateOptions());
+
+        Assert.That(request.Body.ToString(), Does.Contain("POPULATION"));
+        Assert.That(Read<City>("""{"NAME":"Oslo","POPULATION":1}""", CreateOptions()).Result, Is.EqualTo(new City("Oslo", 1)));
+
+        static JsonSerializerOptions CreateOptions() => new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseUpper };
+    }
+
+    [Test]
+    public void References_of_a_schema_in_a_member_start_at_the_member()
+    {
+        BatchRequestItem request = new BatchChatModel(ModelProvider.Gemini, "gemini-2.5-flash").CreateRequest<ChatTools.Tree[]>("a", [new ChatMessage(ChatRole.User, "Trees?")]);
+        JsonObject schema = JsonNode.Parse(request.Body.ToString())!["generationConfig"]!["responseJsonSchema"]!.AsObject();
+        string reference = schema["properties"]!["data"]!["items"]!["properties"]!["children"]!["items"]!["$ref"]!.GetValue<string>();
+
+        Assert.That(schema["properties"]!["data"]!.AsObject().ContainsKey("$schema"), Is.False);
+        Assert.That(reference, Does.StartWith("#/properties/data"));
+        Assert.That(reference[2..].Split('/').Aggregate((JsonNode)schema, (node, name) => node[name]!)["properties"]!["children"], Is.Not.Null);
+    }
+
+    [Test]
+    public void An_error_does_not_contain_the_text()
+    {
+        JsonException exception = Assert.Throws<JsonException>(() => _ = Read<Dictionary<string, int>>("""{"secret":"x"}""").Result)!;
+
+        Assert.That(exception.ToString(), Does.Not.Contain("secret").And.Contain("Dictionary"));
     }
 
     [TestCase("", typeof(InvalidOperationException))]

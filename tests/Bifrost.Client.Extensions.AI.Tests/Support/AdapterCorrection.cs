@@ -24,10 +24,36 @@ internal sealed record AdapterCorrection(string Reason, Action<JsonObject, ChatC
         }),
         new("The adapter indents the JSON of the result of a tool: white space costs tokens.", (body, chat) =>
         {
-            foreach ((JsonObject message, FunctionResultContent result) in ListOf(body, "messages").Where(message => message["role"]!.GetValue<string>() == "tool").Zip(chat.ToolResults))
+            foreach ((JsonObject message, FunctionResultContent result) in ToolMessages(body).Zip(chat.ToolResults))
             {
-                if (result.Result is not (null or string))
+                if (result.Result is not (null or string or AIContent or IEnumerable<AIContent>))
                     message["content"] = ToCompact(message["content"]!.GetValue<string>());
+            }
+        }),
+        new("The adapter writes text contents as the result of a tool as the JSON of their .NET types.", (body, chat) =>
+        {
+            foreach ((JsonObject message, FunctionResultContent result) in ToolMessages(body).Zip(chat.ToolResults))
+            {
+                if (result.Result is TextContent text)
+                    message["content"] = text.Text;
+                else if (result.Result is IEnumerable<AIContent> contents)
+                    message["content"] = new JsonArray([.. contents.Cast<TextContent>().Select(text => new JsonObject { ["type"] = "text", ["text"] = text.Text })]);
+            }
+        }),
+        new("The adapter leaves out the exception of a tool: without a result, the call would look like one that succeeded.", (body, chat) =>
+        {
+            foreach ((JsonObject message, FunctionResultContent result) in ToolMessages(body).Zip(chat.ToolResults))
+            {
+                if (result is { Result: null, Exception: not null })
+                    message["content"] = "Error: Function failed.";
+            }
+        }),
+        new("The adapter sends the last of several refusals in a message.", (body, chat) =>
+        {
+            foreach ((JsonObject message, ChatMessage source) in ListOf(body, "messages").Where(message => message["role"]!.GetValue<string>() == "assistant").Zip(chat.Messages.Where(message => message.Role == ChatRole.Assistant)))
+            {
+                if (message.ContainsKey("refusal"))
+                    message["refusal"] = string.Join("\n", source.Contents.OfType<ErrorContent>().Select(error => error.Message));
             }
         }),
     ];
@@ -40,6 +66,21 @@ internal sealed record AdapterCorrection(string Reason, Action<JsonObject, ChatC
             Set(body, "temperature", chat.Options?.Temperature);
             Set(body, "top_p", chat.Options?.TopP);
             Set(body, "top_k", chat.Options?.TopK);
+        }),
+        new("The adapter sends a system prompt that is empty, which the API does not accept.", (body, _) =>
+        {
+            foreach (JsonObject owner in ListOf(body, "messages").Where(message => message["role"]!.GetValue<string>() == "system").Prepend(body).ToList())
+            {
+                string name = owner == body ? "system" : "content";
+                foreach (JsonObject block in ListOf(owner, name).Where(block => string.IsNullOrWhiteSpace(block["text"]!.GetValue<string>())).ToList())
+                    owner[name]!.AsArray().Remove(block);
+                if (owner[name] is not JsonArray { Count: 0 })
+                    continue;
+                if (owner == body)
+                    body.Remove(name);
+                else
+                    body["messages"]!.AsArray().Remove(owner);
+            }
         }),
         new("The adapter leaves out AllowMultipleToolCalls unless the options have a mode of tools.", (body, chat) =>
         {
@@ -56,6 +97,8 @@ internal sealed record AdapterCorrection(string Reason, Action<JsonObject, ChatC
             }
         }),
     ];
+
+    private static IEnumerable<JsonObject> ToolMessages(JsonObject body) => ListOf(body, "messages").Where(message => message["role"]!.GetValue<string>() == "tool");
 
     private static IEnumerable<JsonObject> ListOf(JsonObject parent, string name) => parent[name] is JsonArray list ? list.Select(item => item!.AsObject()) : [];
 

@@ -10,6 +10,7 @@ namespace Bifrost.Client.Extensions.AI.Tests.Support;
 /// reasoning, reasoning in messages, and roles and types of media that it does not know. For Anthropic, the seed, the penalties, JSON without a
 /// schema, and errors in messages.</item>
 /// <item>The role <c>developer</c> for Anthropic: the adapter sends it as what the user says, the package refuses it.</item>
+/// <item>What the APIs refuse, and the package, too: a mode of tools without a function, reasoning without a signature, another model for OpenAI.</item>
 /// <item>PDF documents without a name for OpenAI: the adapter makes up a new name each time.</item>
 /// <item>Additional properties other than <c>strict</c>: the adapters leave them out, the package adds them to the body.</item>
 /// <item>Raw representations: those of the adapters are types of their SDKs.</item>
@@ -43,10 +44,14 @@ internal static class ChatCases
     private static readonly Gen<AIContent> Results = ChatTexts.Names.Zip(ChatTexts.Values).Zip(Gen.Elements(true, false))
         .Select(result => (AIContent)new FunctionResultContent(result.Item1.Item1, result.Item1.Item2) { Exception = result.Item2 ? new InvalidOperationException("failed") : null });
 
+    private static readonly Gen<AIContent> TextResults = ChatTexts.Names.Zip(ChatTexts.UpTo(2, Text, minimum: 1))
+        .Select(result => (AIContent)new FunctionResultContent(result.Item1, result.Item2.Count == 1 ? result.Item2[0] : result.Item2));
+
     private static readonly Gen<AIContent> ContentResults = ChatTexts.Names.Zip(ChatTexts.UpTo(2, Gen.OneOf(Text, Images), minimum: 1))
         .Select(result => (AIContent)new FunctionResultContent(result.Item1, result.Item2.Count == 1 ? result.Item2[0] : result.Item2));
 
-    private static readonly Gen<AIContent> Reasoning = ChatTexts.Any.Zip(ChatTexts.MaybeNull(ChatTexts.Any)).Zip(Gen.Elements(true, false)).Select(thought =>
+    // The API requires a signature.
+    private static readonly Gen<AIContent> Reasoning = ChatTexts.Any.Zip(Gen.Elements("c2ln", "\"é")).Zip(Gen.Elements(true, false)).Select(thought =>
     {
         var content = new TextReasoningContent(thought.Item1.Item1) { ProtectedData = thought.Item1.Item2 };
         if (thought.Item2)
@@ -62,8 +67,6 @@ internal static class ChatCases
 
     private static readonly Gen<ChatToolMode?> ToolModes = Gen.Elements<ChatToolMode?>(null, ChatToolMode.Auto, ChatToolMode.None, ChatToolMode.RequireAny, ChatToolMode.RequireSpecific("weather"));
 
-    private static readonly Gen<List<AITool>> Tools = Gen.SubListOf<AITool>([.. ChatTools.Functions]).Select(tools => tools.ToList());
-
     private static readonly Gen<ReasoningEffort> Efforts = Gen.Elements(Enum.GetValues<ReasoningEffort>());
 
     public static Gen<ChatCase> OpenAI { get; } = Cases(
@@ -72,8 +75,8 @@ internal static class ChatCases
             Message(new ChatRole("developer"), Text),
             Message(ChatRole.User, Gen.Frequency((4, Text), (2, DetailedImages), (1, Documents), (1, Audio), (1, Files))),
             Message(ChatRole.Assistant, Gen.Frequency((3, Text), (2, Calls), (1, Refusals))),
-            Message(ChatRole.Tool, Results, minimum: 1)),
-        from options in Options()
+            Message(ChatRole.Tool, Gen.OneOf(Results, TextResults), minimum: 1)),
+        from options in Options(ChatTools.OpenAI)
         from frequency in ChatTexts.Maybe(Fractions)
         from presence in ChatTexts.Maybe(Fractions)
         from seed in ChatTexts.Maybe(Gen.Elements(0L, 42L, long.MinValue, long.MaxValue))
@@ -98,15 +101,17 @@ internal static class ChatCases
             Message(ChatRole.User, Gen.Frequency((4, Text), (2, Images), (1, Documents), (1, TextDocuments), (1, Files))),
             Message(ChatRole.Assistant, Gen.Frequency((3, Text), (2, Calls), (1, Reasoning))),
             Message(ChatRole.Tool, Gen.OneOf(Results, ContentResults))),
-        from options in Options()
+        from options in Options(ChatTools.Anthropic)
         from topK in ChatTexts.Maybe(Gen.Elements(1, 40))
         from effort in ChatTexts.Maybe(Efforts)
         from output in ChatTexts.Maybe(Gen.Elements(Enum.GetValues<ReasoningOutput>()))
         from isReasoning in Gen.Elements(true, false)
         from format in Gen.OneOf(Gen.Elements<ChatResponseFormat?>(null, ChatResponseFormat.Text), Gen.Elements<ChatResponseFormat?>([.. ChatTools.Formats]))
         from codeTool in Gen.Elements(true, false)
+        from model in Gen.Elements<string?>(null, null, "another-model")
         select With(options, options =>
         {
+            options.ModelId = model;
             options.TopK = topK;
             options.ResponseFormat = format;
             if (isReasoning)
@@ -117,16 +122,18 @@ internal static class ChatCases
 
     private static Gen<AIContent> TextDocuments => ChatTexts.Any.Select(text => (AIContent)new DataContent(System.Text.Encoding.UTF8.GetBytes(text), "text/plain"));
 
-    private static Gen<ChatOptions> Options() =>
+    private static Gen<List<AITool>> Tools(IEnumerable<AITool> tools) =>
+        Gen.SubListOf(tools).Select(tools => tools.Any(tool => tool is AIFunctionDeclaration) ? tools.ToList() : []);
+
+    private static Gen<ChatOptions> Options(IEnumerable<AITool> available) =>
         from instructions in ChatTexts.MaybeNull(ChatTexts.Any)
         from temperature in ChatTexts.Maybe(Fractions)
         from topP in ChatTexts.Maybe(Fractions)
         from maxTokens in ChatTexts.Maybe(Gen.Elements(1, 1024, 4096, 20_000))
         from stop in ChatTexts.MaybeNull(ChatTexts.UpTo(3, ChatTexts.Any))
-        from tools in ChatTexts.MaybeNull(Tools)
+        from tools in ChatTexts.MaybeNull(Tools(available))
         from mode in ToolModes
         from multiple in ChatTexts.Maybe(Gen.Elements(true, false))
-        from model in Gen.Elements<string?>(null, null, "another-model")
         select new ChatOptions
         {
             Instructions = instructions,
@@ -135,9 +142,8 @@ internal static class ChatCases
             MaxOutputTokens = maxTokens,
             StopSequences = stop,
             Tools = tools,
-            ToolMode = mode,
-            AllowMultipleToolCalls = multiple,
-            ModelId = model,
+            ToolMode = tools is { Count: > 0 } ? mode : null,
+            AllowMultipleToolCalls = tools is { Count: > 0 } ? multiple : null,
         };
 
     private static Gen<ChatCase> Cases(Gen<ChatMessage> messages, Gen<ChatOptions> options) =>

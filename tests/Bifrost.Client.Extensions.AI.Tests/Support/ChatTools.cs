@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Anthropic.Models.Messages;
 
 namespace Bifrost.Client.Extensions.AI.Tests.Support;
 
@@ -12,9 +13,26 @@ internal static class ChatTools
         AIFunctionFactory.Create(() => 1, "no_parameters", "Nothing to say"),
         AIFunctionFactory.CreateDeclaration("empty_schema", null, Parse("{}")),
         AIFunctionFactory.CreateDeclaration("constraints", "Constraints", Constraints),
-        AIFunctionFactory.Create((Guid id, TimeSpan? duration) => id, Strict("strict_function", true)),
-        AIFunctionFactory.Create((Guid id, int? count) => id, Strict("lenient_function", false)),
         new HostedWebSearchTool(),
+    ];
+
+    /// <summary>Tools with what the adapter for OpenAI reads of them.</summary>
+    public static IReadOnlyList<AITool> OpenAI { get; } =
+    [
+        .. Functions,
+        AIFunctionFactory.Create((Guid id, TimeSpan? duration) => id, With("strict_function", ("strict", true))),
+        AIFunctionFactory.Create((Guid id, int? count) => id, With("lenient_function", ("strict", false))),
+    ];
+
+    /// <summary>Tools with what the adapter for Anthropic reads of them.</summary>
+    public static IReadOnlyList<AITool> Anthropic { get; } =
+    [
+        .. Functions,
+        AIFunctionFactory.Create((Guid id, TimeSpan? duration) => id, With("strict_function", (nameof(Tool.Strict), true), (nameof(Tool.DeferLoading), true))),
+        AIFunctionFactory.Create((Guid id, int? count) => id, With(
+            "example_function",
+            (nameof(Tool.Strict), false),
+            (nameof(Tool.InputExamples), new List<Dictionary<string, JsonElement>> { new() { ["count"] = Parse("1") } }))),
     ];
 
     /// <summary>Schemas of objects.</summary>
@@ -49,8 +67,8 @@ internal static class ChatTools
         }
         """);
 
-    private static AIFunctionFactoryOptions Strict(string name, bool strict) =>
-        new() { Name = name, AdditionalProperties = new Dictionary<string, object?> { ["strict"] = strict } };
+    private static AIFunctionFactoryOptions With(string name, params (string Name, object? Value)[] properties) =>
+        new() { Name = name, AdditionalProperties = properties.ToDictionary(property => property.Name, property => property.Value) };
 
     private static JsonElement Parse(string json) => JsonElement.Parse(json);
 

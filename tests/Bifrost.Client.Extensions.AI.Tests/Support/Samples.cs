@@ -18,6 +18,13 @@ internal static class Samples
         new(ChatRole.Tool, [new FunctionResultContent("call_1", new Dictionary<string, object?> { ["celsius"] = 3 })]),
     ];
 
+    public static IReadOnlyList<ChatMessage> FailedToolConversation =>
+    [
+        new(ChatRole.User, "Weather in Oslo?"),
+        new(ChatRole.Assistant, [new FunctionCallContent("call_1", "weather")]),
+        new(ChatRole.Tool, [new FunctionResultContent("call_1", null) { Exception = new InvalidOperationException("secret") }]),
+    ];
+
     public static AITool Weather { get; } = AIFunctionFactory.CreateDeclaration(
         "weather",
         "The weather of a city",
