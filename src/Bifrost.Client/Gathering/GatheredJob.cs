@@ -7,7 +7,6 @@ namespace Bifrost.Client.Gathering;
 internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name, ModelProvider provider)
 {
     private readonly HashSet<string> _filesRead = [];
-    private TaskCompletionSource<BifrostException?> _submitted = null!;
 
     public string Name => name;
 
@@ -20,7 +19,7 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
     public int Unanswered { get; set; }
 
     /// <summary>Completes when the batches that can be submitted have been; with the failure if the job has stopped before.</summary>
-    public Task<BifrostException?> Submitted => _submitted.Task;
+    public Task<BifrostException?> Submitted { get; private set; } = Task.FromResult<BifrostException?>(null);
 
     /// <summary>Completes when the job is no longer in use.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -38,11 +37,12 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
     public void Start(BatchJob? job)
     {
         HasEnded = false;
-        _submitted = new TaskCompletionSource<BifrostException?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Completion = Task.Run(() => RunAsync(job));
+        var submitted = new TaskCompletionSource<BifrostException?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Submitted = submitted.Task;
+        Completion = Background.Run(() => RunAsync(job, submitted));
     }
 
-    private async Task RunAsync(BatchJob? open)
+    private async Task RunAsync(BatchJob? open, TaskCompletionSource<BifrostException?> submitted)
     {
         try
         {
@@ -50,21 +50,17 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
             await using (job.ConfigureAwait(false))
             {
                 await SubmitAsync(job).ConfigureAwait(false);
-                using var tokens = new CallerTokens(gatherer.Stopped, default);
-                await foreach (string file in job.GetResultFilesAsync(runs: true, tokens).ConfigureAwait(false))
-                {
-                    if (!_filesRead.Contains(file))
-                        await ReadAsync(job, file).ConfigureAwait(false);
-                    _filesRead.Add(file);
-                }
+                submitted.TrySetResult(null);
+                await ReturnResultsAsync(job, runs: true).ConfigureAwait(false);
             }
 
             gatherer.End(this, cause: null);
         }
         catch (Exception exception)
         {
+            // Before the end, after which the job can run again.
+            submitted.TrySetResult(exception as BifrostException ?? new BifrostJobException($"Job '{name}' has stopped: see the inner exception.", exception));
             gatherer.End(this, exception);
-            _submitted.TrySetResult(exception as BifrostException ?? new BifrostJobException($"Job '{name}' has stopped: see the inner exception.", exception));
         }
     }
 
@@ -78,8 +74,23 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
         {
             // The job tries again when it runs.
         }
+        catch (BifrostException)
+        {
+            // Batches that have ended do not need the one that failed.
+            await ReturnResultsAsync(job, runs: false).ConfigureAwait(false);
+            throw;
+        }
+    }
 
-        _submitted.TrySetResult(null);
+    private async Task ReturnResultsAsync(BatchJob job, bool runs)
+    {
+        using var tokens = new CallerTokens(gatherer.Stopped, default);
+        await foreach (string file in job.GetResultFilesAsync(runs, tokens).ConfigureAwait(false))
+        {
+            if (!_filesRead.Contains(file))
+                await ReadAsync(job, file).ConfigureAwait(false);
+            _filesRead.Add(file);
+        }
     }
 
     private async Task ReadAsync(BatchJob job, string file)
