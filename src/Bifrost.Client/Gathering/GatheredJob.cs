@@ -4,7 +4,7 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Gathering;
 
 /// <summary>A job of gathered calls: runs it, and returns its results.</summary>
-internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name, ModelProvider provider)
+internal sealed class GatheredJob(GatheredJobs jobs, JobShelf shelf, string name, ModelProvider provider, CancellationToken stopped)
 {
     private readonly HashSet<string> _filesRead = [];
 
@@ -12,10 +12,10 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
 
     public ModelProvider Provider => provider;
 
-    /// <summary>Whether the job has completed or stopped; set by the gatherer.</summary>
+    /// <summary>Whether the job has completed or stopped; set under the lock of the requests.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>The number of requests that have not been answered; set by the gatherer.</summary>
+    /// <summary>The number of requests that have not been answered; set under the lock of the requests.</summary>
     public int Unanswered { get; set; }
 
     /// <summary>Completes when the batches that can be submitted have been; with the failure if the job has stopped before.</summary>
@@ -46,7 +46,7 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
     {
         try
         {
-            BatchJob job = open ?? await shelf.OpenAsync(name, gatherer.Stopped).ConfigureAwait(false);
+            BatchJob job = open ?? await shelf.OpenAsync(name, stopped).ConfigureAwait(false);
             await using (job.ConfigureAwait(false))
             {
                 await SubmitAsync(job).ConfigureAwait(false);
@@ -54,13 +54,13 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
                 await ReturnResultsAsync(job, runs: true).ConfigureAwait(false);
             }
 
-            gatherer.End(this, cause: null);
+            jobs.End(this, cause: null);
         }
         catch (Exception exception)
         {
             // Before the end, after which the job can run again.
             submitted.TrySetResult(exception as BifrostException ?? new BifrostJobException($"Job '{name}' has stopped: see the inner exception.", exception));
-            gatherer.End(this, exception);
+            jobs.End(this, exception);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
     {
         try
         {
-            await job.SubmitAsync(gatherer.Stopped).ConfigureAwait(false);
+            await job.SubmitAsync(stopped).ConfigureAwait(false);
         }
         catch (BifrostException exception) when (exception.HasTransientCause)
         {
@@ -84,7 +84,7 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
 
     private async Task ReturnResultsAsync(BatchJob job, bool runs)
     {
-        using var tokens = new CallerTokens(gatherer.Stopped, default);
+        using var tokens = new CallerTokens(stopped, default);
         await foreach (string file in job.GetResultFilesAsync(runs, tokens).ConfigureAwait(false))
         {
             if (!_filesRead.Contains(file))
@@ -96,13 +96,13 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
     private async Task ReadAsync(BatchJob job, string file)
     {
         long offset = 0;
-        var reader = new LineReader(await job.Files.OpenAsync(file, gatherer.Stopped).ConfigureAwait(false));
+        var reader = new LineReader(await job.Files.OpenAsync(file, stopped).ConfigureAwait(false));
         await using (reader.ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(gatherer.Stopped).ConfigureAwait(false))
+            while (await reader.ReadAsync(stopped).ConfigureAwait(false))
             {
                 long end = offset + reader.Line.Length + 1;
-                gatherer.Return(this, JobResultLine.Read(reader.Line.Span, provider, end), new ResultPlace(file, offset));
+                jobs.Return(this, JobResultLine.Read(reader.Line.Span, provider, end), new ResultPlace(file, offset));
                 offset = end;
             }
         }

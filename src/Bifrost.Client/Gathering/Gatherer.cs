@@ -18,30 +18,32 @@ internal sealed class Gatherer : IAsyncDisposable
     private readonly JobShelf _shelf;
     private readonly RequestTable _requests;
     private readonly PendingCalls _pending;
+    private readonly PendingTimer _timer;
     private readonly GivenUpCalls _givenUp;
     private readonly JobStorer _storer;
     private readonly StoredAnswers _stored;
-    private readonly HashSet<GatheredJob> _running = [];
+    private readonly GatheredJobs _jobs;
 
     // Calls that came while the journal was being opened.
     private List<WaitingCall> _arrivals = [];
     private bool _isOpen;
-    private bool _isWatching;
     private Task<BifrostException?>? _opening;
     private Task? _stopping;
 
     public Gatherer(JobsClient jobs, BatchingOptions options)
     {
+        Stopped = _disposal.Token;
         _options = options;
         _time = options.TimeProvider ?? TimeProvider.System;
         _logger = jobs.Logger;
         _shelf = new JobShelf(jobs, options);
         _requests = new RequestTable(keepsOrdinals: options.Journal is not null);
         _pending = new PendingCalls(options, _time);
+        _timer = new PendingTimer(_lock, _pending, () => StorePending(), _time, Stopped);
         _givenUp = new GivenUpCalls(_time, _logger);
         _storer = new JobStorer(this, _shelf, _logger);
-        _stored = new StoredAnswers(this, _shelf);
-        Stopped = _disposal.Token;
+        _jobs = new GatheredJobs(_lock, _requests, _shelf, _logger, Stopped);
+        _stored = new StoredAnswers(_jobs, _shelf, Stopped);
     }
 
     /// <summary>Cancelled when the handler is disposed.</summary>
@@ -82,7 +84,7 @@ internal sealed class Gatherer : IAsyncDisposable
             lock (_lock)
             {
                 submissions = StorePending();
-                running = [.. _running];
+                running = _jobs.Running;
             }
 
             failure = Array.Find(await submissions.ConfigureAwait(false), failed => failed is not null);
@@ -141,9 +143,8 @@ internal sealed class Gatherer : IAsyncDisposable
     {
         lock (_lock)
         {
-            var stored = new GatheredJob(this, _shelf, job.Name, job.Provider);
+            GatheredJob stored = _jobs.Add(job);
             stored.Take(requests);
-            Run(stored, job);
             return stored.Submitted;
         }
     }
@@ -160,76 +161,6 @@ internal sealed class Gatherer : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns a result of a job to its call, or keeps its place until the call comes.</summary>
-    public void Return(GatheredJob job, JobResultItem item, ResultPlace place)
-    {
-        WaitingCall? call;
-        lock (_lock)
-        {
-            // One with a place is being read.
-            if (_requests.Find(item.CustomId) is not { } request || request.Job != job || request.Result is not null)
-                return;
-            call = request.Call;
-            if (call is null)
-                request.Result = place;
-            else
-                _requests.Remove(request);
-        }
-
-        call?.Answer(item, job);
-    }
-
-    /// <summary>Returns a result that had been kept to its call, unless the call was given up.</summary>
-    public void ReturnStored(WaitingCall call, JobResultItem item)
-    {
-        GatheredRequest request = call.Request!;
-        lock (_lock)
-        {
-            if (request.Call != call)
-                return;
-            _requests.Remove(request);
-            ForgetIfAnswered(request.Job!);
-        }
-
-        call.Answer(item, request.Job!);
-    }
-
-    /// <summary>Fails a call whose result cannot be read. The same call reads it again.</summary>
-    public void FailStored(WaitingCall call, Exception cause)
-    {
-        GatheredRequest request = call.Request!;
-        lock (_lock)
-        {
-            if (request.Call == call)
-                _requests.Detach(request);
-        }
-
-        call.TrySetException(new BifrostJobException($"The result of this call in job '{request.Job!.Name}' cannot be read: see the inner exception.", cause));
-    }
-
-    /// <summary>Ends a job, with the reason for which it has stopped; null when all results were read.</summary>
-    public void End(GatheredJob job, Exception? cause)
-    {
-        WaitingCall[] calls;
-        lock (_lock)
-        {
-            job.HasEnded = true;
-            _running.Remove(job);
-            calls = _requests.DetachAll(job);
-
-            // Nobody may ever ask for them again, and nothing else frees the memory.
-            if (cause is null && _options.Journal is null)
-                _requests.RemoveFree(job);
-            ForgetIfAnswered(job);
-        }
-
-        if (cause is not null && !Stopped.IsCancellationRequested)
-            ClientLog.CallsFailed(_logger, calls.Length, job.Name, cause.GetType().Name, TelemetryText.GetStatusCode(cause));
-        string reason = cause is BifrostException ? cause.Message : cause is null ? "it has no result for it." : $"{cause.GetType().Name}, see the inner exception.";
-        foreach (WaitingCall call in calls)
-            call.TrySetException(new BifrostJobException($"Job '{job.Name}', which has the request of this call, has stopped: {reason}", cause));
-    }
-
     /// <summary>Stops: no call waits any more. Batches and journal stay as they are.</summary>
     public void Cancel()
     {
@@ -238,7 +169,7 @@ internal sealed class Gatherer : IAsyncDisposable
         {
             if (_stopping is not null)
                 return;
-            calls = [.. _arrivals, .. _requests.DetachAll(null)];
+            calls = [.. TakeArrivals(), .. _requests.DetachAll(null)];
             _stopping = Background.Run(StopAsync);
         }
 
@@ -260,7 +191,7 @@ internal sealed class Gatherer : IAsyncDisposable
         await _storer.Completion.ConfigureAwait(false);
         GatheredJob[] jobs;
         lock (_lock)
-            jobs = [.. _running];
+            jobs = _jobs.Running;
         foreach (GatheredJob job in jobs)
             await job.Completion.ConfigureAwait(false);
         await _stored.DisposeAsync().ConfigureAwait(false);
@@ -279,10 +210,9 @@ internal sealed class Gatherer : IAsyncDisposable
             {
                 lock (_lock)
                 {
-                    var found = new GatheredJob(this, _shelf, job.Name, job.Provider);
+                    GatheredJob found = _jobs.Add(job);
                     foreach (CallIdentity identity in requests)
                         _requests.AddStored(identity, found);
-                    Run(found, job);
                 }
 
                 ClientLog.JobFound(_logger, job.Name, requests.Count);
@@ -291,7 +221,7 @@ internal sealed class Gatherer : IAsyncDisposable
             lock (_lock)
             {
                 _isOpen = true;
-                TakeArrivals().Where(call => !call.Task.IsCompleted).ToList().ForEach(Attach);
+                TakeArrivals().ForEach(Attach);
             }
 
             return null;
@@ -331,7 +261,7 @@ internal sealed class Gatherer : IAsyncDisposable
             if (free.Result is not null)
                 _stored.Add(call);
             else if (free.Job is { HasEnded: true } ended)
-                Run(ended, null);
+                _jobs.Run(ended, null);
             return;
         }
 
@@ -339,55 +269,9 @@ internal sealed class Gatherer : IAsyncDisposable
         _pending.Add(call.Request);
         if (_pending.IsFull)
             StorePending();
-        else if (!_isWatching && _pending.RemainingDelay is not null)
-            Watch();
-    }
-
-    private void ForgetIfAnswered(GatheredJob job)
-    {
-        if (job is { HasEnded: true, Unanswered: 0 })
-            _shelf.Forget(job.Name);
-    }
-
-    private void Run(GatheredJob job, BatchJob? open)
-    {
-        _running.Add(job);
-        job.Start(open);
+        else
+            _timer.Start();
     }
 
     private Task<BifrostException?[]> StorePending() => _storer.Store(_stopping is null ? _pending.TakeAll() : []);
-
-    private void Watch()
-    {
-        _isWatching = true;
-        _ = Background.Run(WatchAsync);
-    }
-
-    private async Task WatchAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                TimeSpan delay;
-                lock (_lock)
-                {
-                    delay = _pending.RemainingDelay!.Value;
-                    if (delay <= TimeSpan.Zero)
-                    {
-                        _isWatching = false;
-                        StorePending();
-                        return;
-                    }
-                }
-
-                // Calls that come meanwhile move the end, which is seen at the end of this delay. A timer counts in milliseconds.
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), _time, Stopped).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed.
-        }
-    }
 }

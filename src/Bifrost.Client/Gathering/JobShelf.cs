@@ -22,6 +22,9 @@ internal sealed class JobShelf : IAsyncDisposable
         _journal = options.Journal ?? _memory!;
     }
 
+    /// <summary>Whether the jobs are lost with the process.</summary>
+    public bool IsInMemory => _memory is not null;
+
     /// <summary>
     /// Opens the jobs that exist, with the identities of their requests. A job whose requests were not completely stored does not exist: nothing of it was
     /// sent, and its number is used again.

@@ -13,7 +13,7 @@ internal sealed class JobStorer(Gatherer gatherer, JobShelf shelf, ILogger logge
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Stores requests in the background, after those before. Not thread-safe.</summary>
-    /// <param name="requests">The requests; none waits for those before.</param>
+    /// <param name="requests">The requests; if there are none, nothing is stored.</param>
     /// <returns>Completes when these and those before are submitted, with their failures.</returns>
     public Task<BifrostException?[]> Store(IReadOnlyList<GatheredRequest> requests)
     {

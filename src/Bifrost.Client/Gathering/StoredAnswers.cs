@@ -3,7 +3,7 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Gathering;
 
 /// <summary>Returns results that were read before their calls came. A file is read once for all calls that wait for it.</summary>
-internal sealed class StoredAnswers(Gatherer gatherer, JobShelf shelf) : IAsyncDisposable
+internal sealed class StoredAnswers(GatheredJobs jobs, JobShelf shelf, CancellationToken stopped) : IAsyncDisposable
 {
     // Each has a file that is open.
     private readonly SemaphoreSlim _readers = new(8, 8);
@@ -45,13 +45,13 @@ internal sealed class StoredAnswers(Gatherer gatherer, JobShelf shelf) : IAsyncD
             await _readers.WaitAsync().ConfigureAwait(false);
             try
             {
-                await foreach (JobResultItem item in shelf.ReadResultsAsync(file.Job, file.File, offsets, gatherer.Stopped).ConfigureAwait(false))
-                    gatherer.ReturnStored(calls[answered++], item);
+                await foreach (JobResultItem item in shelf.ReadResultsAsync(file.Job, file.File, offsets, stopped).ConfigureAwait(false))
+                    jobs.ReturnStored(calls[answered++], item);
             }
             catch (Exception exception)
             {
                 foreach (WaitingCall call in calls.Skip(answered))
-                    gatherer.FailStored(call, exception);
+                    jobs.FailStored(call, exception);
             }
             finally
             {
