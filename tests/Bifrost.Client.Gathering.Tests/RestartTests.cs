@@ -22,10 +22,10 @@ public sealed class RestartTests
     }
 
     [Test]
-    public async Task A_run_after_all_answers_were_returned_gets_the_stored_ones_again([Values] bool sameAnswers)
+    public async Task A_run_after_all_answers_were_returned_gets_the_stored_ones_again([Values] bool sameAnswers, [Values] bool isSequential)
     {
         await using GatherHost host = await GatherHost.StartAsync();
-        BatchingOptions options = host.Options with { Journal = host.Journal, MaxRequests = 30 };
+        BatchingOptions options = host.Options with { Journal = new FailingJournal(host.Journal) { IsSequential = isSequential }, MaxRequests = 30 };
         for (int run = 1; run <= 3; run++)
         {
             await using BatchingHandler handler = host.CreateHandler(options);

@@ -15,14 +15,15 @@ internal sealed class Gatherer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _disposal = new();
+    private readonly CancellationToken _stopped;
     private readonly JobShelf _shelf;
     private readonly RequestTable _requests;
     private readonly PendingCalls _pending;
     private readonly PendingTimer _timer;
     private readonly GivenUpCalls _givenUp;
+    private readonly GatheredJobs _jobs;
     private readonly JobStorer _storer;
     private readonly StoredAnswers _stored;
-    private readonly GatheredJobs _jobs;
 
     // Calls that came while the journal was being opened.
     private List<WaitingCall> _arrivals = [];
@@ -32,22 +33,19 @@ internal sealed class Gatherer : IAsyncDisposable
 
     public Gatherer(JobsClient jobs, BatchingOptions options)
     {
-        Stopped = _disposal.Token;
+        _stopped = _disposal.Token;
         _options = options;
         _time = options.TimeProvider ?? TimeProvider.System;
         _logger = jobs.Logger;
         _shelf = new JobShelf(jobs, options);
         _requests = new RequestTable(keepsOrdinals: options.Journal is not null);
         _pending = new PendingCalls(options, _time);
-        _timer = new PendingTimer(_lock, _pending, () => StorePending(), _time, Stopped);
+        _timer = new PendingTimer(_lock, _pending, () => StorePending(), _time, _stopped);
         _givenUp = new GivenUpCalls(_time, _logger);
-        _storer = new JobStorer(this, _shelf, _logger);
-        _jobs = new GatheredJobs(_lock, _requests, _shelf, _logger, Stopped);
-        _stored = new StoredAnswers(_jobs, _shelf, Stopped);
+        _jobs = new GatheredJobs(_lock, _requests, _shelf, _logger, _stopped);
+        _storer = new JobStorer(_lock, _requests, _jobs, _shelf, _logger, _stopped);
+        _stored = new StoredAnswers(_jobs, _shelf, _stopped);
     }
-
-    /// <summary>Cancelled when the handler is disposed.</summary>
-    public CancellationToken Stopped { get; }
 
     /// <summary>Adds a call, which waits for its answer.</summary>
     public WaitingCall Add(BatchableCall content)
@@ -124,43 +122,6 @@ internal sealed class Gatherer : IAsyncDisposable
             call.TrySetCanceled(cancellationToken);
     }
 
-    /// <summary>Removes the requests whose calls were given up before they are stored.</summary>
-    /// <returns>The others.</returns>
-    public GatheredRequest[] TakeWaiting(IEnumerable<GatheredRequest> requests)
-    {
-        lock (_lock)
-        {
-            ILookup<bool, GatheredRequest> waiting = requests.ToLookup(request => request.Call is not null);
-            foreach (GatheredRequest request in waiting[false])
-                _requests.Remove(request);
-            return [.. waiting[true]];
-        }
-    }
-
-    /// <summary>Runs a job that has been created of requests.</summary>
-    /// <returns>Completes when the job is submitted, with the failure if it was not.</returns>
-    public Task<BifrostException?> Run(BatchJob job, GatheredRequest[] requests)
-    {
-        lock (_lock)
-        {
-            GatheredJob stored = _jobs.Add(job);
-            stored.Take(requests);
-            return stored.Submitted;
-        }
-    }
-
-    /// <summary>Removes requests that could not be stored.</summary>
-    /// <returns>Their calls.</returns>
-    public WaitingCall[] Remove(GatheredRequest[] requests)
-    {
-        lock (_lock)
-        {
-            WaitingCall[] calls = [.. requests.Select(request => request.Call).OfType<WaitingCall>()];
-            Array.ForEach(requests, _requests.Remove);
-            return calls;
-        }
-    }
-
     /// <summary>Stops: no call waits any more. Batches and journal stay as they are.</summary>
     public void Cancel()
     {
@@ -206,7 +167,7 @@ internal sealed class Gatherer : IAsyncDisposable
     {
         try
         {
-            await foreach ((BatchJob job, IReadOnlyList<CallIdentity> requests) in _shelf.OpenAllAsync(Stopped).ConfigureAwait(false))
+            await foreach ((BatchJob job, IReadOnlyList<CallIdentity> requests) in _shelf.OpenAllAsync(_stopped).ConfigureAwait(false))
             {
                 lock (_lock)
                 {

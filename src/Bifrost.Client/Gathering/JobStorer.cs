@@ -5,14 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace Bifrost.Client.Gathering;
 
 /// <summary>Stores gathered requests as jobs: one after the other, as jobs have numbers.</summary>
-internal sealed class JobStorer(Gatherer gatherer, JobShelf shelf, ILogger logger)
+/// <param name="requestsLock">Protects the requests and the jobs that run.</param>
+/// <param name="table">The requests.</param>
+/// <param name="jobs">The jobs that run.</param>
+/// <param name="shelf">Where the jobs are stored.</param>
+/// <param name="logger">The logger.</param>
+/// <param name="stopped">Cancelled when the handler is disposed.</param>
+internal sealed class JobStorer(
+    Lock requestsLock, RequestTable table, GatheredJobs jobs, JobShelf shelf, ILogger logger, CancellationToken stopped)
 {
     private readonly List<Task<BifrostException?>> _submissions = [];
 
     /// <summary>Completes when all requests are stored.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Stores requests in the background, after those before. Not thread-safe.</summary>
+    /// <summary>Stores requests in the background, after those before. Under the lock of the caller.</summary>
     /// <param name="requests">The requests; if there are none, nothing is stored.</param>
     /// <returns>Completes when these and those before are submitted, with their failures.</returns>
     public Task<BifrostException?[]> Store(IReadOnlyList<GatheredRequest> requests)
@@ -36,7 +43,10 @@ internal sealed class JobStorer(Gatherer gatherer, JobShelf shelf, ILogger logge
         var submissions = new List<Task<BifrostException?>>();
         foreach (var group in requests.GroupBy(request => (request.Content!.Provider, request.Content.Endpoint, request.Content.Model)))
         {
-            if (gatherer.TakeWaiting(group) is { Length: > 0 } waiting)
+            GatheredRequest[] waiting;
+            lock (requestsLock)
+                waiting = table.RemoveGivenUp(group);
+            if (waiting.Length > 0)
                 submissions.Add(await StoreAsync(waiting).ConfigureAwait(false));
         }
 
@@ -47,13 +57,20 @@ internal sealed class JobStorer(Gatherer gatherer, JobShelf shelf, ILogger logge
     {
         try
         {
-            BatchJob job = await shelf.CreateAsync(requests, gatherer.Stopped).ConfigureAwait(false);
+            BatchJob job = await shelf.CreateAsync(requests, stopped).ConfigureAwait(false);
             ClientLog.CallsGathered(logger, requests.Length, job.Name, TelemetryText.Sanitize(job.Provider.Value));
-            return gatherer.Run(job, requests);
+            lock (requestsLock)
+            {
+                GatheredJob stored = jobs.Add(job);
+                stored.Take(requests);
+                return stored.Submitted;
+            }
         }
         catch (Exception exception)
         {
-            WaitingCall[] calls = gatherer.Remove(requests);
+            WaitingCall[] calls;
+            lock (requestsLock)
+                calls = table.RemoveAll(requests);
             string reason = exception is BifrostException ? exception.Message : $"{exception.GetType().Name}, see the inner exception.";
             var failure = new BifrostJobException($"The calls could not be stored as a job, and nothing was sent: {reason}", exception);
             foreach (WaitingCall call in calls)

@@ -71,6 +71,25 @@ internal sealed class RequestTable(bool keepsOrdinals)
             _groups.Remove(request.Identity.Hash);
     }
 
+    /// <summary>Removes requests.</summary>
+    /// <returns>Their calls.</returns>
+    public WaitingCall[] RemoveAll(GatheredRequest[] requests)
+    {
+        WaitingCall[] calls = [.. requests.Select(request => request.Call).OfType<WaitingCall>()];
+        Array.ForEach(requests, Remove);
+        return calls;
+    }
+
+    /// <summary>Removes those of the requests whose calls were given up.</summary>
+    /// <returns>The others.</returns>
+    public GatheredRequest[] RemoveGivenUp(IEnumerable<GatheredRequest> requests)
+    {
+        ILookup<bool, GatheredRequest> waiting = requests.ToLookup(request => request.Call is not null);
+        foreach (GatheredRequest request in waiting[false])
+            Remove(request);
+        return [.. waiting[true]];
+    }
+
     /// <summary>Removes the requests of a job that have no call.</summary>
     public void RemoveFree(GatheredJob job)
     {

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+
 namespace Bifrost.Client.Gathering.Tests.Support;
 
 /// <summary>A journal that fails, or waits, where a test says so.</summary>
@@ -8,6 +10,9 @@ internal sealed class FailingJournal(IJobJournal inner) : IJobJournal
 
     /// <summary>Whether no file can be created.</summary>
     public bool IsFull { get; set; }
+
+    /// <summary>Whether files can only be read from their beginning.</summary>
+    public bool IsSequential { get; set; }
 
     /// <summary>What happens before a file is created.</summary>
     public Func<Task> BeforeCreate { get; set; } = () => Task.CompletedTask;
@@ -34,7 +39,11 @@ internal sealed class FailingJournal(IJobJournal inner) : IJobJournal
         return IsFull ? throw new IOException("No space left on device.") : await inner.CreateFileAsync(job, file, cancellationToken);
     }
 
-    public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) => inner.OpenFileAsync(job, file, cancellationToken);
+    public async ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken)
+    {
+        Stream stream = await inner.OpenFileAsync(job, file, cancellationToken);
+        return IsSequential ? PipeReader.Create(stream).AsStream() : stream;
+    }
 
     public ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken) => inner.DeleteFileAsync(job, file, cancellationToken);
 }
