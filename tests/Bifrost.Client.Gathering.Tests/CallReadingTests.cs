@@ -23,6 +23,8 @@ public sealed class CallReadingTests
         Route("https://x.openai.azure.com/openai/deployments/d%201/embeddings?api-version=2", """{"input":"a"}""", "azure", "/v1/embeddings", "d 1"),
         Route("https://x.openai.azure.com/openai/deployments/d/embeddings", """{ "input":"a" , "model" : "other" }""", "azure", "/v1/embeddings", "d"),
         Route("https://x.openai.azure.com/openai/v1/embeddings", Body, "azure", "/v1/embeddings", "a-model"),
+        Route("https://x.openai.azure.us/openai/v1/embeddings", Body, "azure", "/v1/embeddings", "a-model"),
+        Route("https://x.openai.azure.cn/openai/v1/embeddings", Body, "azure", "/v1/embeddings", "a-model"),
         Route("https://gateway.example/openai/deployments/d/embeddings?api-version=2", """{}""", "azure", "/v1/embeddings", "d"),
     ];
 
@@ -37,6 +39,8 @@ public sealed class CallReadingTests
         Refusal("https://gateway.example/v1/chat/completions", """{"model":"gemini/g"}""", "batches of gemini take another format than /v1/chat/completions"),
         Refusal("https://api.openai.com/v1/threads/t/messages", Body, "'/v1/threads/t/messages' is not an endpoint that batches have"),
         Refusal("https://generativelanguage.googleapis.com/v1beta/openai/chat/completions", Body, "batches of gemini take another format than /v1/chat/completions"),
+        Refusal("https://api.openai.com/v1/embeddings", """{"model":" ","input":"a"}""", "its model is blank"),
+        Refusal("https://gateway.example/v1/embeddings", """{"model":"openai/","input":"a"}""", "its model is blank"),
         Refusal("https://gateway.example/anthropic/v1/messages", """{"model":"bedrock/c"}""", "batches of bedrock take another format than messages of Anthropic"),
     ];
 
@@ -57,22 +61,23 @@ public sealed class CallReadingTests
         Assert.That(line.RootElement.GetProperty("custom_id").GetString(), Does.Match("^[0-9a-f]{32}-1$"));
     }
 
-    [Test]
-    public async Task The_options_name_the_provider_where_the_request_does_not()
+    [TestCase("meta/llama")]
+    [TestCase("openai/gpt-oss-20b")]
+    public async Task The_options_name_the_provider_where_the_address_does_not(string model)
     {
         await using GatherHost host = await GatherHost.StartAsync();
         BatchingHandler handler = host.CreateHandler(host.Options with { MaxRequests = 1, Provider = "my-vllm" });
 
         using HttpResponseMessage response =
-            await host.PostAsync(handler, "http://localhost:8000/v1/chat/completions", Chat.CreateBody("a", "meta/llama")).WithTestTimeout();
+            await host.PostAsync(handler, "http://localhost:8000/v1/chat/completions", Chat.CreateBody("a", model)).WithTestTimeout();
 
         Assert.That(await Chat.ReadAnswerAsync(response), Is.EqualTo("answer to a"));
         Assert.That(host.Gateway.GetBatches("my-vllm"), Has.Count.EqualTo(1));
-        Assert.That(host.GetUploadedLines().Single(), Does.Contain("\"meta/llama\""));
+        Assert.That(host.GetUploadedLines().Single(), Does.Contain($"\"{model}\""));
     }
 
     [Test]
-    public async Task Calls_to_several_providers_are_a_job_for_each()
+    public async Task Calls_to_several_providers_and_models_are_a_job_for_each()
     {
         await using GatherHost host = await GatherHost.StartAsync();
         BatchingHandler handler = host.CreateHandler(host.Options with { MaxRequests = 3, Journal = host.Journal });
@@ -83,7 +88,7 @@ public sealed class CallReadingTests
 
         Assert.That(responses.Select(response => response.StatusCode), Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That((host.Gateway.GetBatches(ModelProvider.OpenAI).Count, host.Gateway.GetBatches(ModelProvider.Azure).Count), Is.EqualTo((2, 1)));
-        Assert.That(Directory.GetDirectories(host.Directory).Select(Path.GetFileName), Is.EquivalentTo(["calls", "calls-1", "calls-2"]));
+        Assert.That(Directory.GetDirectories(host.Directory).Select(Path.GetFileName), Is.EquivalentTo(["calls-lock", "calls-1", "calls-2", "calls-3"]));
     }
 
     [Test]
@@ -117,6 +122,35 @@ public sealed class CallReadingTests
 
         Assert.That(exception.Message, Does.StartWith($"The call cannot be a request of a batch: {reason}"));
         Assert.That(host.Gateway.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_call_that_is_larger_than_a_batch_of_the_job_is_refused()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        JobOptions job = host.Options.Job with { Limits = new BatchLimits { MaxBytes = 3000 } };
+        BatchingHandler handler = host.CreateHandler(host.Options with { MaxRequests = 1, Job = job });
+
+        BifrostUnbatchableCallException exception =
+            (await Assert.ThrowsAsync<BifrostUnbatchableCallException>(() => host.AskAsync(handler, new string('a', 3000)).WithTestTimeout()))!;
+        using HttpResponseMessage response = await host.AskAsync(handler, new string('a', 1500)).WithTestTimeout();
+
+        Assert.That(exception.Message, Does.Contain("which is more than a batch can hold"));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("anthropic-beta")]
+    [TestCase("OpenAI-Beta")]
+    public async Task A_call_with_a_header_that_batches_do_not_have_is_refused(string name)
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        using HttpClient http = host.CreateHandler(host.Options with { MaxRequests = 1 }).CreateHttpClient();
+        http.DefaultRequestHeaders.Add(name, "something");
+        using var content = new StringContent(Body, Encoding.UTF8, "application/json");
+
+        Assert.That(
+            (await Assert.ThrowsAsync<BifrostUnbatchableCallException>(() => http.PostAsync(new Uri("https://api.openai.com/v1/embeddings"), content).WithTestTimeout()))!.Message,
+            Does.Contain($"it has the header {name}, which requests of batches do not have"));
     }
 
     [Test]

@@ -141,7 +141,7 @@ public sealed class GatheringTests
     public async Task An_answer_whose_call_was_cancelled_is_kept_for_the_same_call()
     {
         await using GatherHost host = await GatherHost.StartAsync();
-        BatchingHandler handler = host.CreateHandler();
+        BatchingHandler handler = host.CreateHandler(host.Options with { Journal = host.Journal });
         using var cancellation = new CancellationTokenSource();
         var isCancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Gateway.Respond(request =>
@@ -226,6 +226,135 @@ public sealed class GatheringTests
         HttpResponseMessage[] responses = await Task.WhenAll(host.AskAsync(handler, "a"), host.AskAsync(handler, "c")).WithTestTimeout();
         Assert.That(await Task.WhenAll(responses.Select(Chat.ReadAnswerAsync)), Is.EqualTo(["answer to a", "answer to c"]));
         Assert.That(host.Creates, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_call_that_could_not_be_stored_and_is_cancelled_meanwhile_leaves_no_request()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var journal = new FailingJournal(host.Journal);
+        BatchingHandler handler = host.CreateHandler(host.Options with { Journal = journal });
+        using var cancellation = new CancellationTokenSource();
+        Task<HttpResponseMessage> first = host.AskAsync(handler, "a", cancellation.Token);
+        journal.FailCreate(new SteppedException(cancellation.Cancel));
+        await Assert.CatchAsync<BifrostException>(() => handler.SubmitAsync().WithTestTimeout());
+        await Assert.ThrowsAsync<BifrostJobException>(() => first.WithTestTimeout());
+
+        Task<HttpResponseMessage> second = host.AskAsync(handler, "a");
+        await handler.SubmitAsync().WithTestTimeout();
+
+        Assert.That(host.GetUploadedLines(), Has.Count.EqualTo(1));
+        Assert.That(await Chat.ReadAnswerAsync(await second.WithTestTimeout()), Is.EqualTo("answer to a"));
+    }
+
+    [Test]
+    public async Task A_call_that_is_cancelled_while_other_calls_are_stored_is_not_sent()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var canCreate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var journal = new FailingJournal(host.Journal) { BeforeCreate = () => canCreate.Task };
+        BatchingHandler handler = host.CreateHandler(host.Options with { Journal = journal, MaxRequests = 1 });
+        using var cancellation = new CancellationTokenSource();
+        await handler.SubmitAsync().WithTestTimeout();
+        Task<HttpResponseMessage> first = host.AskAsync(handler, "first");
+        Task<HttpResponseMessage> second = host.AskAsync(handler, "second", cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Assert.CatchAsync<OperationCanceledException>(() => second.WithTestTimeout());
+        canCreate.SetResult();
+        await first.WithTestTimeout();
+        await handler.SubmitAsync().WithTestTimeout();
+
+        Assert.That(host.GetUploadedLines().Single(), Does.Contain("first"));
+    }
+
+    [Test]
+    public async Task A_job_that_is_refused_does_not_fail_the_calls_of_another_model()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        host.RefuseModel("bad");
+        BatchingHandler handler = host.CreateHandler();
+        Task<HttpResponseMessage> refused = host.AskModelAsync(handler, "bad", "a");
+        Task<HttpResponseMessage> right = host.AskModelAsync(handler, "good", "b");
+
+        await Assert.CatchAsync<BifrostApiException>(() => handler.SubmitAsync().WithTestTimeout());
+
+        await Assert.ThrowsAsync<BifrostJobException>(() => refused.WithTestTimeout());
+        Assert.That(await Chat.ReadAnswerAsync(await right.WithTestTimeout()), Is.EqualTo("answer to b"));
+    }
+
+    [Test]
+    public async Task Each_model_can_have_a_batch_of_its_own()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var models = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        BatchingHandler handler = host.CreateHandler(host.Options with
+        {
+            MaxRequests = 3,
+            Batch = batch =>
+            {
+                models.Enqueue(batch.Model);
+                return batch;
+            },
+        });
+
+        await Task.WhenAll(host.AskModelAsync(handler, "m", "a"), host.AskModelAsync(handler, "n", "a"), host.AskModelAsync(handler, "m", "b")).WithTestTimeout();
+
+        Assert.That(models, Is.EqualTo(["m", "n"]));
+    }
+
+    [Test]
+    public async Task A_call_that_runs_a_job_again_while_it_ends_does_not_hold_what_waits_for_it()
+    {
+        using var logger = new RecordingLogger();
+        await using GatherHost host = await GatherHost.StartAsync();
+        using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = host.Gateway.BaseAddress, LoggerFactory = logger });
+        host.RefuseModel("a-model", times: 1);
+        await using var handler = new BatchingHandler(client, host.Options);
+        Task<HttpResponseMessage>? again = null;
+        logger.Logged = name => again ??= name == "CallsFailed" ? host.AskAsync(handler, "a") : null;
+        Task<HttpResponseMessage> call = host.AskAsync(handler, "a");
+
+        await Assert.CatchAsync<BifrostApiException>(() => handler.SubmitAsync().WithTestTimeout());
+        await Assert.ThrowsAsync<BifrostJobException>(() => call.WithTestTimeout());
+
+        Assert.That(await Chat.ReadAnswerAsync(await again!.WithTestTimeout()), Is.EqualTo("answer to a"));
+        await handler.SubmitAsync().WithTestTimeout();
+    }
+
+    [Test]
+    public async Task A_failure_is_that_of_the_calls_it_happened_to_and_not_of_later_submissions()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var journal = new FailingJournal(host.Journal) { IsFull = true };
+        BatchingHandler handler = host.CreateHandler(host.Options with { Journal = journal, MaxRequests = 1 });
+        await Assert.ThrowsAsync<BifrostJobException>(() => host.AskAsync(handler, "a").WithTestTimeout());
+
+        // The first one can come before the end of the failed submission.
+        await handler.SubmitAsync().ContinueWith(_ => { }, TaskScheduler.Default).WithTestTimeout();
+        await handler.SubmitAsync().WithTestTimeout();
+    }
+
+    [Test]
+    public async Task The_context_of_a_call_does_not_flow_into_what_happens_in_the_background()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var context = new AsyncLocal<string?>();
+        var seen = new TaskCompletionSource<string?>();
+        var journal = new FailingJournal(host.Journal)
+        {
+            BeforeCreate = () =>
+            {
+                seen.TrySetResult(context.Value);
+                return Task.CompletedTask;
+            },
+        };
+        BatchingHandler handler = host.CreateHandler(host.Options with { Journal = journal, MaxRequests = 1 });
+        context.Value = "that of the call";
+
+        await host.AskAsync(handler, "a").WithTestTimeout();
+
+        Assert.That(await seen.Task, Is.Null);
     }
 
     [Test]

@@ -44,7 +44,7 @@ public sealed class OpenAISdkTests
     }
 
     [Test]
-    public async Task Chat_embeddings_and_responses_are_batches_of_one_job()
+    public async Task Chat_embeddings_and_responses_are_a_job_each()
     {
         await using GatherHost host = await GatherHost.StartAsync();
         BatchingHandler handler = host.CreateHandler(host.Options with { Journal = host.Journal, MaxRequests = 3 });
@@ -59,7 +59,7 @@ public sealed class OpenAISdkTests
         Assert.That((await embedding).Value.ToFloats().ToArray(), Is.EqualTo(new[] { "answer to bb".Length, 0.5f }));
         Assert.That((await response).Value.GetOutputText(), Is.EqualTo("answer to c"));
         Assert.That(host.Gateway.GetBatches(ModelProvider.OpenAI), Has.Count.EqualTo(3));
-        Assert.That(Directory.GetDirectories(host.Directory).Select(Path.GetFileName), Is.EquivalentTo(["calls", "calls-1"]));
+        Assert.That(Directory.GetDirectories(host.Directory).Select(Path.GetFileName), Is.EquivalentTo(["calls-lock", "calls-1", "calls-2", "calls-3"]));
     }
 
     [Test]

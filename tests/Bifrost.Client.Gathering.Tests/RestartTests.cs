@@ -22,10 +22,10 @@ public sealed class RestartTests
     }
 
     [Test]
-    public async Task A_run_after_all_answers_were_returned_gets_the_stored_ones_again([Values] bool sameAnswers)
+    public async Task A_run_after_all_answers_were_returned_gets_the_stored_ones_again([Values] bool sameAnswers, [Values] bool isSequential)
     {
         await using GatherHost host = await GatherHost.StartAsync();
-        BatchingOptions options = host.Options with { Journal = host.Journal, MaxRequests = 30 };
+        BatchingOptions options = host.Options with { Journal = new FailingJournal(host.Journal) { IsSequential = isSequential }, MaxRequests = 30 };
         for (int run = 1; run <= 3; run++)
         {
             await using BatchingHandler handler = host.CreateHandler(options);
@@ -77,7 +77,7 @@ public sealed class RestartTests
         BatchingHandler handler = host.CreateHandler(host.Options with { Journal = host.Journal, MaxRequests = 1 });
         await host.AskAsync(handler, "another").WithTestTimeout();
 
-        Assert.That(Directory.GetDirectories(host.Directory).Select(Path.GetFileName), Is.EquivalentTo(["calls", "calls-1", "calls-2"]));
+        Assert.That(Directory.GetDirectories(host.Directory).Select(Path.GetFileName), Is.EquivalentTo(["calls-lock", "calls-1", "calls-2"]));
     }
 
     [Test]
@@ -91,9 +91,75 @@ public sealed class RestartTests
 
         Assert.That(
             (await Assert.ThrowsAsync<BifrostJobException>(() => host.AskAsync(second, "b").WithTestTimeout()))!.Message,
-            Does.StartWith("The jobs 'calls' cannot be opened: Job 'calls' in "));
+            Does.StartWith("The jobs 'calls' cannot be opened: Job 'calls-lock' in "));
         await first.DisposeAsync();
         Assert.That(await Chat.ReadAnswerAsync(await host.AskAsync(second, "b").WithTestTimeout()), Is.EqualTo("answer to b"));
+    }
+
+    [Test]
+    public async Task A_name_can_be_that_of_a_job_of_another_handler()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingOptions options = host.Options with { Journal = host.Journal, MaxRequests = 1 };
+        BatchingHandler first = host.CreateHandler(options with { JobName = "run-1" });
+        BatchingHandler second = host.CreateHandler(options with { JobName = "run" });
+
+        await host.AskAsync(first, "a").WithTestTimeout();
+
+        Assert.That(await Chat.ReadAnswerAsync(await host.AskAsync(second, "b").WithTestTimeout()), Is.EqualTo("answer to b"));
+    }
+
+    [Test]
+    public async Task A_call_that_comes_while_opening_fails_has_an_end()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var journal = new FailingJournal(host.Journal);
+        BatchingHandler handler = host.CreateHandler(host.Options with { Journal = journal, MaxRequests = 1 });
+        Task<HttpResponseMessage>? second = null;
+        journal.FailLock(new SteppedException(() => second = host.AskAsync(handler, "b")));
+
+        await Assert.ThrowsAsync<BifrostJobException>(() => host.AskAsync(handler, "a").WithTestTimeout());
+
+        Assert.That(await Chat.ReadAnswerAsync(await second!.WithTestTimeout()), Is.EqualTo("answer to b"));
+    }
+
+    [Test]
+    public async Task Answers_in_the_journal_are_returned_although_another_batch_of_their_job_is_refused()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        JobOptions job = host.Options.Job with { Limits = new BatchLimits { MaxRequests = 1 }, MaxActiveBatches = 1 };
+        BatchingOptions options = host.Options with { Journal = host.Journal, MaxRequests = 2, Job = job };
+        host.Gateway.Inject(
+            GatewayFault.Respond(GatewayResponse.Error(400, "no")), request => request.RequestType == BifrostRequestType.BatchCreate && host.Creates > 1, times: null);
+        for (int run = 1; run <= 2; run++)
+        {
+            await using BatchingHandler handler = host.CreateHandler(options);
+            Task<HttpResponseMessage> collected = host.AskAsync(handler, "a");
+            Task<HttpResponseMessage> refused = host.AskAsync(handler, "b");
+
+            Assert.That(await Chat.ReadAnswerAsync(await collected.WithTestTimeout()), Is.EqualTo("answer to a"), $"run {run}");
+            await Assert.ThrowsAsync<BifrostJobException>(() => refused.WithTestTimeout());
+        }
+    }
+
+    [Test]
+    public async Task A_job_of_an_earlier_run_that_is_refused_does_not_fail_what_is_submitted_now()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        host.RefuseModel("bad");
+        BatchingOptions options = host.Options with { Journal = host.Journal };
+        await using (BatchingHandler first = host.CreateHandler(options))
+        {
+            Task<HttpResponseMessage> refused = host.AskModelAsync(first, "bad", "a");
+            await Assert.CatchAsync<BifrostException>(() => first.SubmitAsync().WithTestTimeout());
+            await Assert.ThrowsAsync<BifrostJobException>(() => refused.WithTestTimeout());
+        }
+
+        BatchingHandler second = host.CreateHandler(options);
+        Task<HttpResponseMessage> call = host.AskAsync(second, "b");
+        await second.SubmitAsync().WithTestTimeout();
+
+        Assert.That(await Chat.ReadAnswerAsync(await call.WithTestTimeout()), Is.EqualTo("answer to b"));
     }
 
     [Test]

@@ -44,6 +44,24 @@ public sealed class SdkSettingsTests
     }
 
     [Test]
+    public async Task Calls_of_several_ages_that_are_cancelled_together_have_no_time_limit()
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        var time = new FakeTimeProvider();
+        BatchingHandler handler = host.CreateHandler(host.Options with { TimeProvider = time });
+        using var cancellation = new CancellationTokenSource();
+        Task<HttpResponseMessage> old = host.AskAsync(handler, "old", cancellation.Token);
+        time.Advance(TimeSpan.FromSeconds(50));
+        Task<HttpResponseMessage> young = host.AskAsync(handler, "young", cancellation.Token);
+        time.Advance(TimeSpan.FromSeconds(50));
+
+        await cancellation.CancelAsync();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => young.WithTestTimeout());
+        await Assert.CatchAsync<OperationCanceledException>(() => old.WithTestTimeout());
+    }
+
+    [Test]
     public async Task The_retry_of_an_SDK_takes_the_place_of_the_call_and_the_second_limit_is_named()
     {
         await using GatherHost host = await GatherHost.StartAsync();

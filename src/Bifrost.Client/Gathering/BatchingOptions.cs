@@ -39,7 +39,8 @@ public sealed record BatchingOptions
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The provider of calls that do not show it by host, path or model; <see langword="null"/> refuses such calls. Default: <see langword="null"/>.
+    /// The provider of calls that do not show it by host or path; their model is sent as it is. <see langword="null"/> reads the provider from the part
+    /// of the model before the slash, and refuses calls without one. Default: <see langword="null"/>.
     /// </summary>
     public ModelProvider? Provider { get; init; }
 
@@ -47,10 +48,13 @@ public sealed record BatchingOptions
     public UnbatchableCalls Unbatchable { get; init; }
 
     /// <summary>The options of the jobs. Failed requests are sent again in another batch as <see cref="JobOptions.MaxAttempts"/> says.</summary>
+    /// <remarks>
+    /// Several jobs run at the same time, and call <see cref="JobOptions.Progress"/> and <see cref="JobOptions.ShouldRetry"/> at the same time.
+    /// </remarks>
     public JobOptions Job { get; init; } = new();
 
     /// <summary>
-    /// Changes the batches of a job before it is created: their key, metadata or completion window. <see langword="null"/> changes nothing. The provider must
+    /// Changes the batches of a job before it is created, once for each provider, endpoint and model: their key, metadata or completion window. <see langword="null"/> changes nothing. The provider must
     /// stay the same.
     /// </summary>
     public Func<BatchCreateRequest, BatchCreateRequest>? Batch { get; init; }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Unicode;
 using Bifrost.Client.Common;
+using Bifrost.Client.Jobs;
 using Bifrost.Client.Providers;
 
 namespace Bifrost.Client.Gathering;
@@ -11,6 +12,9 @@ internal static class CallReader
 {
     // What a line of an input file has around the body.
     private const int LineOverhead = 1024;
+
+    // Without them a request can mean something else.
+    private static readonly string[] Betas = ["anthropic-beta", "OpenAI-Beta"];
 
     // The providers with batches: names of others before a slash are part of a model's name.
     private static readonly ModelProvider[] BatchProviders =
@@ -31,6 +35,8 @@ internal static class CallReader
                 + "and messages of Anthropic");
         }
 
+        if (Array.Find(Betas, request.Headers.NonValidated.Contains) is { } beta)
+            return (null, $"it has the header {beta}, which requests of batches do not have");
         if (request.Content is not { } content)
             return (null, "it has no body");
         if (content.Headers.ContentType?.MediaType is { } type && !type.EndsWith("json", StringComparison.OrdinalIgnoreCase))
@@ -58,26 +64,31 @@ internal static class CallReader
             return (null, $"its address and its model do not name a provider; set {nameof(BatchingOptions)}.{nameof(BatchingOptions.Provider)}");
         if (GetFormatError(route, known) is string error)
             return (null, error);
-        if (body.Length + LineOverhead > Math.Min(BatchLimits.Of(known).LineBytes, options.Job.MaxUploadBytes))
-            return (null, $"its body has {body.Length} bytes, which is more than a batch can hold");
+        if (model is not null && string.IsNullOrWhiteSpace(model))
+            return (null, "its model is blank");
 
         byte[] prefix = Encoding.UTF8.GetBytes($"{known}\n{route.Endpoint}\n");
         byte[] content = parsed.Write(body, prefix, model);
+        int length = content.Length - prefix.Length;
+        if (length + LineOverhead > Math.Min(BatchLimits.Of(known).LineBytes, JobsClient.GetLimits(known, options.Job).MaxBytes))
+            return (null, $"its body has {length} bytes, which is more than a batch can hold");
+
         UInt128 hash = CallIdentity.ComputeHash(content);
         return (new BatchableCall(known, route.Endpoint, model, hash, new JsonPayload(content.AsMemory(prefix.Length))), null);
     }
 
-    // At a gateway, a model can begin with its provider.
+    // At a gateway, a model can begin with its provider; where the options name the provider, it is that of all models.
     private static (ModelProvider? Provider, string? Model) Resolve(CallRoute route, string? model, BatchingOptions options)
     {
         if (route.Deployment is not null)
             return (route.Provider, route.Deployment);
+        if (route.Provider is null && options.Provider is not null)
+            return (options.Provider, model);
         if (!route.IsGateway || model?.IndexOf('/', StringComparison.Ordinal) is not (> 0 and int slash))
-            return (route.Provider ?? options.Provider, model);
+            return (route.Provider, model);
         var named = new ModelProvider(model[..slash]);
-        bool isProvider = BatchProviders.Contains(named) || named == options.Provider
-            || (route.Provider is null && options.Provider is null && ProviderName.Validate(named) is null);
-        return isProvider ? (named, model[(slash + 1)..]) : (route.Provider ?? options.Provider, model);
+        bool isProvider = BatchProviders.Contains(named) || (route.Provider is null && ProviderName.Validate(named) is null);
+        return isProvider ? (named, model[(slash + 1)..]) : (route.Provider, model);
     }
 
     private static string? GetFormatError(CallRoute route, ModelProvider provider)

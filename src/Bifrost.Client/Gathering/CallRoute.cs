@@ -28,6 +28,8 @@ internal sealed record CallRoute(BatchEndpoint? Endpoint, ModelProvider? Provide
         (".openai.azure.com", ModelProvider.Azure),
         (".services.ai.azure.com", ModelProvider.Azure),
         (".cognitiveservices.azure.com", ModelProvider.Azure),
+        (".azure.us", ModelProvider.Azure),
+        (".azure.cn", ModelProvider.Azure),
         ("api.anthropic.com", ModelProvider.Anthropic),
         (".googleapis.com", ModelProvider.Gemini),
         ("api.groq.com", ModelProvider.Groq),

@@ -4,23 +4,22 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Gathering;
 
 /// <summary>A job of gathered calls: runs it, and returns its results.</summary>
-internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name, ModelProvider provider)
+internal sealed class GatheredJob(GatheredJobs jobs, JobShelf shelf, string name, ModelProvider provider, CancellationToken stopped)
 {
     private readonly HashSet<string> _filesRead = [];
-    private TaskCompletionSource<BifrostException?> _submitted = null!;
 
     public string Name => name;
 
     public ModelProvider Provider => provider;
 
-    /// <summary>Whether the job has completed or stopped; set by the gatherer.</summary>
+    /// <summary>Whether the job has completed or stopped; set under the lock of the requests.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>The number of requests that have not been answered; set by the gatherer.</summary>
+    /// <summary>The number of requests that have not been answered; set under the lock of the requests.</summary>
     public int Unanswered { get; set; }
 
     /// <summary>Completes when the batches that can be submitted have been; with the failure if the job has stopped before.</summary>
-    public Task<BifrostException?> Submitted => _submitted.Task;
+    public Task<BifrostException?> Submitted { get; private set; } = Task.FromResult<BifrostException?>(null);
 
     /// <summary>Completes when the job is no longer in use.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -38,33 +37,30 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
     public void Start(BatchJob? job)
     {
         HasEnded = false;
-        _submitted = new TaskCompletionSource<BifrostException?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Completion = Task.Run(() => RunAsync(job));
+        var submitted = new TaskCompletionSource<BifrostException?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Submitted = submitted.Task;
+        Completion = Background.Run(() => RunAsync(job, submitted));
     }
 
-    private async Task RunAsync(BatchJob? open)
+    private async Task RunAsync(BatchJob? open, TaskCompletionSource<BifrostException?> submitted)
     {
         try
         {
-            BatchJob job = open ?? await shelf.OpenAsync(name, gatherer.Stopped).ConfigureAwait(false);
+            BatchJob job = open ?? await shelf.OpenAsync(name, stopped).ConfigureAwait(false);
             await using (job.ConfigureAwait(false))
             {
                 await SubmitAsync(job).ConfigureAwait(false);
-                using var tokens = new CallerTokens(gatherer.Stopped, default);
-                await foreach (string file in job.GetResultFilesAsync(runs: true, tokens).ConfigureAwait(false))
-                {
-                    if (!_filesRead.Contains(file))
-                        await ReadAsync(job, file).ConfigureAwait(false);
-                    _filesRead.Add(file);
-                }
+                submitted.TrySetResult(null);
+                await ReturnResultsAsync(job, runs: true).ConfigureAwait(false);
             }
 
-            gatherer.End(this, cause: null);
+            jobs.End(this, cause: null);
         }
         catch (Exception exception)
         {
-            gatherer.End(this, exception);
-            _submitted.TrySetResult(exception as BifrostException ?? new BifrostJobException($"Job '{name}' has stopped: see the inner exception.", exception));
+            // Before the end, after which the job can run again.
+            submitted.TrySetResult(exception as BifrostException ?? new BifrostJobException($"Job '{name}' has stopped: see the inner exception.", exception));
+            jobs.End(this, exception);
         }
     }
 
@@ -72,26 +68,41 @@ internal sealed class GatheredJob(Gatherer gatherer, JobShelf shelf, string name
     {
         try
         {
-            await job.SubmitAsync(gatherer.Stopped).ConfigureAwait(false);
+            await job.SubmitAsync(stopped).ConfigureAwait(false);
         }
         catch (BifrostException exception) when (exception.HasTransientCause)
         {
             // The job tries again when it runs.
         }
+        catch (BifrostException)
+        {
+            // Batches that have ended do not need the one that failed.
+            await ReturnResultsAsync(job, runs: false).ConfigureAwait(false);
+            throw;
+        }
+    }
 
-        _submitted.TrySetResult(null);
+    private async Task ReturnResultsAsync(BatchJob job, bool runs)
+    {
+        using var tokens = new CallerTokens(stopped, default);
+        await foreach (string file in job.GetResultFilesAsync(runs, tokens).ConfigureAwait(false))
+        {
+            if (!_filesRead.Contains(file))
+                await ReadAsync(job, file).ConfigureAwait(false);
+            _filesRead.Add(file);
+        }
     }
 
     private async Task ReadAsync(BatchJob job, string file)
     {
         long offset = 0;
-        var reader = new LineReader(await job.Files.OpenAsync(file, gatherer.Stopped).ConfigureAwait(false));
+        var reader = new LineReader(await job.Files.OpenAsync(file, stopped).ConfigureAwait(false));
         await using (reader.ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(gatherer.Stopped).ConfigureAwait(false))
+            while (await reader.ReadAsync(stopped).ConfigureAwait(false))
             {
                 long end = offset + reader.Line.Length + 1;
-                gatherer.Return(this, JobResultLine.Read(reader.Line.Span, provider, end), new ResultPlace(file, offset));
+                jobs.Return(this, JobResultLine.Read(reader.Line.Span, provider, end), new ResultPlace(file, offset));
                 offset = end;
             }
         }

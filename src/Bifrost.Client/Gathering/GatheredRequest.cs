@@ -19,7 +19,4 @@ internal sealed class GatheredRequest(CallIdentity identity)
 
     /// <summary>The last call that was given up.</summary>
     public GivenUpCall? GivenUp { get; set; }
-
-    /// <summary>The next request that asks the same and has no call.</summary>
-    public GatheredRequest? NextFree { get; set; }
 }

@@ -7,8 +7,6 @@ namespace Bifrost.Client.Gathering;
 /// <summary>The jobs of one name in a journal: <c>calls-1</c>, <c>calls-2</c> and so on.</summary>
 internal sealed class JobShelf : IAsyncDisposable
 {
-    // Each has a file that is open.
-    private readonly SemaphoreSlim _readers = new(8, 8);
     private readonly JobsClient _jobs;
     private readonly BatchingOptions _options;
     private readonly JobOptions _jobOptions;
@@ -24,6 +22,9 @@ internal sealed class JobShelf : IAsyncDisposable
         _journal = options.Journal ?? _memory!;
     }
 
+    /// <summary>Whether the jobs are lost with the process.</summary>
+    public bool IsInMemory => _memory is not null;
+
     /// <summary>
     /// Opens the jobs that exist, with the identities of their requests. A job whose requests were not completely stored does not exist: nothing of it was
     /// sent, and its number is used again.
@@ -31,7 +32,8 @@ internal sealed class JobShelf : IAsyncDisposable
     /// <exception cref="BifrostJobException">Another handler uses the name, or a job was not made by one.</exception>
     public async IAsyncEnumerable<(BatchJob Job, IReadOnlyList<CallIdentity> Requests)> OpenAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        _lock ??= await _journal.LockAsync(_options.JobName, cancellationToken).ConfigureAwait(false);
+        // No job has this name: it would end in a number.
+        _lock ??= await _journal.LockAsync($"{_options.JobName}-lock", cancellationToken).ConfigureAwait(false);
         while (await ExistsAsync(_lastNumber + 1, cancellationToken).ConfigureAwait(false))
         {
             BatchJob job = await OpenAsync(GetName(_lastNumber + 1), cancellationToken).ConfigureAwait(false);
@@ -54,7 +56,7 @@ internal sealed class JobShelf : IAsyncDisposable
     public Task<BatchJob> OpenAsync(string name, CancellationToken cancellationToken) => _jobs.OpenAsync(name, _journal, _jobOptions, cancellationToken);
 
     /// <summary>Stores requests as a job.</summary>
-    /// <param name="requests">The requests, of one provider. Their contents are released.</param>
+    /// <param name="requests">The requests, of one provider, endpoint and model. Their contents are released.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<BatchJob> CreateAsync(GatheredRequest[] requests, CancellationToken cancellationToken)
     {
@@ -72,25 +74,30 @@ internal sealed class JobShelf : IAsyncDisposable
         return job;
     }
 
-    /// <summary>Reads a result.</summary>
-    public async Task<JobResultItem> ReadResultAsync(GatheredJob job, ResultPlace place, CancellationToken cancellationToken)
+    /// <summary>Reads results of a file, which is passed through once.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="offsets">Where the results are, in ascending order; at least one.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    public async IAsyncEnumerable<JobResultItem> ReadResultsAsync(
+        GatheredJob job, string file, IReadOnlyList<long> offsets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _readers.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        Stream stream = await _journal.OpenFileAsync(job.Name, file, cancellationToken).ConfigureAwait(false);
+        var reader = new LineReader(stream);
+        await using (reader.ConfigureAwait(false))
         {
-            Stream stream = await _journal.OpenFileAsync(job.Name, place.File, cancellationToken).ConfigureAwait(false);
-            var reader = new LineReader(stream);
-            await using (reader.ConfigureAwait(false))
+            long end = stream.CanSeek ? stream.Seek(offsets[0], SeekOrigin.Begin) : 0;
+            foreach (long offset in offsets)
             {
-                await SkipAsync(stream, place.Offset, cancellationToken).ConfigureAwait(false);
-                return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-                    ? JobResultLine.Read(reader.Line.Span, job.Provider, place.Offset + reader.Line.Length + 1)
-                    : throw new BifrostJobException($"The file {place.File} of job '{job.Name}' is shorter than it was: the journal was changed.");
+                while (end <= offset)
+                {
+                    if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                        throw new BifrostJobException($"The file {file} of job '{job.Name}' is shorter than it was: the journal was changed.");
+                    end += reader.Line.Length + 1;
+                }
+
+                yield return JobResultLine.Read(reader.Line.Span, job.Provider, end);
             }
-        }
-        finally
-        {
-            _readers.Release();
         }
     }
 
@@ -135,18 +142,5 @@ internal sealed class JobShelf : IAsyncDisposable
             };
             request.Content = null;
         }
-    }
-
-    private static async ValueTask SkipAsync(Stream stream, long count, CancellationToken cancellationToken)
-    {
-        if (stream.CanSeek)
-        {
-            stream.Seek(count, SeekOrigin.Begin);
-            return;
-        }
-
-        var buffer = new byte[(int)Math.Min(count, 64 * 1024)];
-        for (long left = count; left > 0; left -= Math.Min(left, buffer.Length))
-            await stream.ReadExactlyAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -3,7 +3,7 @@ namespace Bifrost.Client.Gathering;
 /// <summary>The requests that ask the same.</summary>
 internal sealed class RequestGroup
 {
-    private GatheredRequest? _free;
+    private SortedSet<int>? _free;
 
     /// <summary>The highest ordinal so far.</summary>
     public int LastOrdinal { get; set; }
@@ -11,46 +11,19 @@ internal sealed class RequestGroup
     /// <summary>The number of requests that have not been answered.</summary>
     public int Count { get; set; }
 
-    /// <summary>Takes the request with the lowest ordinal that has no call; null if there is none.</summary>
-    public GatheredRequest? TakeFree()
+    /// <summary>Takes the lowest ordinal of a request that has no call; null if there is none.</summary>
+    public int? TakeFree()
     {
-        GatheredRequest? request = _free;
-        if (request is not null)
-            (_free, request.NextFree) = (request.NextFree, null);
-        return request;
+        if (_free is not { Count: > 0 })
+            return null;
+        int ordinal = _free.Min;
+        _free.Remove(ordinal);
+        return ordinal;
     }
 
-    /// <summary>Adds a request without a call.</summary>
-    public void AddFree(GatheredRequest request)
-    {
-        if (_free is null || _free.Identity.Ordinal > request.Identity.Ordinal)
-        {
-            (request.NextFree, _free) = (_free, request);
-            return;
-        }
+    /// <summary>Adds the ordinal of a request without a call.</summary>
+    public void AddFree(int ordinal) => (_free ??= []).Add(ordinal);
 
-        GatheredRequest previous = _free;
-        while (previous.NextFree is { } next && next.Identity.Ordinal < request.Identity.Ordinal)
-            previous = next;
-        (request.NextFree, previous.NextFree) = (previous.NextFree, request);
-    }
-
-    /// <summary>Removes a request without a call.</summary>
-    public void RemoveFree(GatheredRequest request)
-    {
-        if (_free == request)
-        {
-            TakeFree();
-            return;
-        }
-
-        for (GatheredRequest? previous = _free; previous is not null; previous = previous.NextFree)
-        {
-            if (previous.NextFree == request)
-            {
-                (previous.NextFree, request.NextFree) = (request.NextFree, null);
-                return;
-            }
-        }
-    }
+    /// <summary>Removes the ordinal of a request without a call.</summary>
+    public void RemoveFree(int ordinal) => _free?.Remove(ordinal);
 }

@@ -14,7 +14,8 @@ internal sealed class RequestTable(bool keepsOrdinals)
         CallIdentity.TryParse(customId, out CallIdentity identity) ? _requests.GetValueOrDefault(identity) : null;
 
     /// <summary>Takes a request that asks for this and has no call; null if there is none.</summary>
-    public GatheredRequest? TakeFree(UInt128 hash) => _groups.GetValueOrDefault(hash)?.TakeFree();
+    public GatheredRequest? TakeFree(UInt128 hash) =>
+        _groups.GetValueOrDefault(hash)?.TakeFree() is { } ordinal ? _requests[new CallIdentity(hash, ordinal)] : null;
 
     /// <summary>Adds a request for a call.</summary>
     public GatheredRequest Add(BatchableCall content, WaitingCall call)
@@ -35,7 +36,7 @@ internal sealed class RequestTable(bool keepsOrdinals)
         RequestGroup group = GetGroup(identity.Hash);
         group.Count++;
         group.LastOrdinal = Math.Max(group.LastOrdinal, identity.Ordinal);
-        group.AddFree(request);
+        group.AddFree(identity.Ordinal);
         job.Unanswered++;
     }
 
@@ -43,7 +44,7 @@ internal sealed class RequestTable(bool keepsOrdinals)
     public void Detach(GatheredRequest request)
     {
         request.Call = null;
-        _groups[request.Identity.Hash].AddFree(request);
+        _groups[request.Identity.Hash].AddFree(request.Identity.Ordinal);
     }
 
     /// <summary>Takes the calls from all requests that have no result: of a job, or of all.</summary>
@@ -56,14 +57,44 @@ internal sealed class RequestTable(bool keepsOrdinals)
         return calls;
     }
 
-    /// <summary>Removes a request.</summary>
+    /// <summary>Removes a request. Its call, if it has one, can no longer be given up.</summary>
     public void Remove(GatheredRequest request)
     {
         RequestGroup group = _groups[request.Identity.Hash];
         _requests.Remove(request.Identity);
-        group.RemoveFree(request);
+        if (request.Call is null)
+            group.RemoveFree(request.Identity.Ordinal);
+        request.Call = null;
+        if (request.Job is { } job)
+            job.Unanswered--;
         if (--group.Count == 0 && !keepsOrdinals)
             _groups.Remove(request.Identity.Hash);
+    }
+
+    /// <summary>Removes requests.</summary>
+    /// <returns>Their calls.</returns>
+    public WaitingCall[] RemoveAll(GatheredRequest[] requests)
+    {
+        WaitingCall[] calls = [.. requests.Select(request => request.Call).OfType<WaitingCall>()];
+        Array.ForEach(requests, Remove);
+        return calls;
+    }
+
+    /// <summary>Removes those of the requests whose calls were given up.</summary>
+    /// <returns>The others.</returns>
+    public GatheredRequest[] RemoveGivenUp(IEnumerable<GatheredRequest> requests)
+    {
+        ILookup<bool, GatheredRequest> waiting = requests.ToLookup(request => request.Call is not null);
+        foreach (GatheredRequest request in waiting[false])
+            Remove(request);
+        return [.. waiting[true]];
+    }
+
+    /// <summary>Removes the requests of a job that have no call.</summary>
+    public void RemoveFree(GatheredJob job)
+    {
+        foreach (GatheredRequest request in _requests.Values.Where(request => request.Job == job && request.Call is null).ToArray())
+            Remove(request);
     }
 
     private RequestGroup GetGroup(UInt128 hash)

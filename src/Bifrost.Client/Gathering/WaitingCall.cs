@@ -1,3 +1,5 @@
+using Bifrost.Client.Jobs;
+
 namespace Bifrost.Client.Gathering;
 
 /// <summary>A call that waits for its answer.</summary>
@@ -23,6 +25,19 @@ internal sealed class WaitingCall(Gatherer gatherer, BatchableCall? content, lon
         using CancellationTokenRegistration registration =
             cancellationToken.UnsafeRegister(static (state, token) => ((WaitingCall)state!).GiveUp(token), this);
         return await Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Answers the call with a result, or with why it is no response.</summary>
+    public void Answer(JobResultItem item, GatheredJob job)
+    {
+        try
+        {
+            TrySetResult(CallResponse.Create(item, job));
+        }
+        catch (Exception exception)
+        {
+            TrySetException(new BifrostJobException($"The result of this call in job '{job.Name}' is not a response: see the inner exception.", exception));
+        }
     }
 
     private void GiveUp(CancellationToken cancellationToken) => gatherer.GiveUp(this, cancellationToken);

@@ -199,7 +199,7 @@ public class JobsClient
     private static BifrostJobException CreateNotFoundException(string name) =>
         new($"Job '{name}' does not exist in its journal, or its requests were not completely stored. Nothing of it was sent: create it.");
 
-    private static BatchLimits GetLimits(ModelProvider provider, JobOptions options)
+    internal static BatchLimits GetLimits(ModelProvider provider, JobOptions options)
     {
         BatchLimits known = BatchLimits.Of(provider);
         BatchLimits limits = options.Limits ?? known;

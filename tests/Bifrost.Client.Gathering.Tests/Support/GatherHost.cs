@@ -99,6 +99,16 @@ internal sealed class GatherHost : IAsyncDisposable
     public Task<HttpResponseMessage> AskAsync(BatchingHandler handler, string question, CancellationToken cancellationToken = default) =>
         PostAsync(handler, Chat.Address, Chat.CreateBody(question), cancellationToken);
 
+    /// <summary>Asks a question of a model by hand.</summary>
+    public Task<HttpResponseMessage> AskModelAsync(BatchingHandler handler, string model, string question) =>
+        PostAsync(handler, Chat.Address, Chat.CreateBody(question, model));
+
+    /// <summary>Refuses the batches of a model.</summary>
+    public void RefuseModel(string model, int? times = null) => Gateway.Inject(
+        GatewayFault.Respond(GatewayResponse.Error(400, "no")),
+        request => request.RequestType == BifrostRequestType.BatchCreate && Encoding.UTF8.GetString(request.Body.Span).Contains($"/{model}\"", StringComparison.Ordinal),
+        times);
+
     /// <summary>The lines of the input files that were uploaded.</summary>
     public IReadOnlyList<string> GetUploadedLines() =>
     [

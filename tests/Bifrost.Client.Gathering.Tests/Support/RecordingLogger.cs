@@ -10,6 +10,9 @@ internal sealed class RecordingLogger : ILoggerFactory, ILogger
 
     public IReadOnlyList<(string Event, string Text)> Records => [.. _records];
 
+    /// <summary>Called with the name of each event.</summary>
+    public Action<string>? Logged { get; set; }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider)
@@ -21,8 +24,11 @@ internal sealed class RecordingLogger : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         _records.Enqueue((eventId.Name ?? "", formatter(state, exception)));
+        Logged?.Invoke(eventId.Name ?? "");
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,16 @@
+namespace Bifrost.Client.Gathering.Tests.Support;
+
+/// <summary>A failure at whose first reading something else happens: what comes between it and its end.</summary>
+internal sealed class SteppedException(Action whenRead) : BifrostException("No space left on device.")
+{
+    private Action? _whenRead = whenRead;
+
+    public override string Message
+    {
+        get
+        {
+            Interlocked.Exchange(ref _whenRead, null)?.Invoke();
+            return base.Message;
+        }
+    }
+}
