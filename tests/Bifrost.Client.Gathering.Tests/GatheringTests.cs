@@ -396,6 +396,7 @@ public sealed class GatheringTests
         for (TimeSpan advanced = TimeSpan.Zero; advanced < by; advanced += TimeSpan.FromMilliseconds(100))
         {
             time.Advance(TimeSpan.FromMilliseconds(100));
+            // Lets the background see the new time.
             await Task.Delay(1);
         }
     }

@@ -51,6 +51,7 @@ public sealed class KillTests
         while (host.Gateway.GetBatches(ModelProvider.OpenAI).Count == 0)
         {
             Assert.That((process.HasExited, limit.IsCompleted), Is.EqualTo((false, false)), "The process submits its calls.");
+            // The process takes as long as it needs, up to the limit.
             await Task.Delay(20);
         }
     }

@@ -14,6 +14,8 @@ internal sealed class AnthropicFormat(string target, string? hostedVersion = nul
 
     private const string AllowedCallers = "AllowedCallers";
 
+    private static readonly SamplingMembers Sampling = new("max_tokens", "top_p", "top_k", "stop_sequences");
+
     // Where the adapter of Anthropic's SDK finds them in the additional properties of a function.
     private static readonly (string Property, string Member)[] ToolMembers =
         [("Strict", "strict"), ("DeferLoading", "defer_loading"), ("InputExamples", "input_examples"), (AllowedCallers, "allowed_callers")];
@@ -36,16 +38,9 @@ internal sealed class AnthropicFormat(string target, string? hostedVersion = nul
             body["model"] = model;
         else
             body["anthropic_version"] = hostedVersion;
-        body["max_tokens"] = options.MaxOutputTokens ?? DefaultMaxTokens;
+        body["max_tokens"] = DefaultMaxTokens;
         new AnthropicMessages(new AnthropicBlocks(Unsupported, takesReferences: hostedVersion is null)).Write(body, messages, options.Instructions);
-        if (options.Temperature is { } temperature)
-            body["temperature"] = temperature;
-        if (options.TopP is { } topP)
-            body["top_p"] = topP;
-        if (options.TopK is { } topK)
-            body["top_k"] = topK;
-        if (options.StopSequences is { Count: > 0 } stop)
-            body["stop_sequences"] = JsonValues.ToArray(stop);
+        Sampling.Write(body, options);
         if (options.Tools is { Count: > 0 } tools)
             body["tools"] = new JsonArray([.. tools.Select(ToTool)]);
         WriteToolChoice(body, options);

@@ -8,6 +8,8 @@ namespace Bifrost.Client.Extensions.AI.Requests;
 /// <inheritdoc/>
 internal sealed class GeminiFormat(string target) : RequestFormat(target)
 {
+    private static readonly SamplingMembers Sampling = new("maxOutputTokens", "topP", "topK", "stopSequences");
+
     protected override IReadOnlyCollection<string> SupportedOptions { get; } =
     [
         nameof(ChatOptions.Temperature), nameof(ChatOptions.MaxOutputTokens), nameof(ChatOptions.TopP), nameof(ChatOptions.TopK),
@@ -29,16 +31,7 @@ internal sealed class GeminiFormat(string target) : RequestFormat(target)
     private JsonObject ToGenerationConfig(ChatOptions options)
     {
         var config = new JsonObject();
-        if (options.Temperature is { } temperature)
-            config["temperature"] = temperature;
-        if (options.TopP is { } topP)
-            config["topP"] = topP;
-        if (options.TopK is { } topK)
-            config["topK"] = topK;
-        if (options.MaxOutputTokens is { } maxTokens)
-            config["maxOutputTokens"] = maxTokens;
-        if (options.StopSequences is { Count: > 0 } stop)
-            config["stopSequences"] = JsonValues.ToArray(stop);
+        Sampling.Write(config, options);
         if (options.FrequencyPenalty is { } frequencyPenalty)
             config["frequencyPenalty"] = frequencyPenalty;
         if (options.PresencePenalty is { } presencePenalty)

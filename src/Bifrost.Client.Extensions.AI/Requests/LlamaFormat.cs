@@ -12,6 +12,8 @@ internal sealed class LlamaFormat(string target, bool isLlama4) : RequestFormat(
 {
     private const string Begin = "<|begin_of_text|>";
 
+    private static readonly SamplingMembers Sampling = new("max_gen_len", "top_p", TopK: null, Stop: null);
+
     private readonly string _startOfRole = isLlama4 ? "<|header_start|>" : "<|start_header_id|>";
     private readonly string _endOfRole = isLlama4 ? "<|header_end|>" : "<|end_header_id|>";
     private readonly string _endOfTurn = isLlama4 ? "<|eot|>" : "<|eot_id|>";
@@ -22,12 +24,7 @@ internal sealed class LlamaFormat(string target, bool isLlama4) : RequestFormat(
     protected override void Write(JsonObject body, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
         body["prompt"] = ToPrompt(messages, options.Instructions);
-        if (options.MaxOutputTokens is { } maxTokens)
-            body["max_gen_len"] = maxTokens;
-        if (options.Temperature is { } temperature)
-            body["temperature"] = temperature;
-        if (options.TopP is { } topP)
-            body["top_p"] = topP;
+        Sampling.Write(body, options);
     }
 
     private string ToPrompt(IReadOnlyList<ChatMessage> messages, string? instructions)

@@ -20,7 +20,7 @@ internal sealed class MistralChatFormat(string target) : OpenAIFormat(target)
 
     protected override bool IsComplete => false;
 
-    protected override string MaxTokensName => "max_tokens";
+    protected override SamplingMembers Sampling { get; } = new("max_tokens", "top_p", TopK: null, Stop: null);
 
     protected override JsonNode ToToolChoice(ChatToolMode mode) => mode switch
     {

@@ -9,6 +9,8 @@ namespace Bifrost.Client.Extensions.AI.Requests;
 // https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html
 internal sealed class MistralPromptFormat(string target) : RequestFormat(target)
 {
+    private static readonly SamplingMembers Sampling = new("max_tokens", "top_p", "top_k", "stop");
+
     private static readonly string[] Marks = ["<s>", "</s>", "[INST]", "[/INST]"];
 
     protected override IReadOnlyCollection<string> SupportedOptions { get; } =
@@ -20,16 +22,7 @@ internal sealed class MistralPromptFormat(string target) : RequestFormat(target)
     protected override void Write(JsonObject body, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
         body["prompt"] = ToPrompt(messages, options.Instructions);
-        if (options.MaxOutputTokens is { } maxTokens)
-            body["max_tokens"] = maxTokens;
-        if (options.Temperature is { } temperature)
-            body["temperature"] = temperature;
-        if (options.TopP is { } topP)
-            body["top_p"] = topP;
-        if (options.TopK is { } topK)
-            body["top_k"] = topK;
-        if (options.StopSequences is { Count: > 0 } stop)
-            body["stop"] = JsonValues.ToArray(stop);
+        Sampling.Write(body, options);
     }
 
     // The template has no system prompt: it stands in front of what the user says next.

@@ -8,6 +8,8 @@ namespace Bifrost.Client.Extensions.AI.Requests;
 // https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html
 internal sealed class NovaFormat(string target) : RequestFormat(target)
 {
+    private static readonly SamplingMembers Sampling = new("maxTokens", "topP", "topK", "stopSequences");
+
     // At the top of the schema of a function. Below, the API accepts others, too.
     private static readonly string[] Keywords = ["type", "properties", "required"];
 
@@ -24,26 +26,12 @@ internal sealed class NovaFormat(string target) : RequestFormat(target)
     {
         body["schemaVersion"] = "messages-v1";
         new NovaMessages(Unsupported).Write(body, messages, options.Instructions);
-        if (ToInferenceConfig(options) is { Count: > 0 } config)
+        var config = new JsonObject();
+        Sampling.Write(config, options);
+        if (config.Count > 0)
             body["inferenceConfig"] = config;
         if (options.Tools is { Count: > 0 } tools)
             body["toolConfig"] = ToToolConfig(tools, options.ToolMode);
-    }
-
-    private static JsonObject ToInferenceConfig(ChatOptions options)
-    {
-        var config = new JsonObject();
-        if (options.MaxOutputTokens is { } maxTokens)
-            config["maxTokens"] = maxTokens;
-        if (options.Temperature is { } temperature)
-            config["temperature"] = temperature;
-        if (options.TopP is { } topP)
-            config["topP"] = topP;
-        if (options.TopK is { } topK)
-            config["topK"] = topK;
-        if (options.StopSequences is { Count: > 0 } stop)
-            config["stopSequences"] = JsonValues.ToArray(stop);
-        return config;
     }
 
     private JsonObject ToToolConfig(IList<AITool> tools, ChatToolMode? mode)

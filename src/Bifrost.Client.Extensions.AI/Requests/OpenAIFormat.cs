@@ -22,27 +22,20 @@ internal class OpenAIFormat(string target) : RequestFormat(target)
     /// <summary>Whether the messages are those of OpenAI with all that it takes; otherwise they are those that others take, too.</summary>
     protected virtual bool IsComplete => true;
 
-    protected virtual string MaxTokensName => "max_completion_tokens";
+    protected virtual SamplingMembers Sampling { get; } = new("max_completion_tokens", "top_p", TopK: null, "stop");
 
     protected override void Write(JsonObject body, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
         if (IsComplete)
             body["model"] = model;
         body["messages"] = new OpenAIMessages(Unsupported, IsComplete).Write(messages, options.Instructions);
-        if (options.MaxOutputTokens is { } maxTokens)
-            body[MaxTokensName] = maxTokens;
-        if (options.Temperature is { } temperature)
-            body["temperature"] = temperature;
-        if (options.TopP is { } topP)
-            body["top_p"] = topP;
+        Sampling.Write(body, options);
         if (options.FrequencyPenalty is { } frequencyPenalty)
             body["frequency_penalty"] = frequencyPenalty;
         if (options.PresencePenalty is { } presencePenalty)
             body["presence_penalty"] = presencePenalty;
         if (options.Seed is { } seed)
             body["seed"] = seed;
-        if (options.StopSequences is { Count: > 0 } stop)
-            body["stop"] = JsonValues.ToArray(stop);
         if (options.Reasoning is { } reasoning)
             WriteReasoning(body, reasoning);
         WriteTools(body, options);

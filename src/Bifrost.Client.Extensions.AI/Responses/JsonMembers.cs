@@ -1,15 +1,14 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Bifrost.Client.Json;
 
 namespace Bifrost.Client.Extensions.AI.Responses;
 
 /// <summary>Reads members of JSON that may be absent, or of another type than documented: they are null then.</summary>
-internal static partial class JsonMembers
+internal static class JsonMembers
 {
     public static string? GetString(this JsonElement element, string name) =>
-        element.Get(name, JsonValueKind.String) is { } value ? Decode(value) : null;
+        element.Get(name, JsonValueKind.String) is { } value ? JsonText.Decode(JsonMarshal.GetRawUtf8Value(value)[1..^1]) : null;
 
     public static JsonElement? GetObject(this JsonElement element, string name) => element.Get(name, JsonValueKind.Object);
 
@@ -23,21 +22,4 @@ internal static partial class JsonMembers
 
     private static JsonElement? Get(this JsonElement element, string name, JsonValueKind kind) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : null;
-
-    // A text that was cut off can end with half of a surrogate pair, which is no valid Unicode. It is replaced with U+FFFD, as in the text of an item.
-    private static string? Decode(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            string json = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(text));
-            return JsonElement.Parse(EscapeSequences().Replace(json, static escape => escape.Groups["half"].Success ? @"\ufffd" : escape.Value)).GetString();
-        }
-    }
-
-    [GeneratedRegex(@"\\(u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<half>u[dD][89a-fA-F]..)|.)", RegexOptions.ExplicitCapture)]
-    private static partial Regex EscapeSequences();
 }

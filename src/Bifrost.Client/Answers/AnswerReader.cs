@@ -41,19 +41,6 @@ internal static class AnswerReader
         return answer;
     }
 
-    /// <summary>Reads the token counts for a total, to which a body that is not valid JSON adds nothing.</summary>
-    public static TokenUsage ReadUsage(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return Read(body, AnswerParts.Usage).Usage ?? default;
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
-
     private static bool ReadOutput(ref JsonCursor json, ref Answer answer)
     {
         bool isResponse = json.Peek() == '[';

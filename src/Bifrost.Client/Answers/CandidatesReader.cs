@@ -11,14 +11,10 @@ internal static class CandidatesReader
     /// <param name="answer">Receives what is read.</param>
     public static void Read(ref JsonCursor json, bool hasOutputTokens, ref Answer answer)
     {
-        bool isFirst = true;
-        for (bool more = json.EnterArray(); more; more = json.NextElement(), isFirst = false)
-        {
-            if (isFirst)
-                ReadCandidate(ref json, hasOutputTokens, ref answer);
-            else
-                json.Skip();
-        }
+        if (!json.EnterArray())
+            return;
+        ReadCandidate(ref json, hasOutputTokens, ref answer);
+        json.SkipOtherElements();
     }
 
     private static void ReadCandidate(ref JsonCursor json, bool hasOutputTokens, ref Answer answer)

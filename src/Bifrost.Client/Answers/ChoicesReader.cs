@@ -7,14 +7,10 @@ internal static class ChoicesReader
 {
     public static void Read(ref JsonCursor json, ref Answer answer)
     {
-        bool isFirst = true;
-        for (bool more = json.EnterArray(); more; more = json.NextElement(), isFirst = false)
-        {
-            if (isFirst)
-                ReadChoice(ref json, ref answer);
-            else
-                json.Skip();
-        }
+        if (!json.EnterArray())
+            return;
+        ReadChoice(ref json, ref answer);
+        json.SkipOtherElements();
     }
 
     private static void ReadChoice(ref JsonCursor json, ref Answer answer)
@@ -44,8 +40,9 @@ internal static class ChoicesReader
                 answer.Refusal = json.ReadText();
             else if (name.SequenceEqual("tool_calls"u8) && answer.Wants(AnswerParts.ToolCalls))
                 ReadToolCalls(ref json, ref answer);
+            // The predecessor of tool_calls.
             else if (name.SequenceEqual("function_call"u8) && answer.Wants(AnswerParts.ToolCalls))
-                ReadFunctionCall(ref json, ref answer);
+                ToolCallReader.Read(ref json, ref answer);
             else
                 json.Skip();
         }
@@ -67,13 +64,5 @@ internal static class ChoicesReader
 
             call.AddTo(ref answer);
         }
-    }
-
-    // The predecessor of tool_calls.
-    private static void ReadFunctionCall(ref JsonCursor json, ref Answer answer)
-    {
-        ToolCallReader call = default;
-        call.ReadObject(ref json);
-        call.AddTo(ref answer);
     }
 }

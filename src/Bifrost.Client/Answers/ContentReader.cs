@@ -51,7 +51,7 @@ internal static class ContentReader
             else if (name.SequenceEqual("thought"u8))
                 isThought = json.ReadRaw().SequenceEqual("true"u8);
             else if (name.SequenceEqual("toolUse"u8) || name.SequenceEqual("functionCall"u8))
-                ReadToolCall(ref json, ref answer);
+                ToolCallReader.Read(ref json, ref answer);
             else if (name.SequenceEqual("citationsContent"u8))
                 ReadPartsOf(ref json, "content"u8, ref answer);
             else if (!call.TryRead(ref json, name))
@@ -64,12 +64,5 @@ internal static class ContentReader
             answer.Refusal ??= JsonText.Decode(refusal);
         else if (type.SequenceEqual("tool_use"u8))
             call.AddTo(ref answer);
-    }
-
-    private static void ReadToolCall(ref JsonCursor json, ref Answer answer)
-    {
-        ToolCallReader call = default;
-        call.ReadObject(ref json);
-        call.AddTo(ref answer);
     }
 }

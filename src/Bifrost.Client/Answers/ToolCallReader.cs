@@ -10,6 +10,14 @@ internal ref struct ToolCallReader
     private ReadOnlySpan<byte> _name;
     private ReadOnlySpan<byte> _arguments;
 
+    /// <summary>Reads an object that is a tool call, and adds it.</summary>
+    public static void Read(ref JsonCursor json, ref Answer answer)
+    {
+        ToolCallReader call = default;
+        call.ReadObject(ref json);
+        call.AddTo(ref answer);
+    }
+
     /// <summary>Reads a member.</summary>
     /// <returns>False when it does not belong to a tool call.</returns>
     public bool TryRead(ref JsonCursor json, ReadOnlySpan<byte> name)

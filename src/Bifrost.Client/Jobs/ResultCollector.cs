@@ -25,7 +25,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     private long _failed;
     private long _duplicates;
     private long _unmatched;
-    private TokenUsage _tokens;
+    private readonly TokenTotals _tokens = new();
 
     private bool HasFurtherAttempt => JobMachine.HasNextAttempt(state, part.Attempt, options);
 
@@ -97,7 +97,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     }
 
     private JobEvent.Collected CreateEvent() =>
-        new(part.Number, _results, _failed, _duplicates, _unmatched, _tokens);
+        new(part.Number, _results, _failed, _duplicates, _unmatched, _tokens.ToUsage().Total);
 
     private void Add(
         BatchResultReader reader,
@@ -130,7 +130,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
             return;
         }
 
-        _tokens += AnswerReader.ReadUsage(reader.Body);
+        _tokens.Add(reader.Body);
 
         if (outcome != BatchItemOutcome.Succeeded && HasFurtherAttempt && (options.ShouldRetry ?? JobRetryRule.ShouldRetry)(reader.ToItem()))
         {

@@ -35,6 +35,13 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <returns>False at the end of the array.</returns>
     public bool NextElement() => Next((byte)']');
 
+    /// <summary>Skips the elements after the current one, up to the end of the array.</summary>
+    public void SkipOtherElements()
+    {
+        while (NextElement())
+            Skip();
+    }
+
     /// <summary>The first byte of the next value, which tells its kind.</summary>
     public byte Peek()
     {
