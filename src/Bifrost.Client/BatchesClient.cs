@@ -1,4 +1,5 @@
 using Bifrost.Client.Api;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
@@ -55,7 +56,7 @@ public class BatchesClient
         ArgumentNullException.ThrowIfNull(batch);
         batch = batch with { InputFileId = ProviderProfile.Of(batch.Provider).ToUnifiedFileId(batch.InputFileId) };
         BatchCreateValidator.Validate(batch, nameof(batch));
-        return _creator.CreateAsync(batch, batch.Requests?.ToAsyncEnumerable(), cancellationToken);
+        return _creator.CreateAsync(batch, batch.Requests?.ToAsyncEnumerable(), cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <summary>
@@ -81,7 +82,7 @@ public class BatchesClient
     {
         ArgumentNullException.ThrowIfNull(requests);
         BatchCreateValidator.Validate(batch, nameof(batch), hasOtherInput: true);
-        return _creator.SubmitAsync(requests, batch, cancellationToken);
+        return _creator.SubmitAsync(requests, batch, cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <inheritdoc cref="SubmitAsync(IAsyncEnumerable{BatchRequestItem}, BatchCreateRequest, CancellationToken)"/>
@@ -113,7 +114,7 @@ public class BatchesClient
     /// The call was cancelled. While the batch was being created, <see cref="Exception.InnerException"/> is a <see cref="BifrostException"/> with
     /// <see cref="BifrostException.UploadedFileId"/>; it is not known then whether the batch was created.
     /// </exception>
-    public virtual async Task<BatchResults> RunAsync(
+    public virtual Task<BatchResults> RunAsync(
         IAsyncEnumerable<BatchRequestItem> requests,
         BatchCreateRequest batch,
         BatchWaitOptions? wait = null,
@@ -123,10 +124,15 @@ public class BatchesClient
         ArgumentNullException.ThrowIfNull(requests);
         BatchCreateValidator.Validate(batch, nameof(batch), hasOtherInput: true);
         wait?.Validate(nameof(wait));
-        Batch submitted = await SubmitAsync(requests, batch, cancellationToken).ConfigureAwait(false);
-        wait?.Progress?.Report(submitted);
-        Batch ended = await WaitForCompletionAsync(submitted, wait, cancellationToken).ConfigureAwait(false);
-        return GetResultsAsync(ended, results, cancellationToken);
+        return RunAsync().CancelledBy(cancellationToken);
+
+        async Task<BatchResults> RunAsync()
+        {
+            Batch submitted = await SubmitAsync(requests, batch, cancellationToken).ConfigureAwait(false);
+            wait?.Progress?.Report(submitted);
+            Batch ended = await WaitForCompletionAsync(submitted, wait, cancellationToken).ConfigureAwait(false);
+            return GetResultsAsync(ended, results, cancellationToken);
+        }
     }
 
     /// <inheritdoc cref="RunAsync(IAsyncEnumerable{BatchRequestItem}, BatchCreateRequest, BatchWaitOptions?, BatchResultsOptions?, CancellationToken)"/>
@@ -194,7 +200,7 @@ public class BatchesClient
     {
         Arguments.RequireProvider(provider, nameof(provider));
         string id = IdValidation.NormalizeBatchId(batchId, provider, nameof(batchId));
-        return _batches.RetrieveAsync(id, provider, cancellationToken);
+        return _batches.RetrieveAsync(id, provider, cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <summary>
@@ -209,7 +215,7 @@ public class BatchesClient
     public virtual Task<Batch> CancelAsync(BatchReference batch, CancellationToken cancellationToken = default)
     {
         Arguments.RequireReference(batch, nameof(batch));
-        return new BatchCanceller(_batches).CancelAsync(batch, cancellationToken);
+        return new BatchCanceller(_batches).CancelAsync(batch, cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <inheritdoc cref="CancelAsync(BatchReference, CancellationToken)"/>
@@ -244,7 +250,7 @@ public class BatchesClient
         return _telemetry.ObserveWaitAsync(
             batch,
             token => RetrieveAsync(batch, token),
-            retrieve => new BatchWaiter(batch, options, retrieve, options.TimeProvider ?? _time).WaitAsync(cancellationToken));
+            retrieve => new BatchWaiter(batch, options, retrieve, options.TimeProvider ?? _time).WaitAsync(cancellationToken).CancelledBy(cancellationToken));
     }
 
     /// <inheritdoc cref="WaitForCompletionAsync(BatchReference, BatchWaitOptions?, CancellationToken)"/>

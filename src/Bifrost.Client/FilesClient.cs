@@ -1,5 +1,6 @@
 using Bifrost.Client.Api;
 using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Bifrost.Client.Reading;
@@ -44,7 +45,7 @@ public class FilesClient
     {
         ArgumentNullException.ThrowIfNull(content);
         Validate(upload);
-        return _uploader.UploadAsync(content, upload, cancellationToken);
+        return _uploader.UploadAsync(content, upload, cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <summary>Uploads a file from a path: <c>POST /v1/files</c>.</summary>
@@ -54,13 +55,18 @@ public class FilesClient
     /// <returns>The file.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist. Nothing was sent.</exception>
     /// <exception cref="BifrostRequestTooLargeException">The file is larger than the gateway accepts.</exception>
-    public virtual async Task<BifrostFile> UploadAsync(string path, FileUpload upload, CancellationToken cancellationToken = default)
+    public virtual Task<BifrostFile> UploadAsync(string path, FileUpload upload, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Validate(upload);
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        await using (stream.ConfigureAwait(false))
-            return await UploadAsync(stream, upload with { FileName = upload.FileName ?? Path.GetFileName(path) }, cancellationToken).ConfigureAwait(false);
+        return UploadAsync().CancelledBy(cancellationToken);
+
+        async Task<BifrostFile> UploadAsync()
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            await using (stream.ConfigureAwait(false))
+                return await this.UploadAsync(stream, upload with { FileName = upload.FileName ?? Path.GetFileName(path) }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -78,7 +84,7 @@ public class FilesClient
     {
         ArgumentNullException.ThrowIfNull(requests);
         Validate(upload);
-        return _uploader.UploadRequestsAsync(requests, upload, endpoint, cancellationToken);
+        return _uploader.UploadRequestsAsync(requests, upload, endpoint, cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <inheritdoc cref="UploadRequestsAsync(IAsyncEnumerable{BatchRequestItem}, FileUpload, BatchEndpoint?, CancellationToken)"/>
@@ -121,7 +127,7 @@ public class FilesClient
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
     /// <exception cref="BifrostNotFoundException">The file does not exist at the provider.</exception>
     public virtual Task<BifrostFile> RetrieveAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default) =>
-        _files.RetrieveAsync(NormalizeId(fileId, provider), provider, cancellationToken);
+        _files.RetrieveAsync(NormalizeId(fileId, provider), provider, cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>Reads the content of a file: <c>GET /v1/files/{file_id}/content</c>.</summary>
     /// <param name="fileId">The id of the file.</param>
@@ -130,23 +136,8 @@ public class FilesClient
     /// <returns>The content while it arrives; dispose it.</returns>
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
     /// <exception cref="BifrostNotFoundException">The file does not exist at the provider.</exception>
-    public virtual async Task<Stream> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default)
-    {
-        string id = NormalizeId(fileId, provider);
-        StreamedResponse response = await _files.GetContentAsync(id, provider, offset: 0, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // An object in the caller's own storage can be an HTML page.
-            if (!id.Contains("://", StringComparison.Ordinal))
-                await JsonResponse.RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
-            return new ContentStream(response);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-    }
+    public virtual Task<Stream> GetContentAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default) =>
+        OpenContentAsync(NormalizeId(fileId, provider), provider, cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>
     /// Reads an output or error file of a batch as result items, as they arrive: <c>GET /v1/files/{file_id}/content</c>. No request is sent
@@ -185,7 +176,24 @@ public class FilesClient
     /// <exception cref="ArgumentException">The id is blank, or would change the path of the request. Nothing was sent.</exception>
     /// <exception cref="BifrostNotFoundException">The file does not exist at the provider.</exception>
     public virtual Task<FileDeletion> DeleteAsync(string fileId, ModelProvider provider, CancellationToken cancellationToken = default) =>
-        _files.DeleteAsync(NormalizeId(fileId, provider), provider, cancellationToken);
+        _files.DeleteAsync(NormalizeId(fileId, provider), provider, cancellationToken).CancelledBy(cancellationToken);
+
+    private async Task<Stream> OpenContentAsync(string id, ModelProvider provider, CancellationToken cancellationToken)
+    {
+        StreamedResponse response = await _files.GetContentAsync(id, provider, offset: 0, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // An object in the caller's own storage can be an HTML page.
+            if (!id.Contains("://", StringComparison.Ordinal))
+                await JsonResponse.RefuseHtmlAsync(response, cancellationToken).ConfigureAwait(false);
+            return new ContentStream(response);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
 
     private static string NormalizeId(string fileId, ModelProvider provider)
     {

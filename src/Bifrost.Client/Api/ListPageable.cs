@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Api;
 
@@ -34,21 +34,20 @@ internal sealed class ListPageable<TItem, TPage>(
     private readonly CancellationToken _cancellationToken = cancellationToken;
 
     public override IAsyncEnumerable<TPage> AsPages(string? cursor = null, CancellationToken cancellationToken = default) =>
-        new Pages(ReadPagesAsync(cursor, cancellationToken));
+        new CallerSequence<TPage>(token => ReadPagesAsync(cursor, token), _cancellationToken, cancellationToken);
 
     public override IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new ListEnumerator<TItem>(ReadItemsAsync(cancellationToken));
+        new CallerSequence<TItem>(ReadItemsAsync, _cancellationToken).GetAsyncEnumerator(cancellationToken);
 
-    private async IAsyncEnumerable<TPage> ReadPagesAsync(string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerator<TPage> ReadPagesAsync(string? cursor, CancellationToken cancellationToken)
     {
-        using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
         var trail = new CursorTrail(cursor ?? _cursor, endpoint, subject, Hint);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         int pagesWithoutNewItems = 0;
         bool more;
         do
         {
-            TPage page = await GetPageAsync(trail.Cursor, tokens).ConfigureAwait(false);
+            TPage page = await getPage(trail.Cursor, cancellationToken).ConfigureAwait(false);
             TItem[] newItems = [.. page.Items.Where(item => getId(item) is not { Length: > 0 } id || seen.Add(id))];
             pagesWithoutNewItems = newItems.Length == 0 ? pagesWithoutNewItems + 1 : 0;
             yield return withItems(page, newItems);
@@ -62,28 +61,14 @@ internal sealed class ListPageable<TItem, TPage>(
 
     private async IAsyncEnumerator<TItem> ReadItemsAsync(CancellationToken cancellationToken)
     {
-        await foreach (TPage page in ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerator<TPage> pages = ReadPagesAsync(null, cancellationToken);
+        await using (pages.ConfigureAwait(false))
         {
-            foreach (TItem item in page.Items)
-                yield return item;
+            while (await pages.MoveNextAsync().ConfigureAwait(false))
+            {
+                foreach (TItem item in pages.Current.Items)
+                    yield return item;
+            }
         }
-    }
-
-    private async Task<TPage> GetPageAsync(string? pageCursor, CallerTokens tokens)
-    {
-        try
-        {
-            return await getPage(pageCursor, tokens.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (tokens.IsLinkedToken(exception))
-        {
-            throw tokens.WithCallerToken(exception);
-        }
-    }
-
-    private sealed class Pages(IAsyncEnumerable<TPage> pages) : IAsyncEnumerable<TPage>
-    {
-        public IAsyncEnumerator<TPage> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-            new ListEnumerator<TPage>(pages.GetAsyncEnumerator(cancellationToken));
     }
 }

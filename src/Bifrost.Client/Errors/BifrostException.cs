@@ -94,7 +94,7 @@ public class BifrostException(string? message, Exception? innerException = null)
     /// <param name="delivery">What is known about its request.</param>
     internal void SetCall(GatewayCall call, RequestDelivery delivery)
     {
-        _endpoint ??= call.Endpoint;
+        _endpoint ??= call.Method is null ? null : call.Endpoint;
         Attempts ??= call.Attempts > 0 ? call.Attempts : null;
         if (_delivery is not null)
             return;

@@ -44,6 +44,17 @@ internal static class ExceptionFactory
         return exception;
     }
 
+    /// <summary>Creates the exception that says what is known about a create or an upload that the caller has cancelled.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cause">How the cancellation ended it.</param>
+    public static BifrostException CreateCancelledException(GatewayCall call, Exception cause)
+    {
+        bool hasSuccess = call.StatusCode is >= 200 and < 300;
+        var exception = new BifrostException($"{(call.Method is null ? "The call" : call.Endpoint)} for {call.Subject} was cancelled.", cause);
+        exception.SetCall(call, hasSuccess ? DeliveryRule.GetWithBrokenResponse(call) : DeliveryRule.GetWithoutResponse(call));
+        return exception;
+    }
+
     /// <summary>Creates the exception for a handler of the caller's <see cref="HttpClient"/> that failed in a way that is not known.</summary>
     public static BifrostException CreateHandlerException(GatewayCall call, Exception cause, RequestDelivery delivery)
     {

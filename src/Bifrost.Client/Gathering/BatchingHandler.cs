@@ -1,3 +1,5 @@
+using Bifrost.Client.Errors;
+
 namespace Bifrost.Client.Gathering;
 
 /// <summary>
@@ -70,7 +72,8 @@ public sealed class BatchingHandler : DelegatingHandler, IAsyncDisposable
     /// a failure that can pass, the job goes on in the background.
     /// </returns>
     /// <exception cref="BifrostException">The calls could not be stored or submitted; they fail with the same cause.</exception>
-    public Task SubmitAsync(CancellationToken cancellationToken = default) => _gatherer.SubmitAsync().WaitAsync(cancellationToken);
+    public Task SubmitAsync(CancellationToken cancellationToken = default) =>
+        _gatherer.SubmitAsync().WaitAsync(cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>
     /// Stops gathering: calls that wait fail with an <see cref="ObjectDisposedException"/>. Batches at the provider go on; with a journal, so does the
@@ -86,12 +89,22 @@ public sealed class BatchingHandler : DelegatingHandler, IAsyncDisposable
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        WaitingCall? call = await GatherAsync(request, cancellationToken).ConfigureAwait(false);
-        if (call is null)
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        HttpResponseMessage response = await call.WaitAsync(cancellationToken).ConfigureAwait(false);
-        response.RequestMessage = request;
-        return response;
+        try
+        {
+            if (await GatherAsync(request, cancellationToken).ConfigureAwait(false) is { } call)
+            {
+                HttpResponseMessage response = await call.WaitAsync(cancellationToken).ConfigureAwait(false);
+                response.RequestMessage = request;
+                return response;
+            }
+        }
+        catch (Exception failure) when (failure is not BifrostSdkSettingsException && CallerCancellation.Replaces(failure, cancellationToken))
+        {
+            // A setting of the SDK that limits the time is the reason for the cancellation: the caller has to know of it.
+            throw CallerCancellation.Create(failure, cancellationToken);
+        }
+
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     // The synchronous methods of an SDK work, but each call blocks a thread until its batch has ended.

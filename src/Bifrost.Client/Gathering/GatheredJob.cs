@@ -1,4 +1,3 @@
-using Bifrost.Client.Common;
 using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Gathering;
@@ -84,8 +83,7 @@ internal sealed class GatheredJob(GatheredJobs jobs, JobShelf shelf, string name
 
     private async Task ReturnResultsAsync(BatchJob job, bool runs)
     {
-        using var tokens = new CallerTokens(stopped, default);
-        await foreach (string file in job.GetResultFilesAsync(runs, tokens).ConfigureAwait(false))
+        await foreach (string file in job.GetResultFilesAsync(runs, stopped).ConfigureAwait(false))
         {
             if (!_filesRead.Contains(file))
                 await ReadAsync(job, file).ConfigureAwait(false);

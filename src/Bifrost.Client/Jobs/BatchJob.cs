@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -99,24 +99,22 @@ public sealed class BatchJob : IAsyncDisposable
     /// <returns>The progress.</returns>
     /// <exception cref="BifrostException">A batch could not be sent.</exception>
     /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
-    public Task<JobProgress> SubmitAsync(CancellationToken cancellationToken = default) => StepAsync(sends: true, cancellationToken);
+    public Task<JobProgress> SubmitAsync(CancellationToken cancellationToken = default) =>
+        StepAsync(sends: true, cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>Polls all active batches once, and stores the results of those that have ended. Sends no batch.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The progress.</returns>
     /// <exception cref="BifrostException">A batch could not be polled, or its results could not be read; the others were.</exception>
     /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
-    public Task<JobProgress> PollAsync(CancellationToken cancellationToken = default) => StepAsync(sends: false, cancellationToken);
+    public Task<JobProgress> PollAsync(CancellationToken cancellationToken = default) =>
+        StepAsync(sends: false, cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>Runs the job until it has completed.</summary>
     /// <param name="cancellationToken">Stops the run. The batches continue, and so does the job when it is run again.</param>
     /// <returns>All requests, accounted for.</returns>
     /// <exception cref="BifrostJobInDoubtException">It is not known whether a batch was created.</exception>
-    public async Task<JobSummary> WaitForCompletionAsync(CancellationToken cancellationToken = default)
-    {
-        await DriveAsync(step => step is JobStep.Stop, cancellationToken).ConfigureAwait(false);
-        return Summary;
-    }
+    public Task<JobSummary> WaitForCompletionAsync(CancellationToken cancellationToken = default) => RunToEndAsync(cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>
     /// Cancels the job: its active batches are cancelled, and nothing is sent any more. The journal stays; run the job to collect the results
@@ -124,21 +122,10 @@ public sealed class BatchJob : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The progress, after the batches were cancelled; after the current step if the job is running.</returns>
-    public async Task<JobProgress> CancelAsync(CancellationToken cancellationToken = default)
+    public Task<JobProgress> CancelAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        await _cancelRequest.CancelAsync().ConfigureAwait(false);
-        Task turn = _running.WaitAsync(cancellationToken);
-        if (await Task.WhenAny(turn, _cancelled.Task).ConfigureAwait(false) == turn)
-        {
-            await turn.ConfigureAwait(false);
-            _running.Release();
-            return await PollAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        // The turn may still come.
-        _ = turn.ContinueWith(_ => _running.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        return Progress;
+        return CancelJobAsync(cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <summary>
@@ -151,14 +138,14 @@ public sealed class BatchJob : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">The job has no batch with this number.</exception>
     /// <exception cref="ArgumentException">The batch is at another provider, or is another batch of the job.</exception>
     /// <exception cref="InvalidOperationException">The batch has not been created, or its results are in the journal.</exception>
-    public async Task AdoptBatchAsync(int number, BatchReference batch, CancellationToken cancellationToken = default)
+    public Task AdoptBatchAsync(int number, BatchReference batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Provider != Provider)
             throw new ArgumentException($"The batch is at {batch.Provider}, and the job at {Provider}.", nameof(batch));
         if (_store.State.Parts.FirstOrDefault(part => part.BatchId == batch.Id) is { } other)
             throw new ArgumentException($"The batch is batch {other.Number} of the job.", nameof(batch));
-        await ResolveAsync(new JobEvent.Created(number, batch.Id, _time.GetUtcNow()), number, cancellationToken).ConfigureAwait(false);
+        return ResolveAsync(new JobEvent.Created(number, batch.Id, _time.GetUtcNow()), number, cancellationToken).CancelledBy(cancellationToken);
     }
 
     /// <summary>
@@ -169,7 +156,7 @@ public sealed class BatchJob : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">The job has no batch with this number.</exception>
     /// <exception cref="InvalidOperationException">The batch has not been created, or its results are in the journal.</exception>
     public Task CreateBatchAgainAsync(int number, CancellationToken cancellationToken = default) =>
-        ResolveAsync(new JobEvent.NotCreated(number), number, cancellationToken);
+        ResolveAsync(new JobEvent.NotCreated(number), number, cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>
     /// Releases the lock, after a run that is in progress has stopped. Stops nothing at the provider.
@@ -198,11 +185,11 @@ public sealed class BatchJob : IAsyncDisposable
 
     /// <summary>The files with results, as they become available; runs the job meanwhile.</summary>
     /// <param name="runs">Whether the job runs; otherwise only the files that exist are returned.</param>
-    /// <param name="tokens">Stop the run.</param>
-    internal async IAsyncEnumerable<string> GetResultFilesAsync(bool runs, CallerTokens tokens)
+    /// <param name="cancellationToken">Stops the run.</param>
+    internal async IAsyncEnumerable<string> GetResultFilesAsync(bool runs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task run = runs ? DriveAsync(step => step is JobStep.Stop, stop.Token) : Task.CompletedTask;
         try
         {
@@ -219,26 +206,35 @@ public sealed class BatchJob : IAsyncDisposable
                 await Task.WhenAny(run, changed).ConfigureAwait(false);
             }
 
-            await EndAsync(run).ConfigureAwait(false);
+            await run.ConfigureAwait(false);
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
 
-        // With the token that the caller knows.
-        async Task EndAsync(Task task)
+    private async Task<JobSummary> RunToEndAsync(CancellationToken cancellationToken)
+    {
+        await DriveAsync(step => step is JobStep.Stop, cancellationToken).ConfigureAwait(false);
+        return Summary;
+    }
+
+    private async Task<JobProgress> CancelJobAsync(CancellationToken cancellationToken)
+    {
+        await _cancelRequest.CancelAsync().ConfigureAwait(false);
+        Task turn = _running.WaitAsync(cancellationToken);
+        if (await Task.WhenAny(turn, _cancelled.Task).ConfigureAwait(false) == turn)
         {
-            try
-            {
-                await task.ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception) when (tokens.Token.IsCancellationRequested)
-            {
-                throw tokens.WithCallerToken(exception);
-            }
+            await turn.ConfigureAwait(false);
+            _running.Release();
+            return await PollAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        // The turn may still come.
+        _ = turn.ContinueWith(_ => _running.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        return Progress;
     }
 
     // Polls once, and does what can be done without waiting.
@@ -293,10 +289,6 @@ public sealed class BatchJob : IAsyncDisposable
                 if (_store.State.IsCancelled && step is JobStep.Poll)
                     _cancelled.TrySetResult();
             }
-        }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
         finally
         {

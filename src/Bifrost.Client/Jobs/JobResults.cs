@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Jobs;
 
@@ -25,19 +25,62 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
     /// <summary>Enumerates the results.</summary>
     /// <param name="cancellationToken">Stops the run. The batches continue.</param>
     /// <returns>The enumerator.</returns>
-    public async IAsyncEnumerator<JobResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    public IAsyncEnumerator<JobResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new CallerSequence<JobResultItem>(ReadAsync, _cancellationToken).GetAsyncEnumerator(cancellationToken);
+
+    /// <summary>
+    /// Writes the results to a file, as JSON Lines: each line is the item as received, with the members <c>attempts</c> and <c>batch_id</c> before it, and
+    /// <c>failure</c> in place of an item. If the file exists, it is continued: a program that was killed makes the same call again.
+    /// </summary>
+    /// <param name="path">The path of the file. If it exists, it must contain the first results of this job.</param>
+    /// <param name="cancellationToken">Stops the run. The batches continue.</param>
+    /// <returns>All requests, accounted for.</returns>
+    /// <exception cref="InvalidOperationException">The results do not begin at position 0.</exception>
+    /// <exception cref="BifrostJobException">The file ends with something else than a result of this job; it was not changed.</exception>
+    public Task<JobSummary> WriteToFileAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (_position > 0)
+            throw new InvalidOperationException("A file is continued by itself: its results begin at position 0.");
+        return CancelledByCallerAsync(token => WriteToFileCoreAsync(path, token), cancellationToken);
+    }
+
+    /// <summary>Writes the results to a stream, as JSON Lines (see <see cref="WriteToFileAsync"/>).</summary>
+    /// <param name="stream">The stream to write to; it is not closed.</param>
+    /// <param name="cancellationToken">Stops the run. The batches continue.</param>
+    /// <returns>The position after the last item, to continue there.</returns>
+    public Task<long> WriteToAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return CancelledByCallerAsync(token => WriteAsync(stream, _position, end: [], path: null, token), cancellationToken);
+    }
+
+    // Writes with both tokens of the caller as one.
+    private async Task<T> CancelledByCallerAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
-        BatchJob job = await _open(tokens.Token).ConfigureAwait(false);
+        try
+        {
+            return await write(tokens.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (tokens.Replaces(failure))
+        {
+            throw tokens.CreateException(failure);
+        }
+    }
+
+    private async IAsyncEnumerator<JobResultItem> ReadAsync(CancellationToken cancellationToken)
+    {
+        BatchJob job = await _open(cancellationToken).ConfigureAwait(false);
         try
         {
             long position = 0;
-            await foreach (string file in job.GetResultFilesAsync(_runs, tokens).ConfigureAwait(false))
+            await foreach (string file in job.GetResultFilesAsync(_runs, cancellationToken).ConfigureAwait(false))
             {
-                var reader = new LineReader(await job.Files.OpenAsync(file, tokens.Token).ConfigureAwait(false));
+                var reader = new LineReader(await job.Files.OpenAsync(file, cancellationToken).ConfigureAwait(false));
                 await using (reader.ConfigureAwait(false))
                 {
-                    while (await reader.ReadAsync(tokens.Token).ConfigureAwait(false))
+                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                     {
                         position += reader.Line.Length + 1;
                         if (position > _position)
@@ -55,20 +98,8 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
         }
     }
 
-    /// <summary>
-    /// Writes the results to a file, as JSON Lines: each line is the item as received, with the members <c>attempts</c> and <c>batch_id</c> before it, and
-    /// <c>failure</c> in place of an item. If the file exists, it is continued: a program that was killed makes the same call again.
-    /// </summary>
-    /// <param name="path">The path of the file. If it exists, it must contain the first results of this job.</param>
-    /// <param name="cancellationToken">Stops the run. The batches continue.</param>
-    /// <returns>All requests, accounted for.</returns>
-    /// <exception cref="InvalidOperationException">The results do not begin at position 0.</exception>
-    /// <exception cref="BifrostJobException">The file ends with something else than a result of this job; it was not changed.</exception>
-    public async Task<JobSummary> WriteToFileAsync(string path, CancellationToken cancellationToken = default)
+    private async Task<JobSummary> WriteToFileCoreAsync(string path, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (_position > 0)
-            throw new InvalidOperationException("A file is continued by itself: its results begin at position 0.");
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         await using (file.ConfigureAwait(false))
         {
@@ -80,28 +111,17 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
         return Summary!;
     }
 
-    /// <summary>Writes the results to a stream, as JSON Lines (see <see cref="WriteToFileAsync"/>).</summary>
-    /// <param name="stream">The stream to write to; it is not closed.</param>
-    /// <param name="cancellationToken">Stops the run. The batches continue.</param>
-    /// <returns>The position after the last item, to continue there.</returns>
-    public Task<long> WriteToAsync(Stream stream, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return WriteAsync(stream, _position, end: [], path: null, cancellationToken);
-    }
-
     // Writes what follows the start. The end of what was written earlier has to be at the same place in the results.
     private async Task<long> WriteAsync(Stream target, long start, byte[] end, string? path, CancellationToken cancellationToken)
     {
-        using var tokens = new CallerTokens(_cancellationToken, cancellationToken);
-        BatchJob job = await _open(tokens.Token).ConfigureAwait(false);
+        BatchJob job = await _open(cancellationToken).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
         {
             long position = 0;
-            await foreach (string file in job.GetResultFilesAsync(_runs, tokens).ConfigureAwait(false))
+            await foreach (string file in job.GetResultFilesAsync(_runs, cancellationToken).ConfigureAwait(false))
             {
-                Stream source = await job.Files.OpenAsync(file, tokens.Token).ConfigureAwait(false);
+                Stream source = await job.Files.OpenAsync(file, cancellationToken).ConfigureAwait(false);
                 await using (source.ConfigureAwait(false))
                 {
                     if (source.CanSeek && position + source.Length <= start - end.Length)
@@ -110,7 +130,7 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
                         continue;
                     }
 
-                    while (await source.ReadAsync(buffer, tokens.Token).ConfigureAwait(false) is > 0 and int read)
+                    while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
                     {
                         ReadOnlyMemory<byte> chunk = buffer.AsMemory(0, read);
                         if (!IsSame(chunk.Span, position, end, start - end.Length))
@@ -118,14 +138,14 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
                         int skipped = (int)Math.Clamp(start - position, 0, read);
                         position += read;
                         if (skipped < read)
-                            await target.WriteAsync(chunk[skipped..], tokens.Token).ConfigureAwait(false);
+                            await target.WriteAsync(chunk[skipped..], cancellationToken).ConfigureAwait(false);
                     }
                 }
             }
 
             if (position < start)
                 throw CreateOtherFileException(job, path);
-            await target.FlushAsync(tokens.Token).ConfigureAwait(false);
+            await target.FlushAsync(cancellationToken).ConfigureAwait(false);
             Summary = job.Summary;
             return position;
         }

@@ -173,42 +173,58 @@ internal sealed class JobRunner(
     private async Task CreateAsync(JobPart part, bool isInline, bool isNewFile, CancellationToken cancellationToken)
     {
         BatchCreateRequest request = CreateRequest(part);
+        Batch batch;
         try
         {
-            Batch batch = isInline
+            batch = isInline
                 ? await batches.SubmitAsync(InlineRequests.ReadAsync(store.Files, part.RequestsFile, cancellationToken), request, cancellationToken).ConfigureAwait(false)
                 : await batches.CreateAsync(request with { InputFileId = part.FileId }, cancellationToken).ConfigureAwait(false);
-            _batches[part.Number] = batch;
-            await ApplyAsync(
-                batch.Id.Length == 0
-                    ? new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)
-                    : new JobEvent.Created(part.Number, batch.Id, Now)).ConfigureAwait(false);
         }
-        catch (BifrostException exception) when (exception.Delivery == RequestDelivery.Unknown)
+        catch (OperationCanceledException exception) when (exception.InnerException is BifrostException failure)
         {
-            // The gateway may still be executing it.
-            _lastFailure = exception;
-            await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)).ConfigureAwait(false);
-        }
-        catch (BifrostApiException exception) when (QueueFullRule.GetCode(exception) is { } code)
-        {
-            await HoldBackAsync(part, code, exception.RetryAfter).ConfigureAwait(false);
-        }
-        catch (BifrostNotFoundException) when (part.FileId is not null && !isNewFile)
-        {
-            // The file of an earlier create has expired.
-            await ApplyAsync(new JobEvent.FileLost(part.Number)).ConfigureAwait(false);
-        }
-        catch (BifrostApiException exception) when (exception is { StatusCode: >= 500 and not 503 } and not BifrostUnsupportedOperationException)
-        {
-            // The gateway also responds with 500 when it cannot read the response of the provider. It has ended: one search is enough.
-            _refusals[part.Number] = exception;
-            await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now)).ConfigureAwait(false);
+            // What the response said, or that nothing was sent, is stored before the run stops.
+            await ApplyFailureAsync(part, failure, isNewFile).ConfigureAwait(false);
+            throw;
         }
         catch (Exception exception) when (exception is BifrostException or ArgumentException)
         {
-            await ApplyAsync(new JobEvent.NotCreated(part.Number)).ConfigureAwait(false);
-            throw;
+            if (!await ApplyFailureAsync(part, exception, isNewFile).ConfigureAwait(false))
+                throw;
+            return;
+        }
+
+        _batches[part.Number] = batch;
+        await ApplyAsync(
+            batch.Id.Length == 0
+                ? new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)
+                : new JobEvent.Created(part.Number, batch.Id, Now)).ConfigureAwait(false);
+    }
+
+    // Stores what the failure of a create means. False when the job cannot go on by itself.
+    private async Task<bool> ApplyFailureAsync(JobPart part, Exception failure, bool isNewFile)
+    {
+        switch (failure)
+        {
+            case BifrostException { Delivery: RequestDelivery.Unknown } unknown:
+                // The gateway may still be executing it.
+                _lastFailure = unknown;
+                await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)).ConfigureAwait(false);
+                return true;
+            case BifrostApiException refusal when QueueFullRule.GetCode(refusal) is { } code:
+                await HoldBackAsync(part, code, refusal.RetryAfter).ConfigureAwait(false);
+                return true;
+            case BifrostNotFoundException when part.FileId is not null && !isNewFile:
+                // The file of an earlier create has expired.
+                await ApplyAsync(new JobEvent.FileLost(part.Number)).ConfigureAwait(false);
+                return true;
+            case BifrostApiException { StatusCode: >= 500 and not 503 } error and not BifrostUnsupportedOperationException:
+                // The gateway also responds with 500 when it cannot read the response of the provider. It has ended: one search is enough.
+                _refusals[part.Number] = error;
+                await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now)).ConfigureAwait(false);
+                return true;
+            default:
+                await ApplyAsync(new JobEvent.NotCreated(part.Number)).ConfigureAwait(false);
+                return false;
         }
     }
 

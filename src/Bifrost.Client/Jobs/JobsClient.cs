@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 using Microsoft.Extensions.Logging;
@@ -96,7 +97,7 @@ public class JobsClient
     /// <exception cref="BifrostJobException">
     /// The job is in use, its journal cannot be used, or the requests are fewer than the provider accepts in a batch.
     /// </exception>
-    public virtual async Task<BatchJob> CreateAsync(
+    public virtual Task<BatchJob> CreateAsync(
         string name,
         IAsyncEnumerable<BatchRequestItem> requests,
         BatchCreateRequest batch,
@@ -106,7 +107,7 @@ public class JobsClient
     {
         Validate(name, requests, batch, journal, options);
         options ??= new JobOptions();
-        return await LockAsync(name, journal, options, PrepareAsync, cancellationToken).ConfigureAwait(false);
+        return LockAsync(name, journal, options, PrepareAsync, cancellationToken).CancelledBy(cancellationToken);
 
         async Task PrepareAsync(JobStore store)
         {
@@ -140,17 +141,21 @@ public class JobsClient
     /// <exception cref="BifrostJobException">
     /// The job does not exist, was not completely stored when it was created, is in use, or its journal cannot be used.
     /// </exception>
-    public virtual async Task<BatchJob> OpenAsync(string name, IJobJournal journal, JobOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual Task<BatchJob> OpenAsync(string name, IJobJournal journal, JobOptions? options = null, CancellationToken cancellationToken = default)
     {
         RequireName(name, nameof(name));
         ArgumentNullException.ThrowIfNull(journal);
         options ??= new JobOptions();
         options.Validate(nameof(options));
+        return OpenAsync().CancelledBy(cancellationToken);
 
-        // Locking creates what does not exist.
-        if (await journal.ReadStateAsync(name, cancellationToken).ConfigureAwait(false) is null)
-            throw CreateNotFoundException(name);
-        return await LockAsync(name, journal, options, ReadAsync, cancellationToken).ConfigureAwait(false);
+        async Task<BatchJob> OpenAsync()
+        {
+            // Locking creates what does not exist.
+            if (await journal.ReadStateAsync(name, cancellationToken).ConfigureAwait(false) is null)
+                throw CreateNotFoundException(name);
+            return await LockAsync(name, journal, options, ReadAsync, cancellationToken).ConfigureAwait(false);
+        }
 
         async Task ReadAsync(JobStore store)
         {

@@ -26,15 +26,10 @@ internal sealed class BatchCreator(BatchEndpoints batches, FileUploader uploader
             exception.SetUploadedFileId(file.Id);
             throw;
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (exception.InnerException is BifrostException failure)
         {
-            var failure = new BifrostException(
-                $"Creating a batch of {batch.Provider} was cancelled after its file '{MessageText.ToId(file.Id)}' had been uploaded: the batch can exist.", exception)
-            {
-                Delivery = RequestDelivery.Unknown,
-                UploadedFileId = file.Id,
-            };
-            throw new OperationCanceledException(exception.Message, failure, cancellationToken);
+            failure.SetUploadedFileId(file.Id);
+            throw;
         }
     }
 
@@ -51,8 +46,9 @@ internal sealed class BatchCreator(BatchEndpoints batches, FileUploader uploader
         if (inline is not null)
             return await batches.CreateAsync(request.Provider, request.Key, openAIRoute, CreateInlineBody, state, cancellationToken).ConfigureAwait(false);
 
+        // In memory: a cancellation is the matter of the call, which says what is known about the batch.
         var body = new MemoryStream();
-        await BatchCreateBody.WriteAsync(body, request, openAIRoute, inline: null, cancellationToken).ConfigureAwait(false);
+        await BatchCreateBody.WriteAsync(body, request, openAIRoute, inline: null, CancellationToken.None).ConfigureAwait(false);
         return await batches.CreateAsync(request.Provider, request.Key, openAIRoute, CreateBody, state, cancellationToken).ConfigureAwait(false);
 
         HttpContent CreateInlineBody() => new UploadContent(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Operations;
 using Bifrost.Client.Providers;
 
@@ -25,7 +26,7 @@ public static class BatchRequestFile
     /// A request has no <c>custom_id</c>, or the one of another request, or a body that is not a JSON object in UTF-8; a text has half of a
     /// surrogate pair; or a limit of the provider is exceeded.
     /// </exception>
-    public static async Task WriteAsync(
+    public static Task WriteAsync(
         Stream stream,
         IAsyncEnumerable<BatchRequestItem> requests,
         ModelProvider provider,
@@ -35,7 +36,12 @@ public static class BatchRequestFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(requests);
         Arguments.RequireProvider(provider, nameof(provider));
+        return WriteLinesAsync(stream, requests, provider, endpoint, cancellationToken).CancelledBy(cancellationToken);
+    }
 
+    private static async Task WriteLinesAsync(
+        Stream stream, IAsyncEnumerable<BatchRequestItem> requests, ModelProvider provider, BatchEndpoint? endpoint, CancellationToken cancellationToken)
+    {
         const int FlushThreshold = 64 * 1024;
         ProviderProfile profile = ProviderProfile.Of(provider);
         var validator = new BatchRequestValidator(provider);

@@ -58,11 +58,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
             CheckStatus(current.Status);
             return current;
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
-        }
-        catch (OperationCanceledException exception) when (poll.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (poll.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw CreateWaitException($"it had not ended after {options.Timeout}", exception);
         }

@@ -18,6 +18,7 @@ internal sealed class ResultsPlanner(BatchEndpoints batches, FileEndpoints files
             throw new BifrostResultsNotReadyException(
                 $"Batch '{MessageText.ToId(batch.Id)}' of {reference.Provider} is '{MessageText.ToCode(batch.Status.Value)}': it has no results before it has ended.")
             {
+                Endpoint = "GET /openai/v1/batches/{batch_id}",
                 StatusCode = 200,
                 Provider = reference.Provider,
             };

@@ -1,4 +1,5 @@
 using System.Text;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Reading;
 
 namespace Bifrost.Client;
@@ -87,8 +88,17 @@ public sealed class BatchResultReader : IAsyncDisposable
     private BatchResultItem? ParsedItem =>
         !_hasItem ? throw CreateNoItemException() : _source.Layout.NeedsSerializer ? _source.CreateItem() : null;
 
-    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
-        _hasItem = await _source.ReadAsync(cancellationToken).ConfigureAwait(false);
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _hasItem = await _source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (CallerCancellation.Replaces(failure, cancellationToken))
+        {
+            throw CallerCancellation.Create(failure, cancellationToken);
+        }
+    }
 
     private ReadOnlySpan<byte> Part(ByteRange range) => range.IsPresent ? range.Of(_source.Item) : default;
 

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Bifrost.Client.Errors;
 using Bifrost.Client.Reading;
 
 namespace Bifrost.Client;
@@ -41,10 +41,16 @@ public abstract class BatchResults : BifrostPageable<BatchResultItem, BatchResul
     /// <param name="requests">The requests by their <c>custom_id</c>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The items with their requests; the request is <see langword="default"/> when none has the <c>custom_id</c> of the item.</returns>
-    public async IAsyncEnumerable<BatchAnswer<TRequest>> JoinAsync<TRequest>(
-        IReadOnlyDictionary<string, TRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<BatchAnswer<TRequest>> JoinAsync<TRequest>(
+        IReadOnlyDictionary<string, TRequest> requests, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
+        return new CallerSequence<BatchAnswer<TRequest>>(token => ReadAnswersAsync(requests, token), cancellationToken);
+    }
+
+    private async IAsyncEnumerator<BatchAnswer<TRequest>> ReadAnswersAsync<TRequest>(
+        IReadOnlyDictionary<string, TRequest> requests, CancellationToken cancellationToken)
+    {
         await foreach (BatchResultItem item in this.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return new BatchAnswer<TRequest>(requests.GetValueOrDefault(item.CustomId), item);
     }

@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Reading;
 
@@ -26,17 +25,28 @@ internal sealed class CursorBatchResults : BatchResults
 
     public override BatchResultsPosition? Position => _pageEnd ?? _source?.Position;
 
-    public override async IAsyncEnumerable<BatchResultsPage> AsPages(
-        string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<BatchResultsPage> AsPages(string? cursor = null, CancellationToken cancellationToken = default) =>
+        new CallerSequence<BatchResultsPage>(token => ReadPagesAsync(cursor, token), _methodToken, cancellationToken);
+
+    public override IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new ItemEnumerator(Open(null), new CallerTokens(_methodToken, cancellationToken), this);
+
+    /// <summary>Keeps the summary of an enumeration that has ended; null for sources that create none.</summary>
+    public void SetSummary(BatchResultsSummary? summary)
     {
-        using var tokens = new CallerTokens(_methodToken, cancellationToken);
+        if (summary is not null)
+            (Summary, Batch) = (summary, summary.Batch);
+    }
+
+    private async IAsyncEnumerator<BatchResultsPage> ReadPagesAsync(string? cursor, CancellationToken cancellationToken)
+    {
         using ItemSource source = Open(cursor);
         try
         {
             _pageEnd = source.Position;
             do
             {
-                BatchResultsPage page = await ReadPageAsync(source, tokens).ConfigureAwait(false);
+                BatchResultsPage page = await ReadPageAsync(source, cancellationToken).ConfigureAwait(false);
                 _pageEnd = source.Position;
                 yield return page;
             }
@@ -50,23 +60,13 @@ internal sealed class CursorBatchResults : BatchResults
         SetSummary(source.Summary);
     }
 
-    public override IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new ItemEnumerator(Open(null), new CallerTokens(_methodToken, cancellationToken), this);
-
-    /// <summary>Keeps the summary of an enumeration that has ended; null for sources that create none.</summary>
-    public void SetSummary(BatchResultsSummary? summary)
-    {
-        if (summary is not null)
-            (Summary, Batch) = (summary, summary.Batch);
-    }
-
     private ItemSource Open(string? cursor)
     {
         _pageEnd = null;
         return _source = _open(cursor);
     }
 
-    private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CallerTokens tokens)
+    private static async ValueTask<BatchResultsPage> ReadPageAsync(ItemSource source, CancellationToken cancellationToken)
     {
         long delivered = source.Count;
         try
@@ -77,7 +77,7 @@ internal sealed class CursorBatchResults : BatchResults
                 while (source.TryRead())
                     items.Add(source.CreateItem());
             }
-            while (await source.WaitToReadAsync(tokens.Token).ConfigureAwait(false));
+            while (await source.WaitToReadAsync(cancellationToken).ConfigureAwait(false));
             return source.PageMetadata with { Items = items };
         }
         catch (BifrostException exception)
@@ -85,10 +85,6 @@ internal sealed class CursorBatchResults : BatchResults
             // The caller gets nothing of a page that is truncated.
             exception.SetItemsDelivered(delivered);
             throw;
-        }
-        catch (OperationCanceledException exception) when (tokens.IsLinkedToken(exception))
-        {
-            throw tokens.WithCallerToken(exception);
         }
     }
 }

@@ -1,12 +1,26 @@
-using System.Runtime.CompilerServices;
+using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Reading;
 
 /// <summary>Results from pages in memory.</summary>
 internal sealed class InMemoryBatchResults(IEnumerable<BatchResultsPage> pages) : BatchResults
 {
-    public override async IAsyncEnumerable<BatchResultsPage> AsPages(
-        string? cursor = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<BatchResultsPage> AsPages(string? cursor = null, CancellationToken cancellationToken = default) =>
+        new CallerSequence<BatchResultsPage>(token => ReadPagesAsync(cursor, token), cancellationToken);
+
+    public override async IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await foreach (BatchResultsPage page in AsPages(null, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (BatchResultItem item in page.Items)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+            }
+        }
+    }
+
+    private async IAsyncEnumerator<BatchResultsPage> ReadPagesAsync(string? cursor, CancellationToken cancellationToken)
     {
         var read = new List<BatchResultsPage>();
         bool hasBegun = cursor is null;
@@ -26,18 +40,6 @@ internal sealed class InMemoryBatchResults(IEnumerable<BatchResultsPage> pages) 
         }
 
         Summary = CreateSummary(read);
-    }
-
-    public override async IAsyncEnumerator<BatchResultItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-    {
-        await foreach (BatchResultsPage page in AsPages(null, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (BatchResultItem item in page.Items)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return item;
-            }
-        }
     }
 
     // No batch is known, so the total is that of the items: none is missing.

@@ -1,4 +1,4 @@
-using Bifrost.Client.Common;
+using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Reading;
 
@@ -37,9 +37,9 @@ internal sealed class ItemEnumerator(ItemSource source, CallerTokens tokens, Cur
                 return true;
             }
         }
-        catch (OperationCanceledException exception) when (tokens.IsLinkedToken(exception))
+        catch (Exception failure) when (tokens.Replaces(failure))
         {
-            throw tokens.WithCallerToken(exception);
+            throw tokens.CreateException(failure);
         }
 
         results.SetSummary(source.Summary);

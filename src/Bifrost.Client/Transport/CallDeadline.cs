@@ -35,9 +35,6 @@ internal sealed class CallDeadline : IDisposable
     /// <summary>Stops the clock: the source of the upload has to produce the next piece.</summary>
     public void Stop() => SetTimer(Timeout.InfiniteTimeSpan);
 
-    /// <summary>The exception for a caller that has cancelled, with the caller's own token.</summary>
-    public OperationCanceledException CreateCancelledException(Exception cause) => new(cause.Message, cause, _callerToken);
-
     public void Dispose() => _source.Dispose();
 
     private void SetTimer(TimeSpan limit)

@@ -73,6 +73,9 @@ internal sealed class CallRetry
                         return Outcome.FromException<T>(first);
                     }
 
+                    // The delay can have ended at the same moment.
+                    if (state.Deadline.Token.IsCancellationRequested)
+                        return Outcome.FromException<T>(state.Last);
                     try
                     {
                         return Outcome.FromResult(await attempt(argument).ConfigureAwait(false));
@@ -93,15 +96,9 @@ internal sealed class CallRetry
             ResilienceContextPool.Shared.Return(context);
         }
 
-        if (outcome.Exception is { } exception)
-        {
-            if (exception is OperationCanceledException && deadline.IsCancelled)
-                throw deadline.CreateCancelledException(exception);
-
-            // The failure of the last attempt, also when the delay after it did not fit into the time of the call.
+        // The failure of the last attempt, also when the delay after it did not fit into the time of the call, or was cancelled.
+        if (outcome.Exception is not null)
             ExceptionDispatchInfo.Throw(state.Last);
-        }
-
         return outcome.Result!;
     }
 

@@ -49,11 +49,18 @@ internal sealed class GatewayConnection
     /// <param name="failure">The failure of the attempt before.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <param name="itemsDelivered">The number of items that a reading has delivered; null for all other calls.</param>
-    public Task WaitBeforeRetryAsync(int retry, BifrostException failure, CancellationToken cancellationToken, long? itemsDelivered = null)
+    public async Task WaitBeforeRetryAsync(int retry, BifrostException failure, CancellationToken cancellationToken, long? itemsDelivered = null)
     {
         TimeSpan delay = _delays.Get(retry, (failure as BifrostApiException)?.RetryAfter);
         _telemetry.ReportRetry(failure, retry, delay, itemsDelivered);
-        return Task.Delay(delay, _time, cancellationToken);
+        try
+        {
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw CallerCancellation.Create(failure, cancellationToken);
+        }
     }
 
     /// <summary>Sends a call and reads its response as one JSON object; again when an attempt fails and the options allow it.</summary>
@@ -79,47 +86,66 @@ internal sealed class GatewayConnection
     private async Task<T> SendCallAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
         where T : class
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var deadline = new CallDeadline(_timeout, cancellationToken);
-        BifrostException first;
         try
         {
-            return await AttemptAsync(call, type, getId, deadline).ConfigureAwait(false);
-        }
-        catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
-        {
-            first = failure;
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            using var deadline = new CallDeadline(_timeout, cancellationToken);
+            BifrostException first;
+            try
+            {
+                return await AttemptAsync(call, type, getId, deadline).ConfigureAwait(false);
+            }
+            catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
+            {
+                first = failure;
+            }
 
-        return await _retry.ExecuteAsync(
-            first,
-            call,
-            deadline,
-            static state => state.Connection.AttemptAsync(state.Call, state.Type, state.GetId, state.Deadline),
-            (Connection: this, Call: call, Type: type, GetId: getId, Deadline: deadline)).ConfigureAwait(false);
+            return await _retry.ExecuteAsync(
+                first,
+                call,
+                deadline,
+                static state => state.Connection.AttemptAsync(state.Call, state.Type, state.GetId, state.Deadline),
+                (Connection: this, Call: call, Type: type, GetId: getId, Deadline: deadline)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested)
+        {
+            throw CreateCancelledException(failure, call, cancellationToken);
+        }
     }
 
     private async Task<StreamedResponse> SendCallAsync(GatewayCall call, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var deadline = new CallDeadline(_timeout, cancellationToken);
-        BifrostException first;
         try
         {
-            return await OpenAsync(call, deadline).ConfigureAwait(false);
-        }
-        catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
-        {
-            first = failure;
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            using var deadline = new CallDeadline(_timeout, cancellationToken);
+            BifrostException first;
+            try
+            {
+                return await OpenAsync(call, deadline).ConfigureAwait(false);
+            }
+            catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
+            {
+                first = failure;
+            }
 
-        return await _retry.ExecuteAsync(
-            first,
-            call,
-            deadline,
-            static state => state.Connection.OpenAsync(state.Call, state.Deadline),
-            (Connection: this, Call: call, Deadline: deadline)).ConfigureAwait(false);
+            return await _retry.ExecuteAsync(
+                first,
+                call,
+                deadline,
+                static state => state.Connection.OpenAsync(state.Call, state.Deadline),
+                (Connection: this, Call: call, Deadline: deadline)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested)
+        {
+            throw CreateCancelledException(failure, call, cancellationToken);
+        }
     }
+
+    // A create or an upload that was cancelled can have been executed: the inner exception says what is known.
+    private static OperationCanceledException CreateCancelledException(Exception failure, GatewayCall call, CancellationToken callerToken) =>
+        CallerCancellation.Create(
+            failure is OperationCanceledException && !call.IsRepeatable ? ExceptionFactory.CreateCancelledException(call, failure) : failure, callerToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T> AttemptAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CallDeadline deadline)
@@ -129,10 +155,6 @@ internal sealed class GatewayConnection
         try
         {
             return await JsonResponse.ReadAsync(response, type, getId, deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (deadline.IsCancelled)
-        {
-            throw deadline.CreateCancelledException(exception);
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
@@ -173,10 +195,6 @@ internal sealed class GatewayConnection
         {
             return await _requests.CreateAsync(call, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (deadline.IsCancelled)
-        {
-            throw deadline.CreateCancelledException(exception);
-        }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
             throw ExceptionFactory.CreateTimeoutException(
@@ -205,11 +223,7 @@ internal sealed class GatewayConnection
         {
             return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.IsCancelled)
-        {
-            throw deadline.CreateCancelledException(exception);
-        }
-        catch (Exception exception)
+        catch (Exception exception) when (!(exception is OperationCanceledException && deadline.IsCancelled))
         {
             TransportFailure.Throw(exception, call, deadline, _requests.BaseAddress, _http);
             throw;

@@ -132,10 +132,6 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
             (ReadOnlyMemory<byte> body, bool isWhole) = await ReadUpToAsync(ErrorResponse.MaxBodyBytes, deadline.Token).ConfigureAwait(false);
             return new ErrorResponse(Info, message.Headers, body, isWhole);
         }
-        catch (OperationCanceledException exception) when (deadline.IsCancelled)
-        {
-            throw deadline.CreateCancelledException(exception);
-        }
         catch (Exception exception) when (exception is BifrostException or OperationCanceledException)
         {
             return new ErrorResponse(Info, message.Headers, ReadOnlyMemory<byte>.Empty, IsWhole: false);
