@@ -10,6 +10,13 @@ public sealed class KillTests
     // Of a process that makes all calls, on a machine that is busy.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
+    [TearDown]
+    public void WriteCommandOfFailure()
+    {
+        if (TestContext.CurrentContext.Result.FailCount > 0)
+            TestContext.Out.WriteLine("To run it again: dotnet test tests/Bifrost.Client.Gathering.Tests --settings tests/all.runsettings --filter KillTests");
+    }
+
     // The second is for .ci/run, and for "dotnet test --settings tests/all.runsettings".
     [TestCase(1_000)]
     [TestCase(20_000, Category = "Long")]
