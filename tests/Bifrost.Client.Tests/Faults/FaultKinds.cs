@@ -6,9 +6,6 @@ namespace Bifrost.Client.Tests.Faults;
 /// <summary>The kinds of faults.</summary>
 internal static class FaultKinds
 {
-    /// <summary>Whether to inject faults at every byte and into every value.</summary>
-    public static readonly bool IsLong = Environment.GetEnvironmentVariable("BIFROST_LONG_FAULTS") == "1";
-
     // Long enough for a response on a busy machine, and short enough to wait for often.
     private static readonly TimeSpan PauseTimeout = TimeSpan.FromSeconds(1.5);
 
@@ -260,23 +257,18 @@ internal static class FaultKinds
 
     private static (string Place, GatewayFault Fault) At(FaultPosition at, Func<FaultPosition, GatewayFault> create) => (at.ToString(), create(at));
 
-    private static IEnumerable<FaultPosition> Positions(FaultShape shape)
+    private static FaultPosition[] Positions(FaultShape shape)
     {
-        if (IsLong)
-        {
-            return
-            [
-                .. Enumerable.Range(0, 17).Select(FaultPosition.InHead),
-                .. Enumerable.Range(1, shape.Length + 100).Select(FaultPosition.FromEnd),
-            ];
-        }
-
-        return
+        FaultPosition[] places =
         [
             .. Offsets(0, 5, 9, 11, 15, 17, 40).Select(FaultPosition.InHead),
             .. Offsets(0, 1, shape.Length / 4, shape.Length / 2, shape.Length * 3 / 4).Select(FaultPosition.InBody),
             .. Offsets(1, 2).Select(FaultPosition.FromEnd),
         ];
+        if (!FaultMatrix.IsSelected)
+            return places;
+        IEnumerable<FaultPosition> everyByte = [.. Enumerable.Range(0, 17).Select(FaultPosition.InHead), .. Enumerable.Range(1, shape.Length + 100).Select(FaultPosition.FromEnd)];
+        return [.. places.Union(everyByte)];
     }
 
     private static bool HasId(FaultTarget target) => !target.IsUpload && target.Type != BifrostRequestType.BatchList
@@ -289,9 +281,9 @@ internal static class FaultKinds
 
     private static IEnumerable<(string Place, GatewayFault Fault)> ReplaceValues(FaultShape shape)
     {
-        string[] pointers = [.. shape.GetPointers(IsLong ? int.MaxValue : 3)];
+        string[] pointers = [.. shape.GetPointers(FaultMatrix.IsSelected ? int.MaxValue : 3)];
         return from index in Enumerable.Range(0, pointers.Length)
-               from value in IsLong ? JsonValues : [JsonValues[index % JsonValues.Length], JsonValues[(index + 3) % JsonValues.Length]]
+               from value in FaultMatrix.IsSelected ? JsonValues : [JsonValues[index % JsonValues.Length], JsonValues[(index + 3) % JsonValues.Length]]
                select ($"{pointers[index]} = {value}", GatewayFault.ReplaceJson(pointers[index], value));
     }
 

@@ -6,8 +6,8 @@ namespace Bifrost.Client.Tests.Faults;
 
 /// <summary>
 /// Every fault at every place of every call ends in success, with everything delivered or created exactly once, or in an exception that says
-/// what happened. BIFROST_LONG_FAULTS=1 injects at every byte and into every JSON value. BIFROST_FAULT_CELL runs only the cells whose name
-/// contains it, such as the one that a failure names.
+/// what happened. BIFROST_FAULT_CELL runs only the cells whose name contains it, such as the one that a failure names, or all of a call: at every
+/// byte and in every JSON value.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 public sealed class FaultMatrixTests
@@ -33,46 +33,46 @@ public sealed class FaultMatrixTests
         TestContext.Progress.WriteLine(CreateTable());
     }
 
+    // The cells that a person selects are run by this test alone.
+    [Test]
+    public async Task Every_kind_of_fault_in_every_call_ends_in_success_or_in_a_clear_error()
+    {
+        var matrix = new FaultMatrix(_host, _watch);
+        var cells = new List<FaultCell>();
+        foreach (FaultCall call in FaultCalls.All)
+            cells.AddRange(FaultMatrix.IsSelected ? await matrix.CreateCellsAsync(call) : await matrix.CreateSampleAsync(call));
+        Assert.That(cells, Is.Not.Empty, "BIFROST_FAULT_CELL selects no cell.");
+
+        await RunAsync(matrix, cells);
+    }
+
     [TestCaseSource(nameof(CallNames))]
+    [Category(LongTests.Category)]
     public async Task Every_fault_ends_in_success_or_in_a_clear_error(string name)
     {
-        FaultCall call = FaultCalls.All.Single(call => call.Name == name);
+        IgnoreIfCellsAreSelected();
         var matrix = new FaultMatrix(_host, _watch);
-        IReadOnlyList<FaultCell> cells = await matrix.CreateCellsAsync(call);
-        var problems = new ConcurrentQueue<string>();
-        await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = MaxParallel }, async (cell, _) =>
-        {
-            (FaultVerdict verdict, string? problem) = await matrix.RunAsync(cell);
-            _verdicts.Enqueue((cell, verdict));
-            if (verdict == FaultVerdict.Wrong)
-                problems.Enqueue($"{cell}: {problem}");
-        });
 
-        Assert.That(_watch.Leaks, Is.Empty);
-        if (!problems.IsEmpty)
-        {
-            Assert.Fail(
-                $"{problems.Count} of {cells.Count} cells. To run one of them: BIFROST_FAULT_CELL='…' dotnet test --filter FaultMatrixTests\n"
-                + string.Join('\n', problems.Order(StringComparer.Ordinal).Take(MaxShown)));
-        }
+        await RunAsync(matrix, await matrix.CreateCellsAsync(FaultCalls.All.Single(call => call.Name == name)));
     }
 
     [Test]
     public async Task Every_kind_of_fault_occurs_in_every_call_that_it_applies_to()
     {
-        // Set by a person who runs single cells; never in CI.
-        if (FaultMatrix.Filter.Length > 0)
-            Assert.Ignore("Only some cells are selected.");
+        IgnoreIfCellsAreSelected();
         var matrix = new FaultMatrix(_host, _watch);
         int count = 0;
         foreach (FaultCall call in FaultCalls.All)
         {
             IReadOnlyList<FaultCell> cells = await matrix.CreateCellsAsync(call);
             count += cells.Count;
-            IEnumerable<FaultKind> missing = FaultKinds.All.Where(kind => kind.AppliesTo(call)).Except(cells.Select(cell => cell.Kind));
-            Assert.That(missing, Is.Empty, call.Name);
-            foreach (FaultTarget target in call.Targets)
-                Assert.That(cells.Any(cell => cell.Target == target), Is.True, $"{call.Name}, {target.Name}");
+            foreach (IReadOnlyList<FaultCell> list in new[] { cells, await matrix.CreateSampleAsync(call) })
+            {
+                IEnumerable<FaultKind> missing = FaultKinds.All.Where(kind => kind.AppliesTo(call)).Except(list.Select(cell => cell.Kind));
+                Assert.That(missing, Is.Empty, call.Name);
+                foreach (FaultTarget target in call.Targets)
+                    Assert.That(list.Any(cell => cell.Target == target), Is.True, $"{call.Name}, {target.Name}");
+            }
         }
 
         Assert.That(count, Is.GreaterThanOrEqualTo(MinCells));
@@ -89,6 +89,33 @@ public sealed class FaultMatrixTests
         Assert.That(_watch.CountChecked(SecretWatchSource.Log), Is.Positive);
         Assert.That(_watch.CountChecked(SecretWatchSource.Activity), Is.Positive);
         Assert.That(_watch.CountChecked(SecretWatchSource.Metric), Is.Positive);
+    }
+
+    // Set by a person who runs single cells; never in CI.
+    private static void IgnoreIfCellsAreSelected()
+    {
+        if (FaultMatrix.IsSelected)
+            Assert.Ignore("Only some cells are selected.");
+    }
+
+    private async Task RunAsync(FaultMatrix matrix, IReadOnlyCollection<FaultCell> cells)
+    {
+        var problems = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = MaxParallel }, async (cell, _) =>
+        {
+            (FaultVerdict verdict, string? problem) = await matrix.RunAsync(cell);
+            _verdicts.Enqueue((cell, verdict));
+            if (verdict == FaultVerdict.Wrong)
+                problems.Enqueue($"{cell}: {problem}");
+        });
+
+        Assert.That(_watch.Leaks, Is.Empty);
+        if (!problems.IsEmpty)
+        {
+            Assert.Fail(
+                $"{problems.Count} of {cells.Count} cells. To run one of them: BIFROST_FAULT_CELL='…' dotnet test tests/Bifrost.Client.Tests --filter FaultMatrixTests\n"
+                + string.Join('\n', problems.Order(StringComparer.Ordinal).Take(MaxShown)));
+        }
     }
 
     // Counts of verdicts, by call and by kind.

@@ -4,11 +4,26 @@ namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>
 /// Kills processes that run a job, and runs the job again. Each request is answered once in each attempt, and no batch is created twice.
+/// "dotnet test" runs cases of each kind.
 /// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class CrashTests
 {
-    [TestCaseSource(typeof(CrashCases), nameof(CrashCases.Arrows))]
+    private static IEnumerable<TestCaseData> Arrows => LongTests.CreateCases(CrashCases.Arrows, crash => crash.GetKinds());
+
+    private static IEnumerable<TestCaseData> Decisions => LongTests.CreateCases(CrashCases.Decisions, crash => crash.GetKinds());
+
+    private static IEnumerable<TestCaseData> RandomCrashes => LongTests.CreateCases(RandomCrash.All, crash => crash.GetKinds());
+
+    private static IEnumerable<TestCaseData> Providers =>
+        LongTests.CreateCases(CrashCases.Providers, provider => [CrashHost.ProvidersWithIdentity.Contains(provider) ? "listed" : "not listed"]);
+
+    private static IEnumerable<TestCaseData> ProvidersWithIdentity => LongTests.CreateCases(CrashHost.ProvidersWithIdentity, _ => ["listed"]);
+
+    [TearDown]
+    public void WriteCommandOfFailure() => LongTests.WriteCommandOfFailure();
+
+    [TestCaseSource(nameof(Arrows))]
     public async Task A_job_that_was_killed_is_completed_by_the_next_run(CrashCase crash)
     {
         await using CrashHost host = await CrashHost.StartAsync(crash.Provider, crash.Scenario);
@@ -20,7 +35,7 @@ public sealed class CrashTests
         await host.VerifyAsync();
     }
 
-    [TestCaseSource(typeof(CrashCases), nameof(CrashCases.Decisions))]
+    [TestCaseSource(nameof(Decisions))]
     public async Task A_job_in_doubt_is_completed_after_a_decision(CrashCase crash)
     {
         await using CrashHost host = await CrashHost.StartAsync(crash.Provider, crash.Scenario);
@@ -32,8 +47,8 @@ public sealed class CrashTests
         await host.VerifyAsync();
     }
 
-    [Test]
-    public async Task A_job_that_is_not_killed_is_completed_by_its_process([ValueSource(typeof(CrashCases), nameof(CrashCases.Providers))] ModelProvider provider)
+    [TestCaseSource(nameof(Providers))]
+    public async Task A_job_that_is_not_killed_is_completed_by_its_process(ModelProvider provider)
     {
         await using CrashHost host = await CrashHost.StartAsync(provider, CrashScenario.Usual);
 
@@ -43,8 +58,8 @@ public sealed class CrashTests
         await host.VerifyAsync();
     }
 
-    [Test]
-    public async Task A_create_that_is_executed_after_the_next_run_has_begun_is_found([ValueSource(typeof(CrashHost), nameof(CrashHost.ProvidersWithIdentity))] ModelProvider provider)
+    [TestCaseSource(nameof(ProvidersWithIdentity))]
+    public async Task A_create_that_is_executed_after_the_next_run_has_begun_is_found(ModelProvider provider)
     {
         await using CrashHost host = await CrashHost.StartAsync(provider, CrashScenario.Usual);
         await host.KillBeforeLateCreateAsync();
@@ -54,7 +69,7 @@ public sealed class CrashTests
         await host.VerifyAsync();
     }
 
-    [TestCaseSource(typeof(RandomCrash), nameof(RandomCrash.All))]
+    [TestCaseSource(nameof(RandomCrashes))]
     public async Task A_job_that_was_killed_at_random_points_is_completed(RandomCrash crash)
     {
         var random = new Random(crash.Seed);

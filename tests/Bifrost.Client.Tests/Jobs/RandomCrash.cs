@@ -11,6 +11,8 @@ public sealed record RandomCrash(ModelProvider Provider, CrashScenario Scenario,
     private static readonly CrashScenario[] Scenarios =
         [CrashScenario.Usual, CrashScenario.CreateLost, CrashScenario.Usual, CrashScenario.QueueFull, CrashScenario.Usual, CrashScenario.CreateNotExecuted];
 
+    private bool IsKilledByTime => Seed % 3 == 0;
+
     private static readonly ConcurrentDictionary<(ModelProvider, CrashScenario), Lazy<Task<int>>> Events = new();
 
     public static IEnumerable<RandomCrash> All => Enumerable.Range(1, Count).Select(seed => new RandomCrash(
@@ -22,8 +24,11 @@ public sealed record RandomCrash(ModelProvider Provider, CrashScenario Scenario,
 
     public static string ToText(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The kinds of the case: the provider, the scenario, and the way of the first kill.</summary>
+    public IEnumerable<string> GetKinds() => [Provider.Value, $"{Scenario}", IsKilledByTime ? "at a time" : "at a point"];
+
     /// <summary>The options for the first kill: at one of the points that the process counts, or for every third seed at any time before it.</summary>
-    public IEnumerable<string> GetFirstKill(Random random, int events) => Seed % 3 != 0
+    public IEnumerable<string> GetFirstKill(Random random, int events) => !IsKilledByTime
         ? ["--kill-at-event", ToText(random.Next(1, events))]
         : ["--kill-at-event", ToText(random.Next(events / 2, events)), "--kill-after-ms", ToText(random.Next(1, 800))];
 
