@@ -12,7 +12,7 @@ public sealed class CancellationMatrixTests
     // Called by jobs with their tokens; a row of a job covers what comes of it.
     private static readonly string[] Journals = ["IJobJournal", "DirectoryJobJournal"];
 
-    public static IEnumerable<string> Calls => CancelledCalls.All.Keys;
+    private static IEnumerable<TestCaseData> Cases => LongTests.CreateCases(CancellationCase.All, cell => cell.Kinds);
 
     [Test]
     public void Every_public_call_that_takes_a_token_is_in_the_matrix()
@@ -23,10 +23,10 @@ public sealed class CancellationMatrixTests
         Assert.That(covered, Is.SubsetOf(members), "rows of calls that do not exist");
     }
 
-    [Test]
-    public async Task A_call_that_is_cancelled_ends_with_a_token_of_its_caller([ValueSource(nameof(Calls))] string name, [Values] CancelCircumstance circumstance)
+    [TestCaseSource(nameof(Cases))]
+    public async Task A_call_that_is_cancelled_ends_with_a_token_of_its_caller(CancellationCase cell)
     {
-        CancelledCall call = CancelledCalls.All[name];
+        CancelledCall call = CancelledCalls.All[cell.Name];
         await using GatewayHost host = await StartAsync();
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         Func<GatewayRequest, GatewayResponse?>? respond = null;
@@ -40,7 +40,7 @@ public sealed class CancellationMatrixTests
             {
                 using var run = new CancelledRun(host, handler, token, target);
                 await call.PrepareAsync(run);
-                respond = Create(circumstance);
+                respond = Create(cell.Circumstance);
                 string? fault = await run.FindFaultAsync(call);
                 respond = null;
                 if (run.Points.Place is not { } place)
