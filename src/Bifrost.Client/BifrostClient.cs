@@ -49,7 +49,7 @@ public class BifrostClient : IDisposable
             throw new ArgumentException(error, nameof(options));
 
         if (httpClient is null)
-            _ownedHttpClient = httpClient = GatewayHttpClient.Create();
+            _ownedHttpClient = httpClient = GatewayHttpClient.Create(options.BaseAddress!);
 
         var telemetry = new ClientTelemetry(options, loggerFactory);
         var connection = new GatewayConnection(httpClient, options, time, telemetry);

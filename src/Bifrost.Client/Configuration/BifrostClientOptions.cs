@@ -8,7 +8,10 @@ namespace Bifrost.Client;
 public sealed class BifrostClientOptions
 {
     /// <summary>The absolute http or https URL of the gateway, such as <c>https://gateway.example.com</c>. Required.</summary>
-    /// <remarks>Can have a path, with or without trailing slash, but no user, password, query or fragment. Keys are sent to this host only.</remarks>
+    /// <remarks>
+    /// Can have a path, with or without trailing slash, but no user, password, query or fragment. Keys are sent to this host only. A gateway on this
+    /// machine (<see cref="Uri.IsLoopback"/>) is called without the proxy of the environment (<c>HTTP_PROXY</c>) or the system.
+    /// </remarks>
     public Uri? BaseAddress { get; set; }
 
     /// <summary>

@@ -81,7 +81,7 @@ public static class BifrostServiceCollectionExtensions
         // The client is a singleton and its handler renews connections by itself, so the factory need not renew the handler.
         return services.AddHttpClient(httpClientName)
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(GatewayHttpClient.CreateHandler)
+            .ConfigurePrimaryHttpMessageHandler(provider => GatewayHttpClient.CreateHandler(GetOptions(provider, name).BaseAddress!))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RedactLoggedHeaders(SecretHeaders.Names);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace Bifrost.Client.Transport;
@@ -8,10 +9,11 @@ internal static class GatewayHttpClient
     private static readonly ConditionalWeakTable<HttpMessageHandler, object> Created = new();
 
     /// <summary>Creates a client without a timeout of its own: the connection limits the time of each call.</summary>
-    public static HttpClient Create() => new(ToRenewable(CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan };
+    public static HttpClient Create(Uri baseAddress) => new(ToRenewable(CreateHandler(baseAddress))) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Creates a handler that follows no redirects, so that keys are sent to their host only.</summary>
-    public static SocketsHttpHandler CreateHandler()
+    /// <param name="baseAddress">The address of the gateway.</param>
+    public static SocketsHttpHandler CreateHandler(Uri baseAddress)
     {
         var handler = new SocketsHttpHandler
         {
@@ -23,6 +25,10 @@ internal static class GatewayHttpClient
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(30),
         };
+
+        // .NET sends requests to this machine to the proxy of the environment variables, too, which cannot reach it. This one is no proxy.
+        if (baseAddress.IsLoopback)
+            handler.Proxy = new WebProxy();
         Created.Add(handler, handler);
         return handler;
     }

@@ -126,7 +126,7 @@ public sealed class StrayResponseTests : GatewayTestBase
     [Test]
     public void Promise_11_a_new_handler_has_all_settings_of_the_one_that_it_replaces()
     {
-        using SocketsHttpHandler handler = GatewayHttpClient.CreateHandler();
+        using SocketsHttpHandler handler = GatewayHttpClient.CreateHandler(new Uri("https://gateway.invalid"));
         System.Reflection.PropertyInfo[] settings = [.. typeof(SocketsHttpHandler).GetProperties().Where(property => property.CanWrite)];
         foreach (System.Reflection.PropertyInfo setting in settings)
         {
