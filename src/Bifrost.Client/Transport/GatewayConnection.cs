@@ -83,58 +83,38 @@ internal sealed class GatewayConnection
     private Task<StreamedResponse> ObserveAsync(GatewayCall call, CancellationToken cancellationToken) =>
         _telemetry.ObserveCallAsync(call, () => SendCallAsync(call, cancellationToken));
 
-    private async Task<T> SendCallAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
-        where T : class
+    private Task<T> SendCallAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
+        where T : class => SendCallAsync(
+            call,
+            static state => state.Connection.AttemptAsync(state.Call, state.Argument.Type, state.Argument.GetId, state.Deadline),
+            (Type: type, GetId: getId),
+            cancellationToken);
+
+    private Task<StreamedResponse> SendCallAsync(GatewayCall call, CancellationToken cancellationToken) =>
+        SendCallAsync(call, static state => state.Connection.OpenAsync(state.Call, state.Deadline), default(ValueTuple), cancellationToken);
+
+    private async Task<T> SendCallAsync<T, TArgument>(
+        GatewayCall call,
+        Func<(GatewayConnection Connection, GatewayCall Call, CallDeadline Deadline, TArgument Argument), ValueTask<T>> attempt,
+        TArgument argument,
+        CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var deadline = new CallDeadline(_timeout, cancellationToken);
+            var state = (Connection: this, Call: call, Deadline: deadline, Argument: argument);
             BifrostException first;
             try
             {
-                return await AttemptAsync(call, type, getId, deadline).ConfigureAwait(false);
+                return await attempt(state).ConfigureAwait(false);
             }
             catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
             {
                 first = failure;
             }
 
-            return await _retry.ExecuteAsync(
-                first,
-                call,
-                deadline,
-                static state => state.Connection.AttemptAsync(state.Call, state.Type, state.GetId, state.Deadline),
-                (Connection: this, Call: call, Type: type, GetId: getId, Deadline: deadline)).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (cancellationToken.IsCancellationRequested)
-        {
-            throw CreateCancelledException(failure, call, cancellationToken);
-        }
-    }
-
-    private async Task<StreamedResponse> SendCallAsync(GatewayCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var deadline = new CallDeadline(_timeout, cancellationToken);
-            BifrostException first;
-            try
-            {
-                return await OpenAsync(call, deadline).ConfigureAwait(false);
-            }
-            catch (BifrostException failure) when (_retry.CanRetry(failure, call, deadline))
-            {
-                first = failure;
-            }
-
-            return await _retry.ExecuteAsync(
-                first,
-                call,
-                deadline,
-                static state => state.Connection.OpenAsync(state.Call, state.Deadline),
-                (Connection: this, Call: call, Deadline: deadline)).ConfigureAwait(false);
+            return await _retry.ExecuteAsync(first, call, deadline, attempt, state).ConfigureAwait(false);
         }
         catch (Exception failure) when (cancellationToken.IsCancellationRequested)
         {
