@@ -5,7 +5,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>What a call asks for is read from its address and body; what cannot be batched is refused, or sent directly.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class CallReadingTests
 {
     private const string Body = """{"model":"a-model","input":"a"}""";

@@ -13,7 +13,6 @@ using OpenAI.Responses;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>The SDKs call the gateway of the testing kit directly, without a handler.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class DirectCallSdkTests
 {
     private const string Question = "What is 6 times 7?";

@@ -1,4 +1,3 @@
-// Most tests wait for a socket or for a clock: more of them than there are cores run at once, each with an instance of its class.
+// The tests of a fixture share a server, which each of them finds empty: they run one after the other, and the fixtures at the same time.
 [assembly: LevelOfParallelism(16)]
-[assembly: Parallelizable(ParallelScope.All)]
-[assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[assembly: Parallelizable(ParallelScope.Fixtures)]

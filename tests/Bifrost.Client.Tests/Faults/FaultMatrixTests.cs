@@ -10,6 +10,7 @@ namespace Bifrost.Client.Tests.Faults;
 /// contains it, such as the one that a failure names.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class FaultMatrixTests
 {
     private const int MinCells = 1000;

@@ -4,7 +4,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>Results written as JSON Lines, to a file that continues and to a stream.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobResultsFileTests
 {
     [Test]
