@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bifrost.Client.Tests.Transport;
 
 public sealed class TimeoutTests : GatewayTestBase
@@ -17,6 +19,20 @@ public sealed class TimeoutTests : GatewayTestBase
         Assert.That(failure.Message, Does.Contain("the gateway did not begin to respond within 0.1 s"));
         Assert.That(failure.Timeout, Is.EqualTo(Short));
         Assert.That(failure.Endpoint, Is.EqualTo("GET /openai/v1/batches/{batch_id}"));
+    }
+
+    [Test]
+    public async Task The_time_in_a_message_does_not_depend_on_the_culture()
+    {
+        // A copy: the tests run without the data of cultures.
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = culture;
+        RespondWith(TestPage.Last("a") with { Delay = TestTimeout.Limit });
+        BifrostClient client = CreateClient(options => options.Timeout = Short);
+        BifrostTimeoutException failure = await ExceptionAssert.ThrowsAsync<BifrostTimeoutException>(
+            () => client.Batches.RetrieveAsync(Reference));
+        Assert.That($"{0.5} {failure.Message}", Does.StartWith("0,5 ").And.Contain("within 0.1 s"));
     }
 
     [Test]
