@@ -31,7 +31,8 @@ await using var handler = new BatchingHandler(client, new BatchingOptions
     Job = new JobOptions { TimeProvider = clock },
 });
 using HttpClient gathered = handler.CreateHttpClient();
-using var direct = new HttpClient();
+// The gateway is in this process: no proxy leads there.
+using var direct = new HttpClient(new SocketsHttpHandler { UseProxy = false });
 
 (int right, UsageDetails tokens) = await AskAsync(CreateChatClient(direct), isParallel: false);
 Report("One by one", right, tokens, price);

@@ -6,7 +6,6 @@ using Microsoft.Extensions.AI;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>The calls of the Anthropic SDK, and of its adapter to Microsoft.Extensions.AI.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class AnthropicSdkTests
 {
     [Test]

@@ -6,7 +6,6 @@ using FsCheck.Fluent;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>White space between the tokens of a body makes no other request, and the body that is sent is the one without it.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class CallIdentityPropertyTests
 {
     private const int Bodies = 150;

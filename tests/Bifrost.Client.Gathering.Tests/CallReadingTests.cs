@@ -5,7 +5,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>What a call asks for is read from its address and body; what cannot be batched is refused, or sent directly.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class CallReadingTests
 {
     private const string Body = """{"model":"a-model","input":"a"}""";
@@ -173,7 +172,7 @@ public sealed class CallReadingTests
     {
         await using GatherHost host = await GatherHost.StartAsync();
         host.Gateway.Respond(request => request.Path == "/v1/chat/completions" ? GatewayResponse.Json(Encoding.UTF8.GetString(request.Body.Span)) : null);
-        BatchingHandler handler = host.CreateHandler(host.Options with { Unbatchable = UnbatchableCalls.SendDirectly }, new SocketsHttpHandler());
+        BatchingHandler handler = host.CreateHandler(host.Options with { Unbatchable = UnbatchableCalls.SendDirectly }, new SocketsHttpHandler { UseProxy = false });
         string body = """{"stream":true, "model":"openai/m"}""";
 
         // A stream that can be read only once.

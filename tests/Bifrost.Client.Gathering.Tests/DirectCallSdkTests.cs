@@ -13,9 +13,11 @@ using OpenAI.Responses;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>The SDKs call the gateway of the testing kit directly, without a handler.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class DirectCallSdkTests
 {
+    // Connects to the gateway whatever proxy the environment names.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
     private const string Question = "What is 6 times 7?";
     private const int QuestionTokens = 5;
 
@@ -115,12 +117,14 @@ public sealed class DirectCallSdkTests
 
     private static OpenAIClient CreateOpenAI(BifrostTestGateway gateway) => new(new ApiKeyCredential("unused"), new OpenAIClientOptions
     {
+        Transport = new HttpClientPipelineTransport(Http),
         Endpoint = new Uri(gateway.BaseAddress, "openai/v1"),
         RetryPolicy = new ClientRetryPolicy(0),
     });
 
     private static AnthropicClient CreateAnthropic(BifrostTestGateway gateway) => new(new ClientOptions
     {
+        HttpClient = Http,
         ApiKey = "unused",
         BaseUrl = new Uri(gateway.BaseAddress, "anthropic").AbsoluteUri,
         MaxRetries = 0,

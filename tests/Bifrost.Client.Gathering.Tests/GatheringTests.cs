@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>When calls are submitted, which of them share a request, and how their answers come back.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class GatheringTests
 {
     [Test]
@@ -37,16 +36,20 @@ public sealed class GatheringTests
     public async Task Calls_are_submitted_when_none_has_come_for_a_while()
     {
         await using GatherHost host = await GatherHost.StartAsync();
-        var time = new FakeTimeProvider();
+        var time = new SignallingTimeProvider();
         BatchingHandler handler = host.CreateHandler(host.Options with { TimeProvider = time, IdleDelay = TimeSpan.FromSeconds(5) });
         await OpenAsync(host, handler);
 
         Task<HttpResponseMessage> first = host.AskAsync(handler, "a");
-        await AdvanceAsync(time, TimeSpan.FromSeconds(4));
+        await time.WaitForTimerAsync();
+        time.Advance(TimeSpan.FromSeconds(4));
         Task<HttpResponseMessage> second = host.AskAsync(handler, "b");
-        await AdvanceAsync(time, TimeSpan.FromSeconds(4));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await time.WaitForTimerAsync();
+        time.Advance(TimeSpan.FromSeconds(4) - TimeSpan.FromTicks(1));
         Assert.That(host.Creates, Is.Zero);
-        await AdvanceUntilAsync(time, Task.WhenAll(first, second));
+        time.Advance(TimeSpan.FromTicks(1));
+        await Task.WhenAll(first, second).WithTestTimeout();
 
         Assert.That(host.Creates, Is.EqualTo(1));
     }
@@ -55,18 +58,23 @@ public sealed class GatheringTests
     public async Task Calls_that_keep_coming_are_submitted_after_the_longest_delay()
     {
         await using GatherHost host = await GatherHost.StartAsync();
-        var time = new FakeTimeProvider();
+        var time = new SignallingTimeProvider();
         BatchingHandler handler = host.CreateHandler(host.Options with { TimeProvider = time, IdleDelay = TimeSpan.FromSeconds(5), MaxDelay = TimeSpan.FromSeconds(8) });
         await OpenAsync(host, handler);
 
-        var calls = new List<Task<HttpResponseMessage>>();
-        for (int number = 1; number <= 4; number++)
-        {
-            calls.Add(host.AskAsync(handler, $"q {number}"));
-            await AdvanceAsync(time, TimeSpan.FromSeconds(3));
-        }
+        var calls = new List<Task<HttpResponseMessage>> { host.AskAsync(handler, "q 1") };
+        await time.WaitForTimerAsync();
+        time.Advance(TimeSpan.FromSeconds(3));
+        calls.Add(host.AskAsync(handler, "q 2"));
+        time.Advance(TimeSpan.FromSeconds(2));
+        await time.WaitForTimerAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+        calls.Add(host.AskAsync(handler, "q 3"));
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Task.WhenAll(calls).WithTestTimeout();
+        Assert.That(host.Creates, Is.EqualTo(1));
 
-        await calls[0].WithTestTimeout();
+        calls.Add(host.AskAsync(handler, "q 4"));
         await handler.SubmitAsync().WithTestTimeout();
         await Task.WhenAll(calls).WithTestTimeout();
         Assert.That(host.Creates, Is.EqualTo(2));
@@ -388,24 +396,5 @@ public sealed class GatheringTests
     {
         await handler.SubmitAsync().WithTestTimeout();
         Assert.That(host.Creates, Is.Zero);
-    }
-
-    // The delay begins in the background: it is there when the time moves in small steps.
-    private static async Task AdvanceAsync(FakeTimeProvider time, TimeSpan by)
-    {
-        for (TimeSpan advanced = TimeSpan.Zero; advanced < by; advanced += TimeSpan.FromMilliseconds(100))
-        {
-            time.Advance(TimeSpan.FromMilliseconds(100));
-            // Lets the background see the new time.
-            await Task.Delay(1);
-        }
-    }
-
-    private static async Task AdvanceUntilAsync(FakeTimeProvider time, Task task)
-    {
-        Task limit = Task.Delay(TestTimeout.Limit);
-        while (!task.IsCompleted && !limit.IsCompleted)
-            await AdvanceAsync(time, TimeSpan.FromSeconds(1));
-        await task.WithTestTimeout();
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bifrost.Client.Gathering.Tests;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class LoggingTests
 {
     [Test]

@@ -8,7 +8,6 @@ using OpenAI.Embeddings;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>The calls of the OpenAI SDK, and of the adapter of Microsoft.Extensions.AI over it.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class OpenAISdkTests
 {
     [Test]

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>The same code, run again with the same journal, goes on.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class RestartTests
 {
     [Test]

@@ -5,7 +5,6 @@ using OpenAI.Chat;
 namespace Bifrost.Client.Gathering.Tests;
 
 /// <summary>Time limits and retries of SDKs are named. The limits here are those of a fake clock, which is advanced before the call is cancelled.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class SdkSettingsTests
 {
     [TestCase(100, "the default of HttpClient.Timeout and of NetworkTimeout of the OpenAI SDK")]
@@ -65,10 +64,14 @@ public sealed class SdkSettingsTests
     public async Task The_retry_of_an_SDK_takes_the_place_of_the_call_and_the_second_limit_is_named()
     {
         await using GatherHost host = await GatherHost.StartAsync();
-        BatchingHandler handler = host.CreateHandler();
+        var time = new FakeTimeProvider();
+        BatchingHandler handler = host.CreateHandler(host.Options with { TimeProvider = time });
+        await handler.SubmitAsync().WithTestTimeout();
+        using var measured = new HttpClient(new TimedHandler(handler, time)) { Timeout = Timeout.InfiniteTimeSpan };
         ChatClient chat = host.CreateOpenAI(handler, options =>
         {
-            options.NetworkTimeout = TimeSpan.FromSeconds(1.2);
+            options.Transport = new HttpClientPipelineTransport(measured);
+            options.NetworkTimeout = TimeSpan.FromSeconds(2);
             options.RetryPolicy = new ClientRetryPolicy(3);
         }).GetChatClient("a-model");
 
@@ -109,5 +112,20 @@ public sealed class SdkSettingsTests
         Assert.That(
             (await Assert.ThrowsAsync<BifrostSdkSettingsException>(() => http.PostAsync(new Uri(Chat.Address), content).WithTestTimeout()))!.Message,
             Does.StartWith("The call is retry 1 of the SDK (X-Stainless-Retry-Count)."));
+    }
+
+    /// <summary>The time limit of an SDK is on the real clock: here each call is given up after the same time of a fake one, also on a busy machine.</summary>
+    private sealed class TimedHandler(HttpMessageHandler inner, FakeTimeProvider time) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var limit = new CancellationTokenSource();
+            using CancellationTokenRegistration registration = cancellationToken.Register(() =>
+            {
+                time.Advance(TimeSpan.FromSeconds(30));
+                limit.Cancel();
+            });
+            return await base.SendAsync(request, limit.Token);
+        }
     }
 }

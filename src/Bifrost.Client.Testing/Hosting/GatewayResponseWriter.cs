@@ -5,7 +5,7 @@ namespace Bifrost.Client.Testing;
 /// <summary>Writes a response to the connection, including the faults that it describes.</summary>
 internal static class GatewayResponseWriter
 {
-    // A reset discards data that is not sent yet, so the data gets time to leave.
+    // A reset discards data that the client has not received yet, if there is more of it than fits into the buffers of its socket.
     private static readonly TimeSpan DelayBeforeReset = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Sends a response, and returns whether all of it was sent.</summary>

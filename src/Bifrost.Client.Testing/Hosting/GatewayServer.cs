@@ -49,9 +49,10 @@ internal sealed class GatewayServer : IHttpApplication<HttpContext>, IAsyncDispo
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(next => connection => CountAsync(next, connection));
         });
+        // A write returns when the socket has its bytes: a reset that follows discards none of them, however busy the machine is.
         _kestrel = new KestrelServer(
             Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxWriteBufferSize = 1 }), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
     }
 

@@ -10,7 +10,7 @@ namespace Bifrost.Client.Testing;
 /// </summary>
 internal sealed class ResponseCapture : PipeWriter, IDuplexPipe
 {
-    // A reset discards data that is not sent yet, so the data gets time to leave.
+    // A reset discards data that the client has not received yet, if there is more of it than fits into the buffers of its socket.
     private static readonly TimeSpan DelayBeforeReset = TimeSpan.FromMilliseconds(50);
 
     private readonly ConnectionContext _connection;

@@ -140,7 +140,7 @@ internal sealed class GatewayConnection
         {
             throw ExceptionFactory.CreateTimeoutException(
                 call,
-                $"the response did not end within {deadline.Limit.TotalSeconds:0.#} s ({response.BytesRead} bytes were read).",
+                $"the response did not end within {TimeText.ToSeconds(deadline.Limit)} ({response.BytesRead} bytes were read).",
                 deadline.Limit,
                 exception,
                 DeliveryRule.GetWithBrokenResponse(call));
@@ -179,7 +179,7 @@ internal sealed class GatewayConnection
         {
             throw ExceptionFactory.CreateTimeoutException(
                 call,
-                $"{nameof(BifrostClientOptions.ApiKeyCallback)} did not return a key within the {deadline.Limit.TotalSeconds:0.#} s of {nameof(BifrostClientOptions.Timeout)}.",
+                $"{nameof(BifrostClientOptions.ApiKeyCallback)} did not return a key within the {TimeText.ToSeconds(deadline.Limit)} of {nameof(BifrostClientOptions.Timeout)}.",
                 deadline.Limit,
                 exception,
                 DeliveryRule.GetWithoutResponse(call, isNotSent: true));

@@ -79,7 +79,7 @@ internal sealed class StreamedResponse(GatewayCall call, HttpResponseMessage mes
             _isCancelled = true;
             throw ExceptionFactory.CreateTimeoutException(
                 Call,
-                $"the response paused for more than {readTimeout.TotalSeconds:0.#} s after {BytesRead} bytes.",
+                $"the response paused for more than {TimeText.ToSeconds(readTimeout)} after {BytesRead} bytes.",
                 readTimeout,
                 delivery: DeliveryRule.GetWithBrokenResponse(Call));
         }

@@ -21,7 +21,7 @@ internal static class TransportFailure
         if (deadline.HasPassed)
         {
             throw ExceptionFactory.CreateTimeoutException(
-                call, $"the gateway did not {Expected(call)} within {deadline.Limit.TotalSeconds:0.#} s{Sent(call)}.", deadline.Limit, exception);
+                call, $"the gateway did not {Expected(call)} within {TimeText.ToSeconds(deadline.Limit)}{Sent(call)}.", deadline.Limit, exception);
         }
 
         // What the caller gave to send failed, not the network.
@@ -82,7 +82,7 @@ internal static class TransportFailure
                     isNotSent: IsWithoutConnection(failure.HttpRequestError));
             case OperationCanceledException { InnerException: TimeoutException { InnerException: OperationCanceledException } }:
                 return ExceptionFactory.CreateTimeoutException(
-                    call, $"the gateway did not {Expected(call)} within the {httpTimeout.TotalSeconds:0.#} s of the {nameof(HttpClient)}{Sent(call)}.", httpTimeout, exception);
+                    call, $"the gateway did not {Expected(call)} within the {TimeText.ToSeconds(httpTimeout)} of the {nameof(HttpClient)}{Sent(call)}.", httpTimeout, exception);
             // Another time limit, as that of connecting; its message says which.
             case OperationCanceledException { InnerException: TimeoutException inner }:
                 return ExceptionFactory.CreateTimeoutException(

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace Bifrost.Client.Extensions.AI.Tests.Requests;
 
 /// <summary>The body of a request is what the adapters of the providers put on the wire for the same messages and options.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class AdapterRequestTests
 {
     private const int Cases = 1_500;

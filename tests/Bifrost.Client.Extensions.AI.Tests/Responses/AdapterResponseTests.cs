@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Extensions.AI.Tests.Responses;
 
 /// <summary>The response of an item is what the adapters of the providers make of the same body.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class AdapterResponseTests
 {
     private const int Cases = 1_000;

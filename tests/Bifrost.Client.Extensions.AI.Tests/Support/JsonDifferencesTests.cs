@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace Bifrost.Client.Extensions.AI.Tests.Support;
 
 /// <summary>The comparison with the adapters can fail: a change of any member, on either side, is found.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JsonDifferencesTests
 {
     private static readonly ChatMessage[] Messages =

@@ -27,7 +27,7 @@ internal sealed class GatherHost : IAsyncDisposable
 
     public BifrostClient Client { get; }
 
-    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("bifrost-gather-").FullName;
+    public string Directory { get; } = TestDirectory.Create("bifrost-gather-").FullName;
 
     public DirectoryJobJournal Journal => new(Directory);
 

@@ -7,7 +7,6 @@ using System.Text.Json.Nodes;
 namespace Bifrost.Client.Tests.Answers;
 
 /// <summary>What an item says does not depend on how its JSON is written. A failure names its seed, which reproduces it.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class AnswerPropertyTests
 {
     private static readonly string[] Bodies =

@@ -3,7 +3,6 @@ using System.Globalization;
 namespace Bifrost.Client.Tests.Answers;
 
 /// <summary>What an item says, in the formats of all providers. Bodies are after the providers' documentation unless a comment says more.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class AnswerTests
 {
     private static IEnumerable<TestCaseData> Bodies =>

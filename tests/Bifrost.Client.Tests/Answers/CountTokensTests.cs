@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Answers;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class CountTokensTests : GatewayTestBase
 {
     private const string Page = """

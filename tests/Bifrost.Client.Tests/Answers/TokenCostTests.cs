@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Answers;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class TokenCostTests
 {
     private static readonly TokenUsage Usage = new()

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Batches;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class BatchIdTests : GatewayTestBase
 {
     private const string Arn = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abc123def456";

@@ -3,7 +3,6 @@ using Bifrost.Client.Tests.Replay;
 namespace Bifrost.Client.Tests.Batches;
 
 /// <summary>Progress is computed from counts that every provider counts in its own way.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class BatchRequestCountsTests
 {
     [TestCase("1.4.19/openai.retrieve.integration.inprogress", 42, 100, "42 of 100 finished (40 completed, 2 failed)")]

@@ -3,7 +3,6 @@ using System.Text;
 namespace Bifrost.Client.Tests.Batches;
 
 /// <summary>The lines of a request file for each provider.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class BatchRequestFileTests
 {
     private static readonly string Deep = $$"""{"a":{{new string('[', 100)}}{{new string(']', 100)}}}""";

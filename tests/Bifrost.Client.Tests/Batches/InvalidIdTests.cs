@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Batches;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class InvalidIdTests : GatewayTestBase
 {
     private static string[] Ids { get; } =

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Batches;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class ListBatchesTests
 {
     [Test]

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 namespace Bifrost.Client.Tests.Cancellation;
 
 /// <summary>Every public call, cancelled at every place where it waits, whatever the gateway does.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class CancellationMatrixTests
 {
     // More than any call has, except jobs that poll a gateway that stays unavailable.

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bifrost.Client.Tests.DependencyInjection;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class AddBifrostClientTests : GatewayTestBase
 {
     private readonly ServiceCollection _services = [];

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bifrost.Client.Tests.DependencyInjection;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class OptionsValidationTests
 {
     [Test]

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Errors;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class ConnectionFailureTests : GatewayTestBase
 {
     [Test]
@@ -21,6 +20,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     {
         using var http = new HttpClient(new SocketsHttpHandler
         {
+            UseProxy = false,
             ConnectCallback = (_, _) => throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound),
         });
         using var client = new BifrostClient(CreateOptions(options => options.BaseAddress = new Uri("http://gateway.invalid")), http);
@@ -74,6 +74,7 @@ public sealed class ConnectionFailureTests : GatewayTestBase
     {
         using var http = new HttpClient(new SocketsHttpHandler
         {
+            UseProxy = false,
             ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new TwoWayStream("SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray())),
         });
         using var client = new BifrostClient(CreateOptions(), http);

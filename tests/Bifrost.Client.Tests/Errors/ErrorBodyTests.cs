@@ -3,7 +3,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Errors;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class ErrorBodyTests : GatewayTestBase
 {
     [Test]

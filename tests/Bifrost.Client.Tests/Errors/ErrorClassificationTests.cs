@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Errors;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class ErrorClassificationTests : GatewayTestBase
 {
     private static IEnumerable<TestCaseData> Kinds()

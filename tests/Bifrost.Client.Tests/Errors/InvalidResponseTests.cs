@@ -3,7 +3,6 @@ using System.Text;
 namespace Bifrost.Client.Tests.Errors;
 
 /// <summary>Responses with a success status whose body is not in the format of the endpoint.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class InvalidResponseTests : GatewayTestBase
 {
     private const string Batch = """{"id":"batch_1","status":"completed"}""";

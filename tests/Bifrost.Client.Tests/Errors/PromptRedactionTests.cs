@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Errors;
 
 /// <summary>Text from providers and requests may contain prompts: it is on properties, and not in messages or strings that are logged.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class PromptRedactionTests : GatewayTestBase
 {
     private const string Prompt = "hush: my secret prompt";

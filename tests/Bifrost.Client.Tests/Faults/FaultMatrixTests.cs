@@ -10,6 +10,7 @@ namespace Bifrost.Client.Tests.Faults;
 /// byte and in every JSON value.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class FaultMatrixTests
 {
     private const int MinCells = 1000;

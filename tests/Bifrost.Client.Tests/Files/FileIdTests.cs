@@ -3,7 +3,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Files;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class FileIdTests : GatewayTestBase
 {
     [TestCase("s3://bucket/report..2.jsonl")]

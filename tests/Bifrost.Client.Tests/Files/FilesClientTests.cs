@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Files;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class FilesClientTests
 {
     private const long Limit = 100 * 1024 * 1024;

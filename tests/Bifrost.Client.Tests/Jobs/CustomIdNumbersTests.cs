@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class CustomIdNumbersTests
 {
     [TestCase(0)]

@@ -2,7 +2,6 @@ using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class JobCancelTests
 {
     [Test]
@@ -71,7 +70,7 @@ public sealed class JobCancelTests
         BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI, host.Options with { TimeProvider = null });
         Task<JobSummary> run = job.WaitForCompletionAsync();
         while (host.CountCreates() < 2)
-            await Task.Yield();
+            await Task.Delay(1);
 
         await job.DisposeAsync();
 
@@ -156,7 +155,7 @@ public sealed class JobCancelTests
         CancellationTokenSource source = inMethod ? method : loop;
         Task<List<JobResultItem>> run = ReadAsync();
         while (host.CountCreates() == 0)
-            await Task.Yield();
+            await Task.Delay(1);
         await source.CancelAsync();
 
         OperationCanceledException? exception = await ExceptionAssert.RecordAsync(() => run) as OperationCanceledException;

@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>A create whose response is lost: the batch is found again, or the job stops with an exception that names what may exist.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobDoubtTests
 {
     private static readonly ModelProvider[] WithIdentity = [ModelProvider.OpenAI, ModelProvider.Azure, ModelProvider.Bedrock, ModelProvider.Vertex, new("lab-openai")];

@@ -18,7 +18,7 @@ internal sealed class JobHost : IAsyncDisposable
 
     public BifrostClient Client => _host.Client;
 
-    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("bifrost-job-").FullName;
+    public string Directory { get; } = TestDirectory.Create("bifrost-job-").FullName;
 
     public DirectoryJobJournal Journal => new(Directory);
 

@@ -4,7 +4,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>The journal in a directory, and one of the caller's own.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobJournalTests
 {
     [Test]

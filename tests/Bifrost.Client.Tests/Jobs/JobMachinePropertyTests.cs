@@ -6,7 +6,6 @@ namespace Bifrost.Client.Tests.Jobs;
 /// The state machine in a world where everything that can happen does: lost responses, refusals, full queues, failed requests, and a process that ends
 /// between any two events.
 /// </summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobMachinePropertyTests
 {
     [Test]

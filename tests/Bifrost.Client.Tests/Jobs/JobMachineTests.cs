@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>The state machine driven by hand, step by step, without a journal, a clock or a gateway.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobMachineTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_760_000_000);

@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>How many batches of a job a provider has at once.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobPacingTests
 {
     [Test]

@@ -4,7 +4,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>Results written as JSON Lines, to a file that continues and to a stream.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobResultsFileTests
 {
     [Test]
@@ -27,7 +26,7 @@ public sealed class JobResultsFileTests
     }
 
     [Test]
-    public async Task A_file_that_was_cut_anywhere_is_continued_at_the_exact_byte()
+    public async Task A_file_that_was_cut_anywhere_is_continued_at_the_exact_byte([Range(0, 3)] int part)
     {
         await using JobHost host = await JobHost.StartAsync();
         await using BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI);
@@ -36,7 +35,7 @@ public sealed class JobResultsFileTests
         await job.GetResultsAsync().WriteToFileAsync(path);
         byte[] whole = await File.ReadAllBytesAsync(path);
 
-        for (int length = 0; length <= whole.Length; length += 7)
+        for (int length = 7 * part; length <= whole.Length; length += 4 * 7)
         {
             await File.WriteAllBytesAsync(path, whole[..length]);
             await job.GetResultsAsync().WriteToFileAsync(path);

@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>How the requests of a job become batches.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobSplittingTests
 {
     [TestCase(10, 10, "10")]

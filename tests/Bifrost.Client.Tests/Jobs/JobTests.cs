@@ -2,7 +2,6 @@ using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class JobTests
 {
     [Test]

@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>Creates that are rejected because something does not exist: the input file, or something else.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class LostInputFileTests
 {
     private const int Uploads = 2;

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>A time or a latency that cannot be represented is kept as received, and does not make the response unreadable.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class OutOfRangeValueTests : GatewayTestBase
 {
     private const string Added = """{"deep" : [1.50,"\u00e9",null, {"a":true}]}""";

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Operations;
 
 /// <summary>An exception for an argument names the parameter of the method that was called, and nothing is sent.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ArgumentNameTests : GatewayTestBase
 {
     private static readonly BatchRequestItem[] Items = [.. TestData.RequestItems(1)];

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Operations;
 
 /// <summary>The overloads that take a batch which the client has returned.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class BatchOverloadTests
 {
     private static ModelProvider[] Providers { get; } = [ModelProvider.OpenAI, ModelProvider.Bedrock, new("lab-openai")];

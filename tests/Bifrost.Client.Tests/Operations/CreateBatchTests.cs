@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace Bifrost.Client.Tests.Operations;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class CreateBatchTests
 {
     private static BatchCreateRequest OpenAI => TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1" };

@@ -3,7 +3,6 @@ using System.Text;
 namespace Bifrost.Client.Tests.Operations;
 
 /// <summary>What the client does about the quirks in docs/gateway-quirks.md. The numbers in the names are those of that page.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class GatewayQuirkTests
 {
     private const string Arn = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abcdef123456";

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace Bifrost.Client.Tests.Operations;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class SubmitBatchTests
 {
     private static IEnumerable<TestCaseData> InvalidRequests =>

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Operations;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class WaitForCompletionTests
 {
     [Test]

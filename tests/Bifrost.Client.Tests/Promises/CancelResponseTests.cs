@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>A cancellation is accepted only if the response to it is the gateway's.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class CancelResponseTests : GatewayTestBase
 {
     private static IEnumerable<GatewayResponse> OtherResponses =>

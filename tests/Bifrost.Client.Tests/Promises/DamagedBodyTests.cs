@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Promises;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class DamagedBodyTests : GatewayTestBase
 {
     [TestCase("br")]

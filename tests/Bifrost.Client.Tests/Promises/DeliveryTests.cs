@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Promises;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class DeliveryTests : GatewayTestBase
 {
     /// <summary>The call that fails.</summary>
@@ -80,7 +79,7 @@ public sealed class DeliveryTests : GatewayTestBase
     public async Task Promise_15_A_timeout_after_a_complete_request_is_unknown([Values] Operation operation)
     {
         RespondWith(TestData.BatchResponse("completed") with { Delay = TestTimeout.Limit });
-        BifrostException failure = await FailAsync(CreateClient(options => options.Timeout = TimeSpan.FromSeconds(1.5)), operation);
+        BifrostException failure = await FailAsync(CreateClient(options => options.Timeout = TimeSpan.FromSeconds(4)), operation);
         Assert.That(failure, Is.TypeOf<BifrostTimeoutException>());
         Assert.That((failure.Delivery, failure.IsTransient), Is.EqualTo(((RequestDelivery?)RequestDelivery.Unknown, operation == Operation.Retrieve)));
     }

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>Responses that arrive while an upload is still being sent.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class EarlyResponseTests : GatewayTestBase
 {
     private static FileUpload Upload { get; } = new() { Provider = ModelProvider.OpenAI };

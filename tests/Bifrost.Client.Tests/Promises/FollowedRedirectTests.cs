@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>A redirect that a caller's own client followed is reported as what it was.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class FollowedRedirectTests : GatewayTestBase
 {
     [TestCase(200)]
@@ -40,7 +39,7 @@ public sealed class FollowedRedirectTests : GatewayTestBase
     public async Task Promise_09_a_redirect_within_the_base_address_is_accepted()
     {
         Gateway.Respond(request => request.Path.EndsWith("/moved", StringComparison.Ordinal) ? TestData.BatchResponse("completed") : Redirect("/gateway/moved"));
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = true });
         using var client = new BifrostClient(CreateOptions(options => options.BaseAddress = new Uri(Gateway.BaseAddress, "/gateway/")), http);
         Assert.That((await client.Batches.RetrieveAsync(Reference)).Status, Is.EqualTo(BatchStatus.Completed));
     }
@@ -49,7 +48,7 @@ public sealed class FollowedRedirectTests : GatewayTestBase
     public async Task Promise_09_a_POST_that_a_redirect_made_a_GET_is_not_accepted()
     {
         Gateway.Respond(request => request.Method == "POST" ? Redirect("/v1/batches/moved") : TestData.BatchResponse("completed"));
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = true });
         using var client = new BifrostClient(CreateOptions(), http);
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(
             () => client.Batches.CreateAsync(TestData.CreateRequest(ModelProvider.OpenAI) with { InputFileId = "file-1" }));
@@ -61,7 +60,7 @@ public sealed class FollowedRedirectTests : GatewayTestBase
 
     private async Task<BifrostInvalidResponseException> FailAsync(string path = "/")
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = true });
         using var client = new BifrostClient(CreateOptions(options => options.BaseAddress = new Uri(Gateway.BaseAddress, path)), http);
         return await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(() => client.Batches.RetrieveAsync(Reference));
     }

@@ -4,7 +4,6 @@ using Polly.Timeout;
 
 namespace Bifrost.Client.Tests.Promises;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class HandlerFailureTests : GatewayTestBase
 {
     private static IEnumerable<TestCaseData> Failures()

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>An id that would change the path is refused wherever it comes from.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class IdCheckTests : GatewayTestBase
 {
     private static readonly string[] Ids = ["../files", "..", ".", "a/../b", "a?b", "a#b", "a\\b", "a\nb", "%2e%2e", "/a", ""];

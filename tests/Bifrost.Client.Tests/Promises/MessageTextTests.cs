@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>The message of an exception has only what the gateway itself wrote, and codes; everything else is on the properties.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class MessageTextTests : GatewayTestBase
 {
     private const string Prompt = "hush: my secret prompt";

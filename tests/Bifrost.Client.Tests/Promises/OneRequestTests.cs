@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>No value from a caller or from the gateway can change the request that it is part of, or add another one.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class OneRequestTests
 {
     private const string Smuggled = "\r\n\r\nDELETE /x HTTP/1.1\r\nHost: x\r\nX: ";

@@ -75,8 +75,9 @@ internal sealed partial class RawHttpServer : IAsyncDisposable
                 serving.Add(ServeAsync(connection, bytes, _connections.Count));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // The listener was stopped, before or while it was waiting.
         }
 
         await Task.WhenAll(serving);

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>A delete that was executed, and then sent again because its response was lost, is a success.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RepeatedDeleteTests : GatewayTestBase
 {
     private const string FileId = "file-1";

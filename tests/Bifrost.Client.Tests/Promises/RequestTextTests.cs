@@ -3,7 +3,6 @@ using System.Text;
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>What is written is what the caller passed: text that would be changed on the way is refused, with its line.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RequestTextTests : GatewayTestBase
 {
     private static IEnumerable<TestCaseData> InvalidItems()

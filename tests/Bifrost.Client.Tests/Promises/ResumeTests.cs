@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>Readings of results that break off continue with the next item, at both sources and in another process.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ResumeTests : GatewayTestBase
 {
     private const int ItemCount = 100_000;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bifrost.Client.Tests.Promises;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class RetryOfCallsTests : GatewayTestBase
 {
     private static FileUpload Upload { get; } = new() { Provider = ModelProvider.OpenAI };
@@ -86,6 +85,7 @@ public sealed class RetryOfCallsTests : GatewayTestBase
         int connections = 0;
         using var http = new HttpClient(new SocketsHttpHandler
         {
+            UseProxy = false,
             ConnectCallback = async (context, token) =>
             {
                 if (Interlocked.Increment(ref connections) == 1)
@@ -132,39 +132,33 @@ public sealed class RetryOfCallsTests : GatewayTestBase
     [Test]
     public async Task Retry_The_delay_is_that_of_the_response_up_to_the_maximum_and_on_the_clock_of_the_client()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new SignallingTimeProvider();
         GatewayResponse busy = GatewayResponse.Error(503, "m") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } };
         RespondInOrder(busy, TestData.BatchResponse("completed"));
-        using var http = new HttpClient();
+        using var http = DirectHttp.CreateClient();
         using var client = new BifrostClient(CreateOptions(options => options.Retry = new BifrostRetryOptions { MaxDelay = TimeSpan.FromSeconds(20) }), http, clock);
 
         Task<Batch> call = client.Batches.RetrieveAsync(Reference);
-        while (!call.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            // The call goes on between two steps of the clock.
-            await Task.WhenAny(call, Task.Delay(1));
-        }
+        await clock.WaitForTimerAsync();
+        clock.Advance(TimeSpan.FromSeconds(20) - TimeSpan.FromTicks(1));
+        Assert.That(call.IsCompleted, Is.False);
+        Assert.That(Gateway.Requests, Has.Count.EqualTo(1));
 
-        await call;
+        clock.Advance(TimeSpan.FromTicks(1));
+        await call.WithTestTimeout();
         Assert.That(Gateway.Requests, Has.Count.EqualTo(2));
-        Assert.That(clock.GetUtcNow() - clock.Start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(20)).And.LessThan(TimeSpan.FromMinutes(50)));
     }
 
     [Test]
     public async Task Retry_Cancelling_during_a_delay_ends_the_call_with_the_token_of_the_caller()
     {
-        var requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Gateway.Respond(_ =>
-        {
-            requested.TrySetResult();
-            return GatewayResponse.Error(503, "m") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } };
-        });
-        using var http = new HttpClient();
-        using var client = new BifrostClient(CreateOptions(options => options.Retry = new BifrostRetryOptions()), http, new FakeTimeProvider());
+        RespondWith(GatewayResponse.Error(503, "m") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } });
+        var clock = new SignallingTimeProvider();
+        using var http = DirectHttp.CreateClient();
+        using var client = new BifrostClient(CreateOptions(options => options.Retry = new BifrostRetryOptions()), http, clock);
         using var source = new CancellationTokenSource();
         Task<Batch> call = client.Batches.RetrieveAsync(Reference, source.Token);
-        await requested.Task.WithTestTimeout();
+        await clock.WaitForTimerAsync();
         await source.CancelAsync();
 
         Exception? failure = await ExceptionAssert.RecordAsync(() => call.WithTestTimeout());
@@ -177,9 +171,9 @@ public sealed class RetryOfCallsTests : GatewayTestBase
     public async Task Retry_When_the_time_of_the_call_is_over_during_a_delay_the_last_failure_is_thrown()
     {
         RespondWith(GatewayResponse.Error(503, "m") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } });
-        using var http = new HttpClient();
+        using var http = DirectHttp.CreateClient();
         using var client = new BifrostClient(
-            CreateOptions(options => (options.Retry, options.Timeout) = (new BifrostRetryOptions(), TimeSpan.FromSeconds(2))), http, new FakeTimeProvider());
+            CreateOptions(options => (options.Retry, options.Timeout) = (new BifrostRetryOptions(), TimeSpan.FromSeconds(4))), http, new FakeTimeProvider());
         BifrostApiException failure = await ExceptionAssert.ThrowsAsync<BifrostApiException>(() => client.Batches.RetrieveAsync(Reference).WithTestTimeout());
         Assert.That((failure.StatusCode, failure.Attempts), Is.EqualTo((503, (int?)1)));
     }

@@ -5,7 +5,6 @@ using Bifrost.Client.Providers;
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>Which ids in responses are those that were asked for.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class SameIdTests
 {
     private const string Arn = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abc123def456";

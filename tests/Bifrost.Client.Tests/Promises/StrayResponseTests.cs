@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>A response that belongs to another request is an error, and the connection that it came on is not used again.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class StrayResponseTests : GatewayTestBase
 {
     private const string Arn = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abc123def456";

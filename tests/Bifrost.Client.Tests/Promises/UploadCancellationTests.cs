@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Promises;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class UploadCancellationTests : GatewayTestBase
 {
     private static FileUpload Upload { get; } = new() { Provider = ModelProvider.OpenAI };
@@ -35,7 +34,7 @@ public sealed class UploadCancellationTests : GatewayTestBase
     [Test]
     public async Task Promise_13_A_source_that_ignores_its_token_is_left_when_the_HttpClient_times_out()
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(200) };
+        using var http = new HttpClient(new HttpClientHandler { UseProxy = false }) { Timeout = TimeSpan.FromMilliseconds(200) };
         using var client = new BifrostClient(CreateOptions(), http);
 
         static async IAsyncEnumerable<BatchRequestItem> Source()

@@ -3,7 +3,6 @@ using System.Globalization;
 namespace Bifrost.Client.Tests.Promises;
 
 /// <summary>A wait bears outages and strange responses, and no response can stall it.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class WaitOutageTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(30);

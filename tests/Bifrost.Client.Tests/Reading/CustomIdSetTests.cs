@@ -3,7 +3,6 @@ using Bifrost.Client.Common;
 
 namespace Bifrost.Client.Tests.Reading;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class CustomIdSetTests
 {
     [Test]

@@ -6,7 +6,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Reading;
 
 /// <summary>Each line of a result file gives the item that the serializer gives, and an invalid line is one parse error.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class FileItemSourcePropertyTests
 {
     private static int Factor =>

@@ -8,7 +8,6 @@ namespace Bifrost.Client.Tests.Reading;
 /// The streaming reader gives the items of the serializer for any document and any chunk sizes. A failure names its seed, which reproduces
 /// it. BIFROST_PROPERTY_FACTOR=20 runs 20 times as many cases.
 /// </summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class PageReaderPropertyTests
 {
     private static int Factor =>

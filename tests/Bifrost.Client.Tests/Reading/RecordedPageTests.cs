@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Reading;
 
 /// <summary>Recorded pages, split and truncated at each position.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class RecordedPageTests
 {
     private static readonly string[] Versions = ["1.4.19", "1.5.16"];

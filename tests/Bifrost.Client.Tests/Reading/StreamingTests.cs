@@ -3,7 +3,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Reading;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class StreamingTests : GatewayTestBase
 {
     private static string Long(int items, int itemBytes) =>

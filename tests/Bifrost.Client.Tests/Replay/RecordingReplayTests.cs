@@ -4,7 +4,6 @@ using System.Text;
 namespace Bifrost.Client.Tests.Replay;
 
 /// <summary>Replays each recording of a running gateway to the public client, over a real socket.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class RecordingReplayTests
 {
     private static IEnumerable<Recording> Replayed => Where(plan => plan.IsReplayed && plan.Mode is not ReplayMode.Rejected);

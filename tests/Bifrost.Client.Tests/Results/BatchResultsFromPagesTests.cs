@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Results;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class BatchResultsFromPagesTests
 {
     private static BatchResults Results { get; } = BatchResults.FromPages(

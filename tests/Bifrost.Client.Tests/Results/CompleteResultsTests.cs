@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Results;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class CompleteResultsTests
 {
     private static BatchResultItem FailsEveryThird(GatewayBatchRequest request) => request.Line % 3 == 0 ? request.Fail(400, "no") : request.Succeed();

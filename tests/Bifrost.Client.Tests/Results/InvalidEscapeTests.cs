@@ -3,7 +3,6 @@ using System.Text;
 namespace Bifrost.Client.Tests.Results;
 
 /// <summary>Items with a string outside of the payload that contains an invalid escape sequence.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class InvalidEscapeTests : GatewayTestBase
 {
     private const string ValidItem = """{"custom_id":"b","response":{"status_code":200,"body":{} } }""";

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Results;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class PageFailureTests : GatewayTestBase
 {
     [Test]

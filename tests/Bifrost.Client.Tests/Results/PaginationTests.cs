@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Results;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class PaginationTests : GatewayTestBase
 {
     private string CursorsSent => string.Join(' ', Gateway.Requests.Select(request => request.Query("after") ?? "-"));

@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Results;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class ResultReaderDisposalTests : GatewayTestBase
 {
     [Test]

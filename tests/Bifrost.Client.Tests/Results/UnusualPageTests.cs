@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Results;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class UnusualPageTests : GatewayTestBase
 {
     [TestCase("""{"batch_id":"batch_1","results":null}""")]

@@ -1,8 +1,8 @@
 namespace Bifrost.Client.Tests.Support;
 
 /// <summary>
-/// Tests that use one <see cref="GatewayHost"/>, which is started for each test and disposed after it. Classes whose tests run in parallel
-/// start a host in each test instead.
+/// Tests that use one <see cref="GatewayHost"/>, which is started for each test and disposed after it. They run in parallel: each has an
+/// instance of its class.
 /// </summary>
 public abstract class GatewayTestBase
 {

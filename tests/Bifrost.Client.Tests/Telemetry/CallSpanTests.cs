@@ -3,7 +3,6 @@ using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Tests.Telemetry;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class CallSpanTests
 {
     [Test]

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Tests.Telemetry;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class ClientLogTests
 {
     private static GatewayResponse Unavailable => GatewayResponse.Error(502, "marker-text", errorType: "provider_connection_failed");

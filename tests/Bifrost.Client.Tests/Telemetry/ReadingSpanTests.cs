@@ -3,7 +3,6 @@ using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Tests.Telemetry;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class ReadingSpanTests
 {
     private static GatewayResponse CompletedBatch => TestData.BatchResponse("completed", ",\"output_file_id\":\"file-o\",\"error_file_id\":\"file-e\"");

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.Telemetry;
 
 /// <summary>Spans, metrics and logs contain no key, prompt, answer or text of a provider.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class TelemetrySecretTests
 {
     private const string Marker = "marker-4711";

@@ -71,10 +71,10 @@ public sealed class TraceParentTests
         switch (sender)
         {
             case Sender.HttpClientOfCaller:
-                return host.DisposeLater(new BifrostClient(host.CreateOptions(), host.DisposeLater(new HttpClient())));
+                return host.DisposeLater(new BifrostClient(host.CreateOptions(), host.DisposeLater(DirectHttp.CreateClient())));
             case Sender.HttpClientHandlerOfCaller:
                 return host.DisposeLater(
-                    new BifrostClient(host.CreateOptions(), host.DisposeLater(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }))));
+                    new BifrostClient(host.CreateOptions(), host.DisposeLater(new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }))));
             case Sender.DependencyInjection:
                 var services = new ServiceCollection();
                 services.AddBifrostClient(options => options.BaseAddress = host.Gateway.BaseAddress);

@@ -3,7 +3,6 @@ using Bifrost.Client.Telemetry;
 
 namespace Bifrost.Client.Tests.Telemetry;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class WaitSpanTests
 {
     private static GatewayResponse Unavailable => GatewayResponse.Error(502, "marker-text", errorType: "provider_connection_failed");

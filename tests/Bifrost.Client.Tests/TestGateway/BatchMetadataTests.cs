@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.TestGateway;
 
 /// <summary>What the lists of the providers keep of the metadata.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class BatchMetadataTests
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["job_name"] = "nightly", ["job"] = "7" };

@@ -5,7 +5,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.TestGateway;
 
 /// <summary>A model can be called without a batch.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class DirectCallTests
 {
     private const string Messages = """
@@ -114,7 +113,7 @@ public sealed class DirectCallTests
 
     private static async Task<JsonElement> CallAsync(GatewayHost host, string path, string body, HttpStatusCode expected = HttpStatusCode.OK)
     {
-        using var http = new HttpClient { BaseAddress = host.Gateway.BaseAddress };
+        using var http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = host.Gateway.BaseAddress };
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
 
         using HttpResponseMessage response = await http.PostAsync(new Uri(path, UriKind.Relative), content);

@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.TestGateway;
 
 /// <summary>The echo model reads the request format of each provider and answers in the provider's response format.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class EchoModelTests
 {
     private const string Question = "What is 6 times 7?";

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.TestGateway;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class GatewayLimitTests
 {
     [TestCase("openai", "token_limit_exceeded", "Enqueued token limit reached for a-model in organization org-test. Limit: 15 enqueued tokens.")]

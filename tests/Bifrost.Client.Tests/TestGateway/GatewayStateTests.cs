@@ -3,15 +3,13 @@ using System.Text;
 namespace Bifrost.Client.Tests.TestGateway;
 
 /// <summary>A gateway that is started again with the directory of an earlier one.</summary>
-[Parallelizable(ParallelScope.All)]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class GatewayStateTests : IDisposable
 {
     // Around the size of the chunks that are read from disk.
     private static readonly int[] Lengths = [0, 1, 70_000, 300_000];
 
     private readonly VirtualClock _clock = new();
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("bifrost-state-");
+    private readonly DirectoryInfo _directory = TestDirectory.Create("bifrost-state-");
 
     private BatchWaitOptions WaitOptions => new() { TimeProvider = _clock };
 

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.TestGateway;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class LostRequestTests
 {
     [Test]

@@ -1,7 +1,6 @@
 namespace Bifrost.Client.Tests.TestGateway;
 
 /// <summary>Creates and uploads that are executed although the client receives no response.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class LostResponseTests
 {
     [Test]

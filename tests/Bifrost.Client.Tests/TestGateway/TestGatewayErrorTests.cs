@@ -5,7 +5,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.TestGateway;
 
 /// <summary>The test gateway returns the errors of the recorded gateways.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class TestGatewayErrorTests
 {
     [TestCase("openai.create.unified.no-endpoint")]
@@ -47,7 +46,7 @@ public sealed class TestGatewayErrorTests
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_completed", Status = BatchStatus.Completed });
         host.Gateway.AddBatch(ModelProvider.OpenAI, new Batch { Id = "batch_inprogress", Status = BatchStatus.InProgress });
 
-        using var http = new HttpClient { BaseAddress = host.Gateway.BaseAddress };
+        using var http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = host.Gateway.BaseAddress };
         using var request = new HttpRequestMessage(new HttpMethod(recorded.Method), recorded.Path);
         if (recorded.RequestBody is { } body)
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.TestGateway;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class VirtualClockTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.All)]
 public sealed class AcceptHeaderTests
 {
     [Test]

@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class AuthenticationTests : GatewayTestBase
 {
     [TestCase("sk-bf-1", BifrostAuthentication.Automatic, "x-bf-vk: sk-bf-1")]

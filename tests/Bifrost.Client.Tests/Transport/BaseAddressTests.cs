@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class BaseAddressTests : GatewayTestBase
 {
     [TestCase("/", "")]

@@ -8,6 +8,9 @@ namespace Bifrost.Client.Tests.Transport;
 /// <summary>What happens between two attempts of a call.</summary>
 public sealed class CallRetryTests
 {
+    // Long enough for a busy machine to come to what follows.
+    private static TimeSpan Short { get; } = TimeSpan.FromSeconds(2);
+
     [Test]
     public async Task A_retry_waits_until_the_time_that_the_response_requests_has_passed()
     {
@@ -78,7 +81,7 @@ public sealed class CallRetryTests
     [Test]
     public async Task The_clock_of_an_upload_that_its_source_has_stopped_runs_again_in_the_retry()
     {
-        using var deadline = new CallDeadline(TimeSpan.FromMilliseconds(500), default);
+        using var deadline = new CallDeadline(Short, default);
         deadline.Stop();
         GatewayCall call = TestCall.Create(isRepeatable: false, upload: new UploadState());
         Exception? failure = await ExceptionAssert.RecordAsync(() => Retry(TimeProvider.System)
@@ -97,10 +100,10 @@ public sealed class CallRetryTests
     [Test]
     public void A_clock_that_is_stopped_does_not_end_the_call()
     {
-        using var stopped = new CallDeadline(TimeSpan.FromMilliseconds(500), default);
+        using var stopped = new CallDeadline(Short, default);
         stopped.Stop();
 
-        using var later = new CallDeadline(TimeSpan.FromMilliseconds(600), default);
+        using var later = new CallDeadline(1.5 * Short, default);
         Assert.That(later.Token.WaitHandle.WaitOne(TestTimeout.Limit), Is.True);
         Assert.That((stopped.Token.IsCancellationRequested, stopped.HasPassed), Is.EqualTo((false, false)));
 
@@ -126,7 +129,7 @@ public sealed class CallRetryTests
     public async Task The_last_failure_is_thrown_when_the_time_is_over_during_the_second_delay()
     {
         // The first retry is immediate. The second one lasts longer than the call.
-        using var deadline = new CallDeadline(TimeSpan.FromMilliseconds(500), default);
+        using var deadline = new CallDeadline(Short, default);
         BifrostException first = new BifrostRateLimitException("first") { RetryAfter = TimeSpan.Zero };
         BifrostException second = new BifrostRateLimitException("second") { RetryAfter = TimeSpan.FromSeconds(10) };
         Exception? failure = await ExceptionAssert.RecordAsync(() => Retry(new FakeTimeProvider())

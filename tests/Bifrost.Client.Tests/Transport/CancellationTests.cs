@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class CancellationTests : GatewayTestBase
 {
     private TaskCompletionSource _requested = null!;

@@ -3,7 +3,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class CompressionTests : GatewayTestBase
 {
     [Test]

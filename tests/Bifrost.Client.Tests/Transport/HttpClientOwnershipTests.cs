@@ -1,13 +1,12 @@
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class HttpClientOwnershipTests : GatewayTestBase
 {
     [Test]
     public async Task The_HttpClient_of_a_caller_is_used_and_not_disposed()
     {
         RespondWith(TestPage.Last("a"));
-        using var http = new HttpClient { BaseAddress = new Uri("http://unused.invalid") };
+        using var http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = new Uri("http://unused.invalid") };
         http.DefaultRequestHeaders.Add("x-mine", "1");
         var client = new BifrostClient(CreateOptions(), http);
         await CollectedResults.ReadAsync(client.Batches.GetEndpointResultsAsync(Reference));

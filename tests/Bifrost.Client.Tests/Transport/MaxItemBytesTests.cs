@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class MaxItemBytesTests : GatewayTestBase
 {
     [Test]

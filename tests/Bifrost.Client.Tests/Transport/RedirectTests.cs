@@ -1,6 +1,5 @@
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class RedirectTests : GatewayTestBase
 {
     [Test]
@@ -56,7 +55,7 @@ public sealed class RedirectTests : GatewayTestBase
         BifrostTestGateway other = await StartAnotherGatewayAsync();
         other.Respond(_ => GatewayResponse.Json("""{"id":"batch_1"}""", status));
         RespondWith(Redirect(302, new Uri(other.BaseAddress, "/x").ToString()));
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = true });
         using var client = new BifrostClient(CreateOptions(), http);
 
         BifrostInvalidResponseException failure = await ExceptionAssert.ThrowsAsync<BifrostInvalidResponseException>(

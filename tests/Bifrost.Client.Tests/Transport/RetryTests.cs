@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bifrost.Client.Tests.Transport;
 
 /// <summary>Clients with a retrying handler, and uploads from sources that can be read only once.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RetryTests : GatewayTestBase
 {
     [Test]

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class SecretTests : GatewayTestBase
 {
     private const string Secret = "marker-4711";
@@ -88,6 +87,7 @@ public sealed class SecretTests : GatewayTestBase
             {
                 configure(options);
                 options.BaseAddress = Gateway.BaseAddress;
+                options.Retry.BaseDelay = TimeSpan.FromMilliseconds(1);
             });
             await using ServiceProvider provider = services.BuildServiceProvider();
             BatchesClient batches = provider.GetRequiredService<BifrostClient>().Batches;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bifrost.Client.Tests.Transport;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class UserAgentTests : GatewayTestBase
 {
     private const string Pattern = @"Bifrost\.Client/\d+\.\d+\.\d+[-.0-9a-z]*";
@@ -19,7 +18,7 @@ public sealed class UserAgentTests : GatewayTestBase
     public async Task The_name_follows_the_one_of_the_caller()
     {
         RespondWith(TestData.BatchResponse("completed"));
-        using var http = new HttpClient();
+        using var http = DirectHttp.CreateClient();
         http.DefaultRequestHeaders.UserAgent.ParseAdd("nightly/1.0 (batch)");
         await new BifrostClient(CreateOptions(), http).Batches.RetrieveAsync(Reference);
         Assert.That(Host.LastRequest.Headers["User-Agent"], Does.Match($@"^nightly/1\.0 \(batch\) {Pattern}$"));

@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.WireTests.Replay;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class RecordedAnswersTests : WireFixture
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Bifrost.Client.WireTests.Replay;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class ReplayTests : WireFixture
 {
     private static IEnumerable<Recording> Sent => Recording.All.Where(recording =>

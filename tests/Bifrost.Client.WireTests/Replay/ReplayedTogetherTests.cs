@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace Bifrost.Client.WireTests.Replay;
 
 /// <summary>Calls that need several recordings.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ReplayedTogetherTests : WireFixture
 {
     private static readonly string[] Versions = ["1.4.19", "1.5.16"];

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Bifrost.Client.WireTests.Requests;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class CreateBodyTests : WireFixture
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["job"] = "nightly \"eval\"" };

@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Bifrost.Client.WireTests.Requests;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class CredentialsTests : WireFixture
 {
     [TestCase("sk-bf-1", BifrostAuthentication.Automatic, null, "sk-bf-1")]

@@ -1,6 +1,5 @@
 namespace Bifrost.Client.WireTests.Requests;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class PublicCallTests : WireFixture
 {
     [TestCaseSource(typeof(PublicCall), nameof(PublicCall.All))]

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 
 namespace Bifrost.Client.WireTests.Requests;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class UploadFormTests : WireFixture
 {
     private const string Content = "{\"custom_id\":\"a\"}\n{\"custom_id\":\"ü\"}\n";
