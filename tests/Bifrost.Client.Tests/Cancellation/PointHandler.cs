@@ -22,9 +22,7 @@ internal sealed class PointHandler(HttpMessageHandler inner, CancelPoints points
     }
 
     // The handler below is shared.
-    protected override void Dispose(bool disposing)
-    {
-    }
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
 
     private sealed class PointContent : HttpContent
     {

@@ -54,6 +54,7 @@ internal sealed class PointStream(Stream inner, string name, CancelPoints points
     {
         await inner.DisposeAsync();
         points.Hit($"after the end of {name}");
+        await base.DisposeAsync();
     }
 
     protected override void Dispose(bool disposing)
