@@ -246,11 +246,13 @@ public sealed class GatheringTests
         Task<HttpResponseMessage> first = host.AskAsync(handler, "a", cancellation.Token);
         journal.FailCreate(new SteppedException(cancellation.Cancel));
         await Assert.CatchAsync<BifrostException>(() => handler.SubmitAsync().WithTestTimeout());
-        await Assert.ThrowsAsync<BifrostJobException>(() => first.WithTestTimeout());
+        OperationCanceledException failure = (await Assert.CatchAsync<OperationCanceledException>(() => first.WithTestTimeout()))!;
 
         Task<HttpResponseMessage> second = host.AskAsync(handler, "a");
         await handler.SubmitAsync().WithTestTimeout();
 
+        Assert.That(failure.CancellationToken, Is.EqualTo(cancellation.Token));
+        Assert.That(failure.ToString(), Does.Contain(nameof(BifrostJobException)));
         Assert.That(host.GetUploadedLines(), Has.Count.EqualTo(1));
         Assert.That(await Chat.ReadAnswerAsync(await second.WithTestTimeout()), Is.EqualTo("answer to a"));
     }
