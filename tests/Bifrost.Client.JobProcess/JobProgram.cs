@@ -12,7 +12,7 @@ internal static class JobProgram
     {
         var arguments = JobArguments.Parse(args);
         using var killSwitch = new KillSwitch(arguments);
-        using var handler = new KillingHandler(new SocketsHttpHandler { AllowAutoRedirect = false }, killSwitch);
+        using var handler = new KillingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }, killSwitch);
         using var http = new HttpClient(handler);
         var options = new BifrostClientOptions { BaseAddress = arguments.BaseAddress, Retry = new BifrostRetryOptions { MaxRetries = 0 } };
         using var client = new BifrostClient(options, http);
