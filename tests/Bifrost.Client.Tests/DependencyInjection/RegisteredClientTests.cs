@@ -1,6 +1,7 @@
 using Bifrost.Client.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Bifrost.Client.Tests.DependencyInjection;
@@ -56,6 +57,56 @@ public sealed class RegisteredClientTests
 
         Assert.That(batch.Status, Is.EqualTo(BatchStatus.Completed));
     }
+
+    [Test]
+    public async Task The_connections_of_a_client_can_be_closed_and_those_of_another_handler_stay_as_they_are()
+    {
+        ServiceCollection services = Register("", new Uri("http://gateway.invalid"));
+        using var other = new SocketsHttpHandler();
+        services.AddHttpClient("other").ConfigurePrimaryHttpMessageHandler(() => other);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IHttpMessageHandlerFactory factory = provider.GetRequiredService<IHttpMessageHandlerFactory>();
+
+        Assert.That(GetInnermost(factory.CreateHandler("Bifrost.Client")), Is.TypeOf<RenewableHandler>());
+        Assert.That(GetInnermost(factory.CreateHandler("other")), Is.SameAs(other));
+    }
+
+    [Test]
+    public async Task Headers_with_secrets_are_not_logged([ValueSource(nameof(Names))] string name)
+    {
+        await using ServiceProvider provider = Register(name, new Uri("http://gateway.invalid")).BuildServiceProvider();
+
+        Func<string, bool> isRedacted = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(GetHttpClientName(name)).ShouldRedactHeaderValue;
+
+        Assert.That(((string[])["x-bf-vk", "Authorization", "Proxy-Authorization", "x-api-key", "api-key"]).Select(isRedacted), Is.All.True);
+    }
+
+    [Test]
+    public async Task Options_are_validated_once_however_many_clients_there_are()
+    {
+        await using ServiceProvider provider = Register("", new Uri("http://gateway.invalid"))
+            .AddBifrostClient("one", options => options.BaseAddress = new Uri("http://gateway.invalid")).Services
+            .AddBifrostClient("two", _ => { }).Services.BuildServiceProvider();
+
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<BifrostClient>("two"))!;
+
+        Assert.That(exception.Failures.Count(), Is.EqualTo(1));
+        Assert.That(provider.GetServices<IHttpMessageHandlerBuilderFilter>().Select(filter => filter.GetType().Name), Is.Unique);
+    }
+
+    [Test]
+    public async Task The_log_of_the_services_is_that_of_the_client([ValueSource(nameof(Names))] string name)
+    {
+        using var logs = new RecordingLoggerFactory();
+        await using ServiceProvider provider = Register(name, new Uri("http://gateway.invalid")).AddSingleton<ILoggerFactory>(logs).BuildServiceProvider();
+
+        Resolve(provider, name);
+
+        Assert.That(logs.Categories, Does.Contain("Bifrost.Client"));
+    }
+
+    private static HttpMessageHandler GetInnermost(HttpMessageHandler handler) =>
+        handler is DelegatingHandler { InnerHandler: { } inner } ? GetInnermost(inner) : handler;
 
     private static string GetHttpClientName(string name) => name.Length == 0 ? "Bifrost.Client" : $"Bifrost.Client:{name}";
 
