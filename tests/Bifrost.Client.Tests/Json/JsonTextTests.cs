@@ -18,9 +18,11 @@ public sealed class JsonTextTests
     [TestCase("\\ud83dx", "\ufffdx")]
     [TestCase("\\ud83d\\n", "\ufffd\n")]
     [TestCase("\\ud83d\\ud83d\\ude00", "\ufffd😀")]
-    [TestCase("\\u0000\\uffff", "\0\uffff")]
     [TestCase("", "")]
     public void Escape_sequences_are_decoded(string text, string expected) => Assert.That(JsonText.Decode(Encoding.UTF8.GetBytes(text)), Is.EqualTo(expected));
+
+    [Test]
+    public void The_first_and_the_last_unit_are_decoded() => Assert.That(JsonText.Decode("\\u0000\\uffff"u8), Is.EqualTo("\0\uffff"));
 
     [TestCase("\\")]
     [TestCase("\\q")]
