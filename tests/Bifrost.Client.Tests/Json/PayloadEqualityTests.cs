@@ -72,4 +72,8 @@ public sealed class PayloadEqualityTests
 
         Assert.That(RecordJson.Serialize(fields), Is.EqualTo("""{"parse_errors":[{"code":"c"}],"dropped_compat_plugin_params":["p"]}"""));
     }
+
+    [Test]
+    public void Lists_that_are_empty_are_left_out_of_the_extra_fields_only() =>
+        Assert.That(RecordJson.Serialize(new Batch { Errors = new BatchErrors { Items = [] }, ExtraFields = new BifrostExtraFields() }), Does.Contain("\"errors\":{\"data\":[]}").And.Contain("\"extra_fields\":{}"));
 }
