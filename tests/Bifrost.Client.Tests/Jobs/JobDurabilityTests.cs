@@ -58,7 +58,7 @@ public sealed class JobDurabilityTests
         host.AnswerByAttempt((request, attempt) => attempt == 1 && request.Line == 2 ? request.Fail(500, "no") : request.Line == 3 ? null : request.Succeed());
 
         await using BatchJob job = await host.Client.Jobs.CreateAsync(
-            "test", TestData.RequestItems(45), TestData.CreateRequest(ModelProvider.OpenAI), journal, host.Options);
+            "test", TestData.RequestItems(25), TestData.CreateRequest(ModelProvider.OpenAI), journal, host.Options);
         if (isCancelled)
         {
             await job.SubmitAsync();
@@ -70,7 +70,7 @@ public sealed class JobDurabilityTests
         Assert.That(journal.Errors, Is.Empty);
         Assert.That(journal.Named, Does.Contain("requests-0001.jsonl").And.Contain("results-0001.jsonl"));
         if (!isCancelled)
-            Assert.That(journal.Named, Does.Contain("requests-0006.jsonl").And.Contain("failed-requests-0001.jsonl"));
+            Assert.That(journal.Named, Does.Contain("requests-0004.jsonl").And.Contain("failed-requests-0001.jsonl"));
     }
 
     /// <summary>Compares the files that a state names with what has been flushed, before the state is written.</summary>

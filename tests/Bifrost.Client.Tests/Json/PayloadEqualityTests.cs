@@ -31,7 +31,7 @@ public sealed class PayloadEqualityTests
     }
 
     [Test]
-    public void Text_that_is_missing_is_an_error_of_the_caller() => Assert.That(() => JsonPayload.Parse(null!), Throws.ArgumentNullException);
+    public void Text_that_is_missing_is_an_error_of_the_caller() => Assert.That(() => JsonPayload.Parse(null!), Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("json"));
 
     [Test]
     public void A_second_value_is_named() =>
