@@ -124,7 +124,7 @@ internal static class AnswerReader
         else if (answer.Wants(AnswerParts.Error) && name.SequenceEqual("message"u8))
             answer.Message = json.ReadText();
         else if (answer.Wants(AnswerParts.Refusal) && name.SequenceEqual("stop_details"u8))
-            answer.Refusal ??= ReadTextOf(ref json, "explanation"u8);
+            AddRefusal(ReadTextOf(ref json, "explanation"u8), ref answer);
         else if (answer.Wants(AnswerParts.Refusal | AnswerParts.FinishReason) && name.SequenceEqual("promptFeedback"u8))
             ReadPromptFeedback(ref json, ref answer);
         else if (!answer.Wants(AnswerParts.Usage) || !answer.Counts.TryRead(ref json, name))
@@ -175,11 +175,14 @@ internal static class AnswerReader
             if (name.SequenceEqual("blockReason"u8) && json.ReadText() is not null && answer.Wants(AnswerParts.FinishReason))
                 answer.FinishReason ??= FinishReason.ContentFilter;
             else if (name.SequenceEqual("blockReasonMessage"u8))
-                answer.Refusal ??= json.ReadText();
+                AddRefusal(json.ReadText(), ref answer);
             else if (!name.SequenceEqual("blockReason"u8))
                 json.Skip();
         }
     }
+
+    // The text is always read, so that what follows it can be.
+    private static void AddRefusal(string? text, ref Answer answer) => answer.Refusal ??= text;
 
     private static string? ReadTextOf(ref JsonCursor json, ReadOnlySpan<byte> member)
     {

@@ -24,6 +24,9 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
 
     private readonly string _root = GetFullPath(path);
 
+    /// <summary>Called with the path of each file that was flushed to the disk. For tests: what a flush is for shows only when the power fails.</summary>
+    internal Action<string>? FlushedToDisk { get; init; }
+
     /// <inheritdoc/>
     public ValueTask<IAsyncDisposable> LockAsync(string job, CancellationToken cancellationToken = default)
     {
@@ -123,11 +126,19 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
 
     private static string GetVersion(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private static DurableFileStream Create(string path) => new(path);
+    private DurableFileStream Create(string path) => new(path, FlushedToDisk);
 
     /// <summary>A new file that is on the disk when it has been disposed.</summary>
-    private sealed class DurableFileStream(string path) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize)
+    private sealed class DurableFileStream(string path, Action<string>? flushedToDisk)
+        : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize)
     {
+        public override void Flush(bool flushToDisk)
+        {
+            base.Flush(flushToDisk);
+            if (flushToDisk)
+                flushedToDisk?.Invoke(Name);
+        }
+
         protected override void Dispose(bool disposing)
         {
             try

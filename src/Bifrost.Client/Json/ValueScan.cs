@@ -232,11 +232,14 @@ internal struct ValueScan
 
     // Bit n of the result is the parity of bits 0 to n: set from each opening quote up to before its closing one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong PrefixXor(ulong bits)
-    {
-        if (Pclmulqdq.IsSupported)
-            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
+    private static ulong PrefixXor(ulong bits) => Pclmulqdq.IsSupported
+        ? Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar()
+        : PrefixXorByShifts(bits);
 
+    /// <summary>The same on hardware without that instruction. Internal for tests, which run on hardware that has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong PrefixXorByShifts(ulong bits)
+    {
         bits ^= bits << 1;
         bits ^= bits << 2;
         bits ^= bits << 4;
@@ -246,8 +249,8 @@ internal struct ValueScan
         return bits;
     }
 
-    /// <summary>One bit a byte of a block: which bytes are what.</summary>
-    private readonly ref struct Masks
+    /// <summary>One bit a byte of a block: which bytes are what. Internal for tests: hardware uses one of the three ways to load them.</summary>
+    internal readonly ref struct Masks
     {
         public ulong Quotes { get; private init; }
 
