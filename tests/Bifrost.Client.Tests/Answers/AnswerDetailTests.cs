@@ -5,7 +5,6 @@ using Bifrost.Client.Answers;
 namespace Bifrost.Client.Tests.Answers;
 
 /// <summary>What decides when a body says something twice, in a place where it means nothing, or not as expected.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class AnswerDetailTests
 {
     /// <summary>What follows is not JSON: it is not read once it is known what was asked for.</summary>

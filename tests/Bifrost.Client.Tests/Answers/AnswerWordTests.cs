@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Answers;
 
 /// <summary>The words of the providers, one by one.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class AnswerWordTests
 {
     private static readonly (FinishReason Reason, string[] Words)[] FinishReasons =

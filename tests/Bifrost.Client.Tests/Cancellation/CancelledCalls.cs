@@ -19,48 +19,65 @@ internal static class CancelledCalls
     public static IReadOnlyDictionary<string, CancelledCall> All { get; } = new Dictionary<string, CancelledCall>
     {
         ["create from a file"] = new(["BatchesClient.CreateAsync(BatchCreateRequest)"], run =>
-            run.Client.Batches.CreateAsync(OpenAI with { InputFileId = "file-out" }, run.Token(0))) { Creates = true },
+            run.Client.Batches.CreateAsync(OpenAI with { InputFileId = "file-out" }, run.Token(0)))
+        { Creates = true },
         ["create with requests"] = new(["BatchesClient.CreateAsync(BatchCreateRequest)"], run =>
-            run.Client.Batches.CreateAsync(Anthropic with { Requests = [.. TestData.RequestItems(2)] }, run.Token(0))) { Creates = true },
+            run.Client.Batches.CreateAsync(Anthropic with { Requests = [.. TestData.RequestItems(2)] }, run.Token(0)))
+        { Creates = true },
         ["submit"] = new(["BatchesClient.SubmitAsync(IAsyncEnumerable, BatchCreateRequest)"], run =>
-            run.Client.Batches.SubmitAsync(run.ReadRequestsAsync(), OpenAI, run.Token(0))) { Creates = true },
+            run.Client.Batches.SubmitAsync(run.ReadRequestsAsync(), OpenAI, run.Token(0)))
+        { Creates = true },
         ["submit to Anthropic"] = new(["BatchesClient.SubmitAsync(IEnumerable, BatchCreateRequest)"], run =>
-            run.Client.Batches.SubmitAsync(TestData.RequestItems(2), Anthropic, run.Token(0))) { Creates = true },
+            run.Client.Batches.SubmitAsync(TestData.RequestItems(2), Anthropic, run.Token(0)))
+        { Creates = true },
         ["run"] = new(["BatchesClient.RunAsync(IAsyncEnumerable, BatchCreateRequest, BatchWaitOptions, BatchResultsOptions)", Items], async run =>
-            await run.ReadAsync(await run.Client.Batches.RunAsync(run.ReadRequestsAsync(), OpenAI, run.WaitOptions, null, run.Token(0)), run.Token(1))) { HasOnlyRetries = false },
+            await run.ReadAsync(await run.Client.Batches.RunAsync(run.ReadRequestsAsync(), OpenAI, run.WaitOptions, null, run.Token(0)), run.Token(1)))
+        { HasOnlyRetries = false },
         ["run with a list"] = new(["BatchesClient.RunAsync(IEnumerable, BatchCreateRequest, BatchWaitOptions, BatchResultsOptions)"], run =>
-            run.Client.Batches.RunAsync(TestData.RequestItems(2), Anthropic, run.WaitOptions, null, run.Token(0))) { HasOnlyRetries = false },
+            run.Client.Batches.RunAsync(TestData.RequestItems(2), Anthropic, run.WaitOptions, null, run.Token(0)))
+        { HasOnlyRetries = false },
 
         ["list batches"] = new(["BatchesClient.ListAsync(ModelProvider, BatchListOptions)", Items], run =>
-            run.ReadAsync(run.Client.Batches.ListAsync(ModelProvider.Azure, new BatchListOptions { Limit = 2 }, run.Token(0)), run.Token(1))) { Tokens = 2 },
+            run.ReadAsync(run.Client.Batches.ListAsync(ModelProvider.Azure, new BatchListOptions { Limit = 2 }, run.Token(0)), run.Token(1)))
+        { Tokens = 2 },
         ["list pages of batches"] = new(["BatchesClient.ListAsync(ModelProvider, BatchListOptions)", Pages], run => run.ReadAsync(
-            run.Client.Batches.ListAsync(ModelProvider.Azure, new BatchListOptions { Limit = 2 }, run.Token(0)).AsPages(null, run.Token(1)), run.Token(2))) { Tokens = 3 },
+            run.Client.Batches.ListAsync(ModelProvider.Azure, new BatchListOptions { Limit = 2 }, run.Token(0)).AsPages(null, run.Token(1)), run.Token(2)))
+        { Tokens = 3 },
 
         ["retrieve by id"] = new(["BatchesClient.RetrieveAsync(String, ModelProvider?)"], run =>
             run.Client.Batches.RetrieveAsync(CancelledRun.Ended.Id, ModelProvider.OpenAI, run.Token(0))),
         ["retrieve by reference"] = new(["BatchesClient.RetrieveAsync(BatchReference)"], run =>
             run.Client.Batches.RetrieveAsync(CancelledRun.Ended, run.Token(0))),
         ["retrieve a batch"] = new(["BatchesClient.RetrieveAsync(Batch)"], run =>
-            run.Client.Batches.RetrieveAsync(run.Batch, run.Token(0))) { PrepareAsync = PrepareEndedBatchAsync },
+            run.Client.Batches.RetrieveAsync(run.Batch, run.Token(0)))
+        { PrepareAsync = PrepareEndedBatchAsync },
         ["cancel by id"] = new(["BatchesClient.CancelAsync(String, ModelProvider)"], run =>
-            run.Client.Batches.CancelAsync(run.Batch.Id, ModelProvider.OpenAI, run.Token(0))) { PrepareAsync = PrepareBatchAsync },
+            run.Client.Batches.CancelAsync(run.Batch.Id, ModelProvider.OpenAI, run.Token(0)))
+        { PrepareAsync = PrepareBatchAsync },
         ["cancel by reference"] = new(["BatchesClient.CancelAsync(BatchReference)"], run =>
             run.Client.Batches.CancelAsync(CancelledRun.Ended, run.Token(0))),
         ["cancel a batch"] = new(["BatchesClient.CancelAsync(Batch)"], run =>
-            run.Client.Batches.CancelAsync(run.Batch, run.Token(0))) { PrepareAsync = PrepareBatchAsync },
+            run.Client.Batches.CancelAsync(run.Batch, run.Token(0)))
+        { PrepareAsync = PrepareBatchAsync },
         ["wait by id"] = new(["BatchesClient.WaitForCompletionAsync(String, ModelProvider, BatchWaitOptions)"], run =>
-            run.Client.Batches.WaitForCompletionAsync(run.Batch.Id, ModelProvider.OpenAI, run.WaitOptions, run.Token(0))) { PrepareAsync = PrepareBatchAsync, HasOnlyRetries = false },
+            run.Client.Batches.WaitForCompletionAsync(run.Batch.Id, ModelProvider.OpenAI, run.WaitOptions, run.Token(0)))
+        { PrepareAsync = PrepareBatchAsync, HasOnlyRetries = false },
         ["wait by reference"] = new(["BatchesClient.WaitForCompletionAsync(BatchReference, BatchWaitOptions)"], run =>
-            run.Client.Batches.WaitForCompletionAsync(CancelledRun.Ended, run.WaitOptions, run.Token(0))) { HasOnlyRetries = false },
+            run.Client.Batches.WaitForCompletionAsync(CancelledRun.Ended, run.WaitOptions, run.Token(0)))
+        { HasOnlyRetries = false },
         ["wait for a batch that fails"] = new(["BatchesClient.WaitForCompletionAsync(Batch, BatchWaitOptions)"], run =>
-            run.Client.Batches.WaitForCompletionAsync(run.Batch, run.WaitOptions with { ThrowOnFailure = true }, run.Token(0))) { PrepareAsync = PrepareFailedBatchAsync, HasOnlyRetries = false },
+            run.Client.Batches.WaitForCompletionAsync(run.Batch, run.WaitOptions with { ThrowOnFailure = true }, run.Token(0)))
+        { PrepareAsync = PrepareFailedBatchAsync, HasOnlyRetries = false },
 
         ["results"] = new(["BatchesClient.GetResultsAsync(BatchReference)", Items], run =>
-            run.ReadAsync(run.Client.Batches.GetResultsAsync(CancelledRun.Ended, run.Token(0)), run.Token(1))) { Tokens = 2 },
+            run.ReadAsync(run.Client.Batches.GetResultsAsync(CancelledRun.Ended, run.Token(0)), run.Token(1)))
+        { Tokens = 2 },
         ["results of the endpoint"] = new(["BatchesClient.GetResultsAsync(BatchReference, BatchResultsOptions)"], run =>
-            run.ReadAsync(run.Client.Batches.GetResultsAsync(CancelledRun.Ended, EndpointOnly, run.Token(0)), run.Token(1))) { Tokens = 2 },
+            run.ReadAsync(run.Client.Batches.GetResultsAsync(CancelledRun.Ended, EndpointOnly, run.Token(0)), run.Token(1)))
+        { Tokens = 2 },
         ["results of a file"] = new(["BatchesClient.GetResultsAsync(String, ModelProvider, BatchResultsOptions)"], run => run.ReadAsync(
-            run.Client.Batches.GetResultsAsync(CancelledRun.Ended.Id, ModelProvider.OpenAI, ProviderFiles, run.Token(0)), run.Token(1))) { Tokens = 2 },
+            run.Client.Batches.GetResultsAsync(CancelledRun.Ended.Id, ModelProvider.OpenAI, ProviderFiles, run.Token(0)), run.Token(1)))
+        { Tokens = 2 },
         ["pages of results"] = new(["BatchesClient.GetResultsAsync(Batch, BatchResultsOptions)", Pages], run => run.ReadAsync(
             run.Client.Batches.GetResultsAsync(run.Batch, null, run.Token(0)).AsPages(null, run.Token(1)), run.Token(2)))
         {
@@ -78,7 +95,8 @@ internal static class CancelledCalls
                 run.Points.Hit("between two reads");
         }),
         ["results with their requests"] = new(["BatchResults.JoinAsync(IReadOnlyDictionary)"], run => run.ReadAsync(
-            run.Client.Batches.GetResultsAsync(CancelledRun.Ended, run.Token(0)).JoinAsync(new Dictionary<string, int>(), run.Token(1)), run.Token(2))) { Tokens = 3 },
+            run.Client.Batches.GetResultsAsync(CancelledRun.Ended, run.Token(0)).JoinAsync(new Dictionary<string, int>(), run.Token(1)), run.Token(2)))
+        { Tokens = 3 },
         ["results from memory"] = new([Items], run => run.ReadAsync(CreateResults(), run.Token(0))),
         ["pages from memory"] = new([Pages], run => run.ReadAsync(CreateResults().AsPages(null, run.Token(0)), run.Token(1))) { Tokens = 2 },
 
@@ -92,17 +110,23 @@ internal static class CancelledCalls
             run.Token(0))),
 
         ["upload a stream"] = new(["FilesClient.UploadAsync(Stream, FileUpload)"], run =>
-            run.Client.Files.UploadAsync(run.WithPoints(new MemoryStream(new byte[300_000]), "the source"), CancelledRun.Upload, run.Token(0))) { Creates = true },
+            run.Client.Files.UploadAsync(run.WithPoints(new MemoryStream(new byte[300_000]), "the source"), CancelledRun.Upload, run.Token(0)))
+        { Creates = true },
         ["upload a file"] = new(["FilesClient.UploadAsync(String, FileUpload)"], run => run.Client.Files.UploadAsync(
-            typeof(CancelledCalls).Assembly.Location, CancelledRun.Upload with { Progress = run.Progress<long>() }, run.Token(0))) { Creates = true },
+            typeof(CancelledCalls).Assembly.Location, CancelledRun.Upload with { Progress = run.Progress<long>() }, run.Token(0)))
+        { Creates = true },
         ["upload requests"] = new(["FilesClient.UploadRequestsAsync(IAsyncEnumerable, FileUpload, BatchEndpoint?)"], run => run.Client.Files.UploadRequestsAsync(
-            run.ReadRequestsAsync(), CancelledRun.Upload, BatchEndpoint.ChatCompletions, run.Token(0))) { Creates = true },
+            run.ReadRequestsAsync(), CancelledRun.Upload, BatchEndpoint.ChatCompletions, run.Token(0)))
+        { Creates = true },
         ["upload a list of requests"] = new(["FilesClient.UploadRequestsAsync(IEnumerable, FileUpload, BatchEndpoint?)"], run => run.Client.Files.UploadRequestsAsync(
-            TestData.RequestItems(2), CancelledRun.Upload, BatchEndpoint.ChatCompletions, run.Token(0))) { Creates = true },
+            TestData.RequestItems(2), CancelledRun.Upload, BatchEndpoint.ChatCompletions, run.Token(0)))
+        { Creates = true },
         ["list files"] = new(["FilesClient.ListAsync(ModelProvider, FileListOptions)", Items], run =>
-            run.ReadAsync(run.Client.Files.ListAsync(ModelProvider.Azure, new FileListOptions { Limit = 2 }, run.Token(0)), run.Token(1))) { Tokens = 2 },
+            run.ReadAsync(run.Client.Files.ListAsync(ModelProvider.Azure, new FileListOptions { Limit = 2 }, run.Token(0)), run.Token(1)))
+        { Tokens = 2 },
         ["list pages of files"] = new(["FilesClient.ListAsync(ModelProvider, FileListOptions)", Pages], run => run.ReadAsync(
-            run.Client.Files.ListAsync(ModelProvider.Azure, new FileListOptions { Limit = 2 }, run.Token(0)).AsPages(null, run.Token(1)), run.Token(2))) { Tokens = 3 },
+            run.Client.Files.ListAsync(ModelProvider.Azure, new FileListOptions { Limit = 2 }, run.Token(0)).AsPages(null, run.Token(1)), run.Token(2)))
+        { Tokens = 3 },
         ["retrieve a file"] = new(["FilesClient.RetrieveAsync(String, ModelProvider)"], run =>
             run.Client.Files.RetrieveAsync("file-out", ModelProvider.OpenAI, run.Token(0))),
         ["content of a file"] = new(["FilesClient.GetContentAsync(String, ModelProvider)"], async run =>
@@ -111,9 +135,11 @@ internal static class CancelledCalls
             await content.CopyToAsync(Stream.Null, run.Token(0));
         }),
         ["items of a file"] = new(["FilesClient.GetResultItemsAsync(String, ModelProvider)"], run =>
-            run.ReadAsync(run.Client.Files.GetResultItemsAsync("file-out", ModelProvider.OpenAI, run.Token(0)), run.Token(1))) { Tokens = 2 },
+            run.ReadAsync(run.Client.Files.GetResultItemsAsync("file-out", ModelProvider.OpenAI, run.Token(0)), run.Token(1)))
+        { Tokens = 2 },
         ["pages of a file"] = new(["FilesClient.GetResultItemsAsync(String, ModelProvider, BatchResultsPosition)"], run => run.ReadAsync(
-            run.Client.Files.GetResultItemsAsync("file-out", ModelProvider.OpenAI, null, run.Token(0)).AsPages(null, run.Token(1)), run.Token(2))) { Tokens = 3 },
+            run.Client.Files.GetResultItemsAsync("file-out", ModelProvider.OpenAI, null, run.Token(0)).AsPages(null, run.Token(1)), run.Token(2)))
+        { Tokens = 3 },
         ["delete a file"] = new(["FilesClient.DeleteAsync(String, ModelProvider)"], run =>
             run.Client.Files.DeleteAsync("file-gone", ModelProvider.OpenAI, run.Token(0)))
         {
@@ -133,7 +159,8 @@ internal static class CancelledCalls
             PrepareAsync = PrepareStoredJobAsync,
         },
         ["open a job"] = new(["JobsClient.OpenAsync(String, IJobJournal, JobOptions)"], async run =>
-            await (await run.Client.Jobs.OpenAsync("job", run.Journal, run.JobOptions, run.Token(0))).DisposeAsync()) { PrepareAsync = PrepareStoredJobAsync },
+            await (await run.Client.Jobs.OpenAsync("job", run.Journal, run.JobOptions, run.Token(0))).DisposeAsync())
+        { PrepareAsync = PrepareStoredJobAsync },
         ["open a job that does not exist"] = new(["JobsClient.OpenAsync(String, IJobJournal, JobOptions)"], run =>
             run.Client.Jobs.OpenAsync("job", run.Journal, run.JobOptions, run.Token(0))),
         ["run a job"] = new(
@@ -175,11 +202,14 @@ internal static class CancelledCalls
         ["wait for a job"] = new(["BatchJob.WaitForCompletionAsync()"], run => run.Job.WaitForCompletionAsync(run.Token(0))) { PrepareAsync = PrepareSubmittedJobAsync, HasOnlyRetries = false },
         ["cancel a job"] = new(["BatchJob.CancelAsync()"], run => run.Job.CancelAsync(run.Token(0))) { PrepareAsync = PrepareSubmittedJobAsync, HasOnlyRetries = false },
         ["adopt a batch"] = new(["BatchJob.AdoptBatchAsync(Int32, BatchReference)"], run =>
-            run.Job.AdoptBatchAsync(1, CancelledRun.Ended, run.Token(0))) { PrepareAsync = PrepareSubmittedJobAsync, HasOnlyRetries = false },
+            run.Job.AdoptBatchAsync(1, CancelledRun.Ended, run.Token(0)))
+        { PrepareAsync = PrepareSubmittedJobAsync, HasOnlyRetries = false },
         ["create a batch again"] = new(["BatchJob.CreateBatchAgainAsync(Int32)"], run =>
-            run.Job.CreateBatchAgainAsync(1, run.Token(0))) { PrepareAsync = PrepareSubmittedJobAsync, HasOnlyRetries = false },
+            run.Job.CreateBatchAgainAsync(1, run.Token(0)))
+        { PrepareAsync = PrepareSubmittedJobAsync, HasOnlyRetries = false },
         ["stored results of a job"] = new(["BatchJob.GetResultsAsync(Int64)"], run =>
-            run.ReadAsync(run.Job.GetResultsAsync(0, run.Token(0)), run.Token(1))) { Tokens = 2, PrepareAsync = PrepareEndedJobAsync, HasOnlyRetries = false },
+            run.ReadAsync(run.Job.GetResultsAsync(0, run.Token(0)), run.Token(1)))
+        { Tokens = 2, PrepareAsync = PrepareEndedJobAsync, HasOnlyRetries = false },
 
         ["submit gathered calls"] = new(["BatchingHandler.SubmitAsync()"], async run =>
         {

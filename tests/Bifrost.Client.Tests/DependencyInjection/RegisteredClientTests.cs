@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 namespace Bifrost.Client.Tests.DependencyInjection;
 
 /// <summary>What a client that is registered has of the services: its connections, its clock, its log.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class RegisteredClientTests
 {
     private static readonly string[] Names = ["", "reports"];
@@ -27,7 +26,7 @@ public sealed class RegisteredClientTests
     {
         await using ServiceProvider provider = Register(name, new Uri("http://gateway.invalid")).BuildServiceProvider();
         using HttpClient registered = provider.GetRequiredService<IHttpClientFactory>().CreateClient(GetHttpClientName(name));
-        using HttpClient own = GatewayHttpClient.Create();
+        using HttpClient own = GatewayHttpClient.Create(new Uri("https://gateway.invalid"));
 
         Assert.That(registered.Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan), "By default it would be 100 seconds.");
         Assert.That(own.Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan), "By default it would be 100 seconds.");

@@ -4,7 +4,6 @@ using Bifrost.Client.Errors;
 namespace Bifrost.Client.Tests.Errors;
 
 /// <summary>Which errors say that a provider takes no more batches for now.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class QueueFullRuleTests
 {
     [TestCase("token_limit_exceeded", "token_limit_exceeded")]

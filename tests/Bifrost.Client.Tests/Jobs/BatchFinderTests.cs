@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>Which batches can be the one of a create whose response was lost, where lists do not identify it.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class BatchFinderTests
 {
     private static readonly ModelProvider[] Providers = [ModelProvider.Anthropic, ModelProvider.Gemini];

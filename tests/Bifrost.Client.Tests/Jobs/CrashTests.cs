@@ -6,7 +6,6 @@ namespace Bifrost.Client.Tests.Jobs;
 /// Kills processes that run a job, and runs the job again. Each request is answered once in each attempt, and no batch is created twice.
 /// "dotnet test" runs cases of each kind.
 /// </summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class CrashTests
 {
     private static IEnumerable<TestCaseData> Arrows => LongTests.CreateCases(CrashCases.Arrows, crash => crash.GetKinds());

@@ -5,7 +5,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>What is on the disk when the state of a job refers to it.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobDurabilityTests
 {
     [TestCase(false)]

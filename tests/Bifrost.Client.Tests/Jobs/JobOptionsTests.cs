@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>What the options of a job accept, at the bounds of each.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobOptionsTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>How many batches the state machine sends at the same time, and until when a full queue holds them back.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JobWindowTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_760_000_000);

@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>The size of a batch of a job, to the byte.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class PartSizeTests
 {
     [Test]

@@ -3,7 +3,6 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>Requests of a job that have more than one result.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class RepeatedResultTests
 {
     // Results in the order of the requests, in one file. OpenAI has those of failed requests in another one.

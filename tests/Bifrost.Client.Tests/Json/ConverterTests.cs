@@ -7,7 +7,6 @@ using Bifrost.Client.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>What each converter reads, what it writes, and what it says about a value that it cannot read.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class ConverterTests
 {
     private const string NoInt64 = "The JSON value is not an integer in the range of Int64.";

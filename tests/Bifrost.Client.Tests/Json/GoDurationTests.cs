@@ -3,7 +3,6 @@ using Bifrost.Client.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>Durations in the text format of Go, at their bounds.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class GoDurationTests
 {
     [TestCase("0s", "00:00:00")]

@@ -5,7 +5,6 @@ using Bifrost.Client.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>The members and values that are read without parsing the JSON around them.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JsonCursorTests
 {
     [TestCase("{\"a\":1,\"b\":[2],\"c\":{\"d\":3}}", "a=1 b=[2] c={\"d\":3}")]

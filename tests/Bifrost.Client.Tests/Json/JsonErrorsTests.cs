@@ -5,7 +5,6 @@ using Bifrost.Client.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>Where JSON could not be read, and why.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JsonErrorsTests
 {
     [TestCase("{\"id\":x}", 6)]

@@ -5,7 +5,6 @@ using Bifrost.Client.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>Strings of JSON, decoded as the serializer does it, and where that throws, with U+FFFD.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class JsonTextTests
 {
     [TestCase("\\n\\t\\r\\b\\f\\/\\\\\\\"", "\n\t\r\b\f/\\\"")]

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>Payloads are compared by their bytes, and validated when they are used.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class PayloadEqualityTests
 {
     [Test]

@@ -4,7 +4,6 @@ using Bifrost.Client.Json;
 namespace Bifrost.Client.Tests.Json;
 
 /// <summary>The end of a value, as a loop over its bytes finds it. A failure names its seed, which reproduces it.</summary>
-[Parallelizable(ParallelScope.All)]
 public sealed class ValueScanTests
 {
     // Each decides on something. Texts without any of them are long, so that values have several blocks.
