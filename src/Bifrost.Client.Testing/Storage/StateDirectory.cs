@@ -31,7 +31,7 @@ internal sealed class StateDirectory
         _lastNumber = Path.Combine(path, "last-number");
         foreach (string directory in (string[])[path, _files, _batches, _contents, _deleted])
         {
-            Directory.CreateDirectory(directory);
+            CreatePrivateDirectory(directory);
             foreach (string file in Directory.GetFiles(directory, "*" + TemporaryExtension))
                 File.Delete(file);
         }
@@ -64,7 +64,7 @@ internal sealed class StateDirectory
     public void DeleteFile(string number) => Change(() => File.Delete(GetRecordPath(_files, number)));
 
     /// <summary>Remembers that a file with results was deleted. There is no record of such files.</summary>
-    public void MarkDeleted(string resultFileId) => Change(() => File.Create(GetMarkPath(resultFileId)).Dispose());
+    public void MarkDeleted(string resultFileId) => Change(() => CreatePrivateFile(GetMarkPath(resultFileId)).Dispose());
 
     /// <summary>Returns whether a file with results was deleted.</summary>
     public bool IsMarkedDeleted(string resultFileId) => File.Exists(GetMarkPath(resultFileId));
@@ -72,7 +72,7 @@ internal sealed class StateDirectory
     /// <summary>Writes content. It does not count until there is a record with its name.</summary>
     public StoredContent WriteContent(string name, IEnumerable<ReadOnlyMemory<byte>> chunks)
     {
-        using (FileStream file = File.Create(Path.Combine(_contents, name)))
+        using (FileStream file = CreatePrivateFile(Path.Combine(_contents, name)))
         {
             foreach (ReadOnlyMemory<byte> chunk in chunks)
                 file.Write(chunk.Span);
@@ -130,10 +130,27 @@ internal sealed class StateDirectory
     private void Write(string path, Action<Stream> write) => Change(() =>
     {
         string temporaryPath = path + TemporaryExtension;
-        using (FileStream stream = File.Create(temporaryPath))
+        using (FileStream stream = CreatePrivateFile(temporaryPath))
             write(stream);
         File.Move(temporaryPath, path, overwrite: true);
     });
+
+    // Uploads and results have prompts and responses: only the user of the process reads them.
+    private static void CreatePrivateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static FileStream CreatePrivateFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
 
     private void Change(Action change)
     {

@@ -30,7 +30,8 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
 
     /// <summary>
     /// Writes the results to a file, as JSON Lines: each line is the item as received, with the members <c>attempts</c> and <c>batch_id</c> before it, and
-    /// <c>failure</c> in place of an item. If the file exists, it is continued: a program that was killed makes the same call again.
+    /// <c>failure</c> in place of an item. Each write to the file is of whole lines, but for lines of more than 1 MiB. If the file exists, it is continued: a
+    /// program that was killed makes the same call again.
     /// </summary>
     /// <param name="path">The path of the file. If it exists, it must contain the first results of this job.</param>
     /// <param name="cancellationToken">Stops the run. The batches continue.</param>
@@ -116,6 +117,7 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
     {
         BatchJob job = await _open(cancellationToken).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        using var lines = new WholeLines(target);
         try
         {
             long position = 0;
@@ -138,13 +140,14 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
                         int skipped = (int)Math.Clamp(start - position, 0, read);
                         position += read;
                         if (skipped < read)
-                            await target.WriteAsync(chunk[skipped..], cancellationToken).ConfigureAwait(false);
+                            await lines.WriteAsync(chunk[skipped..], cancellationToken).ConfigureAwait(false);
                     }
                 }
             }
 
             if (position < start)
                 throw CreateOtherFileException(job, path);
+            await lines.FlushAsync(cancellationToken).ConfigureAwait(false);
             await target.FlushAsync(cancellationToken).ConfigureAwait(false);
             Summary = job.Summary;
             return position;

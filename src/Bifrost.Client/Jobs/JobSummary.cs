@@ -23,7 +23,7 @@ public sealed record JobSummary
 
     /// <summary>
     /// The number of result items whose <c>custom_id</c> is not that of a request of their batch. They are in the journal, in
-    /// <c>unmatched-{number}.jsonl</c>.
+    /// <c>unmatched-{number}.jsonl</c>, up to 64 MiB for each batch.
     /// </summary>
     public required long Unmatched { get; init; }
 

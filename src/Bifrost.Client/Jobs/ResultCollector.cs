@@ -20,11 +20,15 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
         Failed,
     }
 
+    // A provider, or whoever can write to its storage, must not fill the disk. What is beyond this is only counted.
+    private const long MaxUnmatchedBytes = 64 * BatchLimits.MiB;
+
     private readonly ProviderProfile _profile = ProviderProfile.Of(state.Template.Provider);
     private JobRequestCounts _results = new();
     private long _failed;
     private long _duplicates;
     private long _unmatched;
+    private long _unmatchedBytes;
     private readonly TokenTotals _tokens = new();
 
     private bool HasFurtherAttempt => JobMachine.HasNextAttempt(state, part.Attempt, options);
@@ -111,7 +115,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
         if (request < 0)
         {
             _unmatched++;
-            JobResultLine.WriteOnOneLine(unmatched, reader.Item);
+            WriteUnmatched(unmatched, reader.Item);
             return;
         }
 
@@ -126,7 +130,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
         {
             // The result can follow.
             states[request] = RequestState.UnknownItem;
-            JobResultLine.WriteOnOneLine(unmatched, reader.Item);
+            WriteUnmatched(unmatched, reader.Item);
             return;
         }
 
@@ -143,6 +147,13 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
         states[request] = RequestState.Final;
         _results = _results.Add(JobResultLine.GetOutcome(outcome));
         JobResultLine.Write(results, part.Attempt, part.BatchId!, reader.Item);
+    }
+
+    private void WriteUnmatched(ArrayBufferWriter<byte> unmatched, ReadOnlySpan<byte> item)
+    {
+        _unmatchedBytes += item.Length + 1;
+        if (_unmatchedBytes <= MaxUnmatchedBytes)
+            JobResultLine.WriteOnOneLine(unmatched, item);
     }
 
     // In the order of the requests. Writes the requests that are sent again as well.

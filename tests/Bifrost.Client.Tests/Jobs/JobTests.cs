@@ -195,6 +195,29 @@ public sealed class JobTests
     }
 
     [Test]
+    public async Task Of_items_that_belong_to_no_request_at_most_64_MiB_are_kept_and_all_are_counted()
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await host.CreateAsync(3, ModelProvider.OpenAI, host.Options with { MaxAttempts = 1 });
+        await job.SubmitAsync();
+        Batch batch = host.Gateway.GetBatches(ModelProvider.OpenAI).Single();
+        var large = JsonPayload.Parse($$"""{"text":"{{new string('x', 1 << 20)}}"}""");
+        host.Gateway.AddBatch(
+            ModelProvider.OpenAI,
+            batch with { Status = BatchStatus.Completed, OutputFileId = null, RequestCounts = new BatchRequestCounts { Total = 3, Completed = 3 } },
+            [
+                .. Enumerable.Range(1, 70).Select(number => new BatchResultItem { CustomId = $"stray-{number}", Response = new BatchItemResponse { StatusCode = 200, Body = large } }),
+                .. JobHost.GetCustomIds(3).Select(TestData.SucceededItem),
+            ],
+            pageSize: 10);
+
+        JobSummary summary = await job.WaitForCompletionAsync();
+
+        Assert.That((summary.Unmatched, summary.Results.Succeeded), Is.EqualTo((70, 3)));
+        Assert.That(new FileInfo(Path.Combine(host.Directory, "test", "unmatched-0001.jsonl")).Length, Is.InRange(62L << 20, 64L << 20));
+    }
+
+    [Test]
     public async Task A_batch_that_fails_as_a_whole_gives_each_of_its_requests_that_result()
     {
         await using JobHost host = await JobHost.StartAsync();
