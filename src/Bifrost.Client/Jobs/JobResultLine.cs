@@ -63,12 +63,10 @@ internal static class JobResultLine
     {
         int attempts = 0;
         string? batchId = null;
-        JobResultOutcome? failure = null;
-        string? customId = null;
         var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
         reader.Read();
         int end = 1;
-        while (failure is null || customId is null)
+        while (true)
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
                 throw new JsonException("A result in the journal is incomplete.");
@@ -76,20 +74,16 @@ internal static class JobResultLine
                 attempts = reader.GetInt32();
             else if (batchId is null && reader.ValueTextEquals("batch_id"u8) && reader.Read())
                 batchId = reader.GetString();
-            else if (reader.ValueTextEquals("failure"u8) && reader.Read())
-                failure = ParseFailure(reader.GetString());
-            else if (failure is not null && reader.ValueTextEquals("custom_id"u8) && reader.Read())
-                customId = reader.GetString();
             else
                 break;
             end = (int)reader.BytesConsumed;
         }
 
-        BatchResultItem? item = failure is null ? ReadItem(line[end..]) : null;
+        BatchResultItem? item = TryReadFailure(reader, out JobResultOutcome failure, out string? customId) ? null : ReadItem(line[end..]);
         return new JobResultItem
         {
-            CustomId = customId ?? item!.CustomId,
-            Outcome = failure ?? GetOutcome(item!.Outcome),
+            CustomId = item?.CustomId ?? customId!,
+            Outcome = item is null ? failure : GetOutcome(item.Outcome),
             Item = item,
             Attempts = attempts,
             Batch = batchId is null ? null : BatchReference.FromUnified(provider, batchId),
@@ -106,6 +100,19 @@ internal static class JobResultLine
         BatchItemOutcome.Cancelled => JobResultOutcome.Cancelled,
         _ => JobResultOutcome.Unknown,
     };
+
+    // From the first member after those that the job has written. An item can have a member "failure", too; a line without an item has nothing else.
+    private static bool TryReadFailure(Utf8JsonReader reader, out JobResultOutcome failure, out string? customId)
+    {
+        (failure, customId) = (default, null);
+        if (!reader.ValueTextEquals("failure"u8) || !reader.Read() || reader.TokenType != JsonTokenType.String)
+            return false;
+        failure = ParseFailure(reader.GetString());
+        if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("custom_id"u8) || !reader.Read() || reader.TokenType != JsonTokenType.String)
+            return false;
+        customId = reader.GetString();
+        return reader.Read() && reader.TokenType == JsonTokenType.EndObject;
+    }
 
     // The rest of the line begins with the comma before the first member of the item.
     private static BatchResultItem ReadItem(ReadOnlySpan<byte> rest)

@@ -194,6 +194,21 @@ public sealed class JobTests
         Assert.That(host.ReadFile("unmatched-0001.jsonl"), Does.Contain("stray"));
     }
 
+    [TestCase("""{"failure":"missing","custom_id":"r-2","response":{"status_code":200,"body":{"a":1}}}""")]
+    [TestCase("""{"failure":{"a":1},"custom_id":"r-2","response":{"status_code":200,"body":{"a":1}}}""")]
+    [TestCase("""{"failure":null,"custom_id":"r-2","response":{"status_code":200,"body":{"a":1}}}""")]
+    public async Task An_item_with_a_member_failure_is_read_as_an_item(string line)
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await SubmitWithLinesAsync(host, Succeeded("r-1"), line, Succeeded("r-3"));
+
+        List<JobResultItem> items = await job.RunAsync().ToListAsync();
+
+        JobResultItem item = items.Single(item => item.CustomId == "r-2");
+        Assert.That((item.Outcome, item.Item?.Body?.ToString()), Is.EqualTo((JobResultOutcome.Succeeded, """{"a":1}""")));
+        Assert.That(job.Summary.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 3 }));
+    }
+
     [Test]
     public async Task Of_items_that_belong_to_no_request_at_most_64_MiB_are_kept_and_all_are_counted()
     {
@@ -392,4 +407,20 @@ public sealed class JobTests
     }
 
     private static bool IsEvery(int n, GatewayBatchRequest request) => int.Parse(request.CustomId[2..], System.Globalization.CultureInfo.InvariantCulture) % n == 0;
+
+    private static string Succeeded(string customId) => $$"""{"custom_id":"{{customId}}","response":{"status_code":200,"body":{"a":1} } }""";
+
+    // A job of three requests whose batch has ended with these lines.
+    private static async Task<BatchJob> SubmitWithLinesAsync(JobHost host, params string[] lines)
+    {
+        BatchJob job = await host.CreateAsync(3, ModelProvider.OpenAI, host.Options with { MaxAttempts = 1, Source = BatchResultsSource.ProviderFiles });
+        await job.SubmitAsync();
+        host.Gateway.AddFile(ModelProvider.OpenAI, "file-lines", TestData.JsonLines(lines));
+        Batch batch = host.Gateway.GetBatches(ModelProvider.OpenAI).Single();
+        host.Gateway.AddBatch(
+            ModelProvider.OpenAI,
+            batch with { Status = BatchStatus.Completed, OutputFileId = "file-lines", RequestCounts = new BatchRequestCounts { Total = 3, Completed = 3 } },
+            []);
+        return job;
+    }
 }
