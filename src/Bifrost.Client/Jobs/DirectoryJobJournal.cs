@@ -211,6 +211,7 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
                 flushedToDisk?.Invoke(Name);
         }
 
+        // Called by DisposeAsync, too.
         protected override void Dispose(bool disposing)
         {
             try
@@ -221,19 +222,6 @@ public sealed class DirectoryJobJournal(string path) : IJobJournal
             finally
             {
                 base.Dispose(disposing);
-            }
-        }
-
-        public override async ValueTask DisposeAsync()
-        {
-            try
-            {
-                if (CanWrite)
-                    Flush(flushToDisk: true);
-            }
-            finally
-            {
-                await base.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

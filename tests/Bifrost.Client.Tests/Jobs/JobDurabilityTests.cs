@@ -24,7 +24,7 @@ public sealed class JobDurabilityTests
         else
             stream.Dispose();
 
-        Assert.That(flushed, Has.Count.GreaterThanOrEqualTo(1).And.All.EqualTo(("requests-0001.jsonl", 100L)));
+        Assert.That(flushed, Is.EqualTo(((string, long)[])[("requests-0001.jsonl", 100L)]));
         Assert.That(() => stream.Dispose(), Throws.Nothing, "A stream can be disposed twice.");
     }
 
@@ -43,7 +43,7 @@ public sealed class JobDurabilityTests
         string version = await journal.WriteStateAsync("test", "{\"first\":1}"u8.ToArray(), version: null);
         await journal.WriteStateAsync("test", "{\"second\":2}"u8.ToArray(), version);
 
-        Assert.That(flushed.Distinct(), Is.EqualTo(((long, string?)[])[(11, null), (12, "{\"first\":1}")]));
+        Assert.That(flushed, Is.EqualTo(((long, string?)[])[(11, null), (12, "{\"first\":1}")]));
         Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo("{\"second\":2}"));
     }
 
