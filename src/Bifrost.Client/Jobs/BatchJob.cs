@@ -229,7 +229,7 @@ public sealed class BatchJob : IAsyncDisposable
         {
             await turn.ConfigureAwait(false);
             _running.Release();
-            return await PollAsync(cancellationToken).ConfigureAwait(false);
+            return await StepAsync(sends: false, cancellationToken).ConfigureAwait(false);
         }
 
         // The turn may still come.

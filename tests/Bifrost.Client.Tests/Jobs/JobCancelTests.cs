@@ -69,7 +69,7 @@ public sealed class JobCancelTests
         await using JobHost host = await JobHost.StartAsync(options => options.TimeProvider = TimeProvider.System);
         BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI, host.Options with { TimeProvider = null });
         Task<JobSummary> run = job.WaitForCompletionAsync();
-        while (host.CountCreates() < 2)
+        while (host.CountCreates() < 2 && !run.IsCompleted)
             await Task.Delay(1);
 
         await job.DisposeAsync();
@@ -154,7 +154,7 @@ public sealed class JobCancelTests
         await using BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI, host.Options with { TimeProvider = null });
         CancellationTokenSource source = inMethod ? method : loop;
         Task<List<JobResultItem>> run = ReadAsync();
-        while (host.CountCreates() == 0)
+        while (host.CountCreates() == 0 && !run.IsCompleted)
             await Task.Delay(1);
         await source.CancelAsync();
 

@@ -5,14 +5,14 @@ namespace Bifrost.Client.Tests.Jobs;
 /// <summary>The state machine driven by hand, step by step, without a journal, a clock or a gateway.</summary>
 public sealed class JobMachineTests
 {
-    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_760_000_000);
+    private static readonly DateTimeOffset Start = TestJobState.Start;
 
     private readonly JobOptions _options = new() { MaxActiveBatches = 2 };
 
     [Test]
     public void A_job_is_driven_by_hand_from_its_first_step_to_its_last()
     {
-        JobState state = CreateState(3);
+        JobState state = TestJobState.Create(3);
         DateTimeOffset now = Start;
         var steps = new List<string>();
         int next = 4;
@@ -37,7 +37,7 @@ public sealed class JobMachineTests
                     Apply(new JobEvent.Collected(part.Number, new JobRequestCounts { Succeeded = part.Requests - failed }, failed, 0, 0, default));
                     break;
                 case JobStep.CompleteAttempt { Attempt: var attempt }:
-                    JobPart[] parts = attempt == 1 ? [CreatePart(next++) with { Attempt = 2, Requests = 3 }] : [];
+                    JobPart[] parts = attempt == 1 ? [TestJobState.CreatePart(next++) with { Attempt = 2, Requests = 3 }] : [];
                     Apply(new JobEvent.AttemptCompleted(attempt, parts, new JobRequestCounts()));
                     break;
                 case JobStep.Wait { Until: var until }:
@@ -65,7 +65,7 @@ public sealed class JobMachineTests
     [Test]
     public void A_process_that_ended_within_a_create_confirms_it_before_anything_else()
     {
-        JobState state = Apply(CreateState(3), new JobEvent.CreateStarted(1, Start), new JobEvent.Resumed(Start));
+        JobState state = Apply(TestJobState.Create(3), new JobEvent.CreateStarted(1, Start), new JobEvent.Resumed(Start));
 
         Assert.That(state.Parts[0].State, Is.EqualTo(JobBatchState.Unconfirmed));
         Assert.That(Next(state), Is.InstanceOf<JobStep.Confirm>());
@@ -74,7 +74,7 @@ public sealed class JobMachineTests
     [Test]
     public void A_process_that_ended_within_an_upload_uploads_again()
     {
-        JobState state = Apply(CreateState(3), new JobEvent.UploadStarted(2), new JobEvent.Resumed(Start));
+        JobState state = Apply(TestJobState.Create(3), new JobEvent.UploadStarted(2), new JobEvent.Resumed(Start));
 
         Assert.That(Next(state), Is.InstanceOf<JobStep.Send>().With.Property("Part").Property("Number").EqualTo(2));
     }
@@ -82,7 +82,7 @@ public sealed class JobMachineTests
     [Test]
     public void Each_create_of_a_batch_has_a_fingerprint_of_its_own()
     {
-        JobState first = Apply(CreateState(1), new JobEvent.CreateStarted(1, Start));
+        JobState first = Apply(TestJobState.Create(1), new JobEvent.CreateStarted(1, Start));
         JobState second = Apply(first, new JobEvent.NotCreated(1), new JobEvent.CreateStarted(1, Start));
 
         Assert.That(first.GetFingerprint(first.Parts[0]), Is.EqualTo("bifrost-abc-0001-1"));
@@ -93,7 +93,7 @@ public sealed class JobMachineTests
     public void A_batch_in_doubt_stops_the_job_and_is_searched_for_again_by_the_next_run()
     {
         JobState state = Apply(
-            CreateState(3), new JobEvent.CreateStarted(1, Start), new JobEvent.CreateUnconfirmed(1, Start), new JobEvent.Doubted(1, ["batch_x"]));
+            TestJobState.Create(3), new JobEvent.CreateStarted(1, Start), new JobEvent.CreateUnconfirmed(1, Start), new JobEvent.Doubted(1, ["batch_x"]));
 
         Assert.That(Next(state), Is.InstanceOf<JobStep.StopInDoubt>());
         Assert.That(Next(Apply(state, new JobEvent.Resumed(Start))), Is.InstanceOf<JobStep.Confirm>());
@@ -103,8 +103,8 @@ public sealed class JobMachineTests
     public void A_full_queue_holds_batches_back_until_a_batch_ends()
     {
         JobState state = Apply(
-            CreateState(3),
-            [.. Created(1), new JobEvent.CreateStarted(2, Start), new JobEvent.QueueFull(2, "token_limit_exceeded", TimeSpan.FromSeconds(30), Start)]);
+            TestJobState.Create(3),
+            [.. TestJobState.Created(1), new JobEvent.CreateStarted(2, Start), new JobEvent.QueueFull(2, "token_limit_exceeded", TimeSpan.FromSeconds(30), Start)]);
 
         Assert.That((state.HeldBackReason, state.Window), Is.EqualTo(("token_limit_exceeded", 1)));
         Assert.That(Next(state), Is.InstanceOf<JobStep.Wait>());
@@ -117,7 +117,7 @@ public sealed class JobMachineTests
     [Test]
     public void A_full_queue_is_tried_again_after_a_delay_that_doubles_up_to_30_minutes()
     {
-        JobState state = CreateState(1);
+        JobState state = TestJobState.Create(1);
         DateTimeOffset now = Start;
         var delays = new List<double>();
         for (int i = 0; i < 8; i++)
@@ -136,14 +136,14 @@ public sealed class JobMachineTests
     public void Each_batch_that_ends_after_a_full_queue_makes_room_for_one_more()
     {
         var options = new JobOptions { MaxActiveBatches = 4 };
-        JobState state = CreateState(6);
-        foreach (JobEvent jobEvent in (JobEvent[])[.. Created(1), new JobEvent.CreateStarted(2, Start), new JobEvent.QueueFull(2, "429", TimeSpan.FromSeconds(30), Start)])
+        JobState state = TestJobState.Create(6);
+        foreach (JobEvent jobEvent in (JobEvent[])[.. TestJobState.Created(1), new JobEvent.CreateStarted(2, Start), new JobEvent.QueueFull(2, "429", TimeSpan.FromSeconds(30), Start)])
             state = JobMachine.Apply(state, jobEvent, options);
 
         var windows = new List<int?>();
         foreach (int number in (int[])[1, 2, 3, 4])
         {
-            foreach (JobEvent jobEvent in (JobEvent[])[.. number == 1 ? [] : Created(number), new JobEvent.Ended(number)])
+            foreach (JobEvent jobEvent in (JobEvent[])[.. number == 1 ? [] : TestJobState.Created(number), new JobEvent.Ended(number)])
                 state = JobMachine.Apply(state, jobEvent, options);
             windows.Add(state.Window);
         }
@@ -154,7 +154,7 @@ public sealed class JobMachineTests
     [Test]
     public void A_cancelled_job_sends_nothing_and_waits_for_the_batches_that_exist()
     {
-        JobState state = Apply(CreateState(3), [.. Created(1), new JobEvent.Cancelled(Start)]);
+        JobState state = Apply(TestJobState.Create(3), [.. TestJobState.Created(1), new JobEvent.Cancelled(Start)]);
 
         Assert.That(state.Parts.Select(part => (part.State, part.IsDiscarded)), Is.EqualTo(((JobBatchState, bool)[])[(JobBatchState.Active, false), (JobBatchState.Ended, true), (JobBatchState.Ended, true)]));
         state = Apply(state, Collected(2), Collected(3));
@@ -164,7 +164,7 @@ public sealed class JobMachineTests
     [Test]
     public void An_event_that_cannot_happen_in_a_state_is_refused_by_name()
     {
-        InvalidOperationException? exception = Assert.Throws<InvalidOperationException>(() => Apply(CreateState(1), new JobEvent.Ended(1)));
+        InvalidOperationException? exception = Assert.Throws<InvalidOperationException>(() => Apply(TestJobState.Create(1), new JobEvent.Ended(1)));
 
         Assert.That(exception!.Message, Is.EqualTo("Batch 1 of the job is Queued, and cannot change like this."));
     }
@@ -172,25 +172,11 @@ public sealed class JobMachineTests
     [Test]
     public void After_a_failure_that_can_pass_nothing_is_done_until_its_delay_is_over()
     {
-        JobState state = Apply(CreateState(1), new JobEvent.StepFailed(TimeSpan.FromSeconds(5), Start));
+        JobState state = Apply(TestJobState.Create(1), new JobEvent.StepFailed(TimeSpan.FromSeconds(5), Start));
 
         Assert.That(Next(state), Is.EqualTo(new JobStep.Wait(Start.AddSeconds(5))));
         Assert.That(JobMachine.GetNextStep(state, _options, Start.AddSeconds(5)), Is.InstanceOf<JobStep.Send>());
     }
-
-    private static JobState CreateState(int parts) => new()
-    {
-        Id = "abc",
-        CreatedAt = Start,
-        Template = new JobTemplate { Provider = ModelProvider.OpenAI },
-        Limits = new BatchLimits(),
-        Requests = 10 * parts,
-        Parts = [.. Enumerable.Range(1, parts).Select(CreatePart)],
-    };
-
-    private static JobPart CreatePart(int number) => new() { Number = number, Attempt = 1, Requests = 10, Bytes = 100 };
-
-    private static JobEvent[] Created(int number) => [new JobEvent.CreateStarted(number, Start), new JobEvent.Created(number, $"batch_{number}", Start)];
 
     private static JobEvent.Collected Collected(int number) => new(number, new JobRequestCounts { Succeeded = 10 }, 0, 0, 0, default);
 

@@ -10,7 +10,6 @@ public sealed class StoppedCreateTests
     public async Task A_refusal_that_arrives_while_the_run_is_stopped_is_stored()
     {
         await using JobHost host = await JobHost.StartAsync();
-        await (await host.CreateAsync(5, ModelProvider.OpenAI)).DisposeAsync();
         host.Gateway.Respond(request => IsCreate(request.Method, request.Path) ? GatewayResponse.Error(400, "no") : null);
 
         OperationCanceledException failure = await StopAsync(host, beforeCreate: false);
@@ -23,7 +22,6 @@ public sealed class StoppedCreateTests
     public async Task A_create_that_was_not_sent_when_the_run_is_stopped_need_not_be_searched_for()
     {
         await using JobHost host = await JobHost.StartAsync();
-        await (await host.CreateAsync(5, ModelProvider.OpenAI)).DisposeAsync();
 
         OperationCanceledException failure = await StopAsync(host, beforeCreate: true);
 
@@ -36,7 +34,6 @@ public sealed class StoppedCreateTests
     public async Task A_create_whose_response_was_not_read_when_the_run_is_stopped_is_found_by_the_next_run()
     {
         await using JobHost host = await JobHost.StartAsync();
-        await (await host.CreateAsync(5, ModelProvider.OpenAI)).DisposeAsync();
 
         OperationCanceledException failure = await StopAsync(host, beforeCreate: false);
 
@@ -47,7 +44,7 @@ public sealed class StoppedCreateTests
         Assert.That(host.CountCreates(), Is.EqualTo(1));
     }
 
-    // Submits the job, and cancels it before its create is sent, or when the headers of the response have arrived.
+    // Creates a job of one batch, submits it, and cancels it before its create is sent, or when the headers of the response have arrived.
     private static async Task<OperationCanceledException> StopAsync(JobHost host, bool beforeCreate)
     {
         using var source = new CancellationTokenSource();
@@ -62,7 +59,7 @@ public sealed class StoppedCreateTests
             return response;
         }));
         using var client = new BifrostClient(host.Host.CreateOptions(), http);
-        await using BatchJob job = await client.Jobs.OpenAsync("test", host.Journal, host.Options);
+        await using BatchJob job = await client.Jobs.CreateAsync("test", TestData.RequestItems(5), TestData.CreateRequest(ModelProvider.OpenAI), host.Journal, host.Options);
 
         Exception? failure = await ExceptionAssert.RecordAsync(() => job.SubmitAsync(source.Token).WithTestTimeout());
 
