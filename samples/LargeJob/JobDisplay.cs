@@ -10,14 +10,16 @@ internal sealed class JobDisplay : IProgress<JobProgress>
     private static readonly bool IsTerminal = AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Interactive;
 
     private readonly Dictionary<int, JobBatchState> _states = [];
-    private volatile JobProgress? _progress;
+    private volatile BatchJob? _job;
 
-    /// <summary>Called by the job after each change. The job waits for it, so that it only stores the progress, or prints a line.</summary>
+    /// <summary>The job that is shown: the progress has sums, and the job the batches.</summary>
+    public void Show(BatchJob job) => _job = job;
+
+    /// <summary>Called by the job after each change. The job waits for it, so that it only prints a line.</summary>
     public void Report(JobProgress value)
     {
-        _progress = value;
-        if (!IsTerminal)
-            PrintChanges(value);
+        if (!IsTerminal && _job is { } job)
+            PrintChanges(value, job.Batches);
     }
 
     /// <summary>Shows the table until a task has completed.</summary>
@@ -25,14 +27,14 @@ internal sealed class JobDisplay : IProgress<JobProgress>
     {
         if (IsTerminal)
         {
-            await AnsiConsole.Live(new Text("The requests are being stored.")).StartAsync(async live =>
+            await AnsiConsole.Live(new Text("The job begins.")).StartAsync(async live =>
             {
                 while (!task.IsCompleted)
                 {
                     // Drawn five times a second, however often the progress changes.
                     await Task.WhenAny(task, Task.Delay(200));
-                    if (_progress is { } progress)
-                        live.UpdateTarget(CreateTable(progress));
+                    if (_job is { } job)
+                        live.UpdateTarget(CreateTable(job.Progress, job.Batches));
                 }
             });
         }
@@ -40,12 +42,12 @@ internal sealed class JobDisplay : IProgress<JobProgress>
         return await task;
     }
 
-    private static Table CreateTable(JobProgress progress)
+    private static Table CreateTable(JobProgress progress, IReadOnlyList<JobBatch> batches)
     {
         Table table = new Table().Title(progress.Job).Caption(GetTotals(progress));
         foreach (string column in (string[])["Batch", "Attempt", "State", "Requests", "Progress", "Reference"])
             table.AddColumn(column);
-        foreach (JobBatch batch in progress.Batches)
+        foreach (JobBatch batch in batches)
         {
             table.AddRow(new Text[]
             {
@@ -61,9 +63,9 @@ internal sealed class JobDisplay : IProgress<JobProgress>
         return table;
     }
 
-    private void PrintChanges(JobProgress progress)
+    private void PrintChanges(JobProgress progress, IReadOnlyList<JobBatch> batches)
     {
-        foreach (JobBatch batch in progress.Batches)
+        foreach (JobBatch batch in batches)
         {
             bool isNew = !_states.TryGetValue(batch.Number, out JobBatchState last) || last != batch.State;
             _states[batch.Number] = batch.State;

@@ -42,31 +42,32 @@ static async Task<int> RunAsync(WorkingDirectory directory, long? killAfter, lon
     using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = gateway.BaseAddress, ApiKey = "sk-bf-sample" });
 
     var display = new JobDisplay();
-    JobResults results = client.Jobs.RunAsync(
-        "reviews",
-        Reviews.CreateRequests(),
-        new BatchCreateRequest { Provider = ModelProvider.OpenAI, Model = Reviews.Model, Endpoint = BatchEndpoint.ChatCompletions },
-        new DirectoryJobJournal(directory.Journal),
-        new JobOptions
-        {
-            MaxActiveBatches = 4,
-            MaxAttempts = 3,
-            Limits = BatchLimits.Of(ModelProvider.OpenAI) with { MaxRequests = 15_000 },
-            Progress = killAfter is null ? display : new KillSwitch(display, killAfter.Value),
-
-            // For a provider that takes seconds instead of hours. Leave the defaults for a real one.
-            InitialInterval = TimeSpan.FromMilliseconds(250),
-            MaxInterval = TimeSpan.FromSeconds(1),
-            CreateConfirmationTime = TimeSpan.FromSeconds(5),
-            QueueFullDelay = TimeSpan.FromSeconds(1),
-        },
-        cancellationToken);
-
-    // Runs the job, and writes each result to the file as soon as its batch has ended.
     JobSummary summary;
     try
     {
-        summary = await display.ShowAsync(results.WriteToFileAsync(directory.Results, cancellationToken));
+        await using BatchJob job = await client.Jobs.CreateAsync(
+            "reviews",
+            Reviews.CreateRequests(),
+            new BatchCreateRequest { Provider = ModelProvider.OpenAI, Model = Reviews.Model, Endpoint = BatchEndpoint.ChatCompletions },
+            new DirectoryJobJournal(directory.Journal),
+            new JobOptions
+            {
+                MaxActiveBatches = 4,
+                MaxAttempts = 3,
+                Limits = BatchLimits.Of(ModelProvider.OpenAI) with { MaxRequests = 15_000 },
+                Progress = killAfter is null ? display : new KillSwitch(display, killAfter.Value),
+
+                // For a provider that takes seconds instead of hours. Leave the defaults for a real one.
+                InitialInterval = TimeSpan.FromMilliseconds(250),
+                MaxInterval = TimeSpan.FromSeconds(1),
+                CreateConfirmationTime = TimeSpan.FromSeconds(5),
+                QueueFullDelay = TimeSpan.FromSeconds(1),
+            },
+            cancellationToken);
+        display.Show(job);
+
+        // Runs the job, and writes each result to the file as soon as its batch has ended.
+        summary = await display.ShowAsync(job.RunAsync(0, cancellationToken).WriteToFileAsync(directory.Results, cancellationToken));
     }
     catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
     {

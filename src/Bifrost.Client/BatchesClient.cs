@@ -388,6 +388,6 @@ public class BatchesClient
 
         var planner = new ResultsPlanner(
             _batches, _files, reference, token => known is { Status.IsTerminal: true } ? Task.FromResult(known) : RetrieveAsync(reference, token));
-        return new CompleteItemSource(reference, token => planner.CreatePlanAsync(options, token), options.Position, isPartial: options.Cursor is not null, options.CountTokens);
+        return new CompleteItemSource(reference, token => planner.CreatePlanAsync(options, token), options.Position, isPartial: options.Cursor is not null, options);
     }
 }

@@ -226,8 +226,9 @@ public sealed class GatheringTests
         foreach (Task<HttpResponseMessage> call in calls)
         {
             BifrostJobException exception = (await Assert.ThrowsAsync<BifrostJobException>(() => call.WithTestTimeout()))!;
-            Assert.That(exception.Message, Is.EqualTo("The calls could not be stored as a job, and nothing was sent: IOException, see the inner exception."));
-            Assert.That(exception.InnerException, Is.InstanceOf<IOException>());
+            Assert.That(exception.Message, Is.EqualTo("The calls could not be stored as a job, and nothing was sent: The journal of job 'calls-1' failed: No space left on device."));
+            Assert.That(exception.Reason, Is.EqualTo(JobFailureReason.JournalFailed));
+            Assert.That(exception.InnerException!.InnerException, Is.InstanceOf<IOException>());
         }
 
         journal.IsFull = false;

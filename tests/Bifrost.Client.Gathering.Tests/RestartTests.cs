@@ -79,6 +79,53 @@ public sealed class RestartTests
         Assert.That(Directory.GetDirectories(host.Directory).Select(Path.GetFileName), Is.EquivalentTo(["calls-lock", "calls-1", "calls-2"]));
     }
 
+    [TestCase("doubled")]
+    [TestCase("cut")]
+    [TestCase("changed")]
+    public async Task A_job_whose_results_are_damaged_fails_only_its_own_calls(string damage)
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingOptions options = host.Options with { Journal = host.Journal, MaxRequests = 1 };
+        await using (BatchingHandler before = host.CreateHandler(options))
+        {
+            await host.AskAsync(before, "a").WithTestTimeout();
+            await host.AskAsync(before, "b").WithTestTimeout();
+        }
+
+        string file = Directory.GetFiles(Path.Combine(host.Directory, "calls-1"), "results-*").Single();
+        string content = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, damage == "doubled" ? content + content : damage == "cut" ? "" : content.Replace("answer to a", "answer to x", StringComparison.Ordinal));
+        BatchingHandler handler = host.CreateHandler(options);
+
+        BifrostJobException exception = (await Assert.ThrowsAsync<BifrostJobException>(() => host.AskAsync(handler, "a").WithTestTimeout()))!;
+        Assert.That(exception.Reason, Is.EqualTo(JobFailureReason.Damaged));
+        Assert.That(exception.Message, Does.Contain("'calls-1'").And.Contain(Path.GetFileName(file)));
+        Assert.That(await Chat.ReadAnswerAsync(await host.AskAsync(handler, "b").WithTestTimeout()), Is.EqualTo("answer to b"));
+        Assert.That(await Chat.ReadAnswerAsync(await host.AskAsync(handler, "c").WithTestTimeout()), Is.EqualTo("answer to c"));
+        Assert.That(host.Creates, Is.EqualTo(3), "Nothing is sent again that was answered.");
+    }
+
+    [Test]
+    public async Task While_the_requests_of_a_job_cannot_be_read_calls_are_refused_with_its_name([Values] bool isState)
+    {
+        await using GatherHost host = await GatherHost.StartAsync();
+        BatchingOptions options = host.Options with { Journal = host.Journal, MaxRequests = 1 };
+        await using (BatchingHandler before = host.CreateHandler(options))
+            await host.AskAsync(before, "a").WithTestTimeout();
+        string directory = Path.Combine(host.Directory, "calls-1");
+        string file = isState ? Path.Combine(directory, "state.json") : Directory.GetFiles(directory, "requests-*").Single();
+        string content = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, content.ToUpperInvariant());
+        BatchingHandler handler = host.CreateHandler(options);
+
+        BifrostJobException exception = (await Assert.ThrowsAsync<BifrostJobException>(() => host.AskAsync(handler, "b").WithTestTimeout()))!;
+        Assert.That(exception.Message, Does.StartWith("The jobs 'calls' cannot be opened: ").And.Contain("'calls-1'"));
+        Assert.That((exception.Reason, host.Creates), Is.EqualTo((JobFailureReason.Damaged, 1)));
+
+        await File.WriteAllTextAsync(file, content);
+        Assert.That(await Chat.ReadAnswerAsync(await host.AskAsync(handler, "b").WithTestTimeout()), Is.EqualTo("answer to b"));
+    }
+
     [Test]
     public async Task Two_handlers_cannot_use_a_name_at_the_same_time()
     {

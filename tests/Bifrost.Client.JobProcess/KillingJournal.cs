@@ -3,58 +3,77 @@ namespace Bifrost.Client.JobProcess;
 /// <summary>A journal in which the process can be killed before and after each call.</summary>
 internal sealed class KillingJournal(IJobJournal inner, KillSwitch killSwitch) : IJobJournal
 {
-    private ReadOnlyMemory<byte> _state;
+    private readonly KillSwitch _killSwitch = killSwitch;
+    private StateArrows _arrows = new(null);
 
-    public async ValueTask<IAsyncDisposable> LockAsync(string job, CancellationToken cancellationToken)
+    public async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken)
     {
-        killSwitch.Pass("before-lock");
-        IAsyncDisposable result = await inner.LockAsync(job, cancellationToken);
-        killSwitch.Pass("after-lock");
-        return result;
+        _killSwitch.Pass("before-lock");
+        IJobJournalLock result = await inner.LockAsync(job, cancellationToken);
+        _killSwitch.Pass("after-lock");
+        return new Lock(result, this);
     }
 
     public async ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken)
     {
         JobJournalState? result = await inner.ReadStateAsync(job, cancellationToken);
-        _state = result?.Content ?? default;
-        killSwitch.Pass("after-read");
+        _arrows = new StateArrows(result);
+        _killSwitch.Pass("after-read");
         return result;
     }
 
-    public async ValueTask<string> WriteStateAsync(string job, ReadOnlyMemory<byte> state, string? version, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> arrows = StateArrows.Find(_state, state);
-        foreach (string arrow in arrows)
-            killSwitch.Pass($"before-write:{arrow}");
-        string result = await inner.WriteStateAsync(job, state, version, cancellationToken);
-        _state = state.ToArray();
-        foreach (string arrow in arrows)
-            killSwitch.Pass($"after-write:{arrow}");
-        return result;
-    }
+    public IAsyncEnumerable<JobJournalEntry> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-    public async ValueTask<Stream> CreateFileAsync(string job, string file, CancellationToken cancellationToken)
-    {
-        string kind = GetKind(file);
-        killSwitch.Pass($"before-create:{kind}");
-        Stream result = await inner.CreateFileAsync(job, file, cancellationToken);
-        killSwitch.Pass($"after-create:{kind}");
-        return new KillingStream(result, killSwitch, kind);
-    }
+    public ValueTask DeleteAsync(string job, CancellationToken cancellationToken) => inner.DeleteAsync(job, cancellationToken);
 
     public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken)
     {
-        killSwitch.Pass($"before-open:{GetKind(file)}");
+        _killSwitch.Pass($"before-open:{GetKind(file)}");
         return inner.OpenFileAsync(job, file, cancellationToken);
     }
 
-    public async ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken)
-    {
-        killSwitch.Pass($"before-delete:{GetKind(file)}");
-        await inner.DeleteFileAsync(job, file, cancellationToken);
-        killSwitch.Pass($"after-delete:{GetKind(file)}");
-    }
+    public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken) => inner.ReadControlAsync(job, cancellationToken);
 
-    // The name without its number and extension.
-    private static string GetKind(string file) => Path.GetFileNameWithoutExtension(file).TrimEnd("-0123456789".ToCharArray());
+    public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) => inner.WriteControlAsync(job, control, cancellationToken);
+
+    // The name without what makes it unique.
+    private static string GetKind(string file) => string.Join('-', file.Split('-').TakeWhile(word => !char.IsAsciiDigit(word[0])));
+
+    private sealed class Lock(IJobJournalLock inner, KillingJournal journal) : IJobJournalLock
+    {
+        private KillSwitch KillSwitch => journal._killSwitch;
+
+        public long Number => inner.Number;
+
+        public CancellationToken Lost => inner.Lost;
+
+        public async ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken)
+        {
+            IReadOnlyList<string> arrows = journal._arrows.Find(jobStep);
+            foreach (string arrow in arrows)
+                KillSwitch.Pass($"before-write:{arrow}");
+            await inner.WriteStateAsync(jobStep, cancellationToken);
+            journal._arrows = journal._arrows.Apply(jobStep);
+            foreach (string arrow in arrows)
+                KillSwitch.Pass($"after-write:{arrow}");
+        }
+
+        public async ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken)
+        {
+            string kind = GetKind(file);
+            KillSwitch.Pass($"before-create:{kind}");
+            IJobJournalFile result = await inner.CreateFileAsync(file, cancellationToken);
+            KillSwitch.Pass($"after-create:{kind}");
+            return new KillingFile(result, KillSwitch, kind);
+        }
+
+        public async ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken)
+        {
+            KillSwitch.Pass($"before-delete:{GetKind(file)}");
+            await inner.DeleteFileAsync(file, cancellationToken);
+            KillSwitch.Pass($"after-delete:{GetKind(file)}");
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 }

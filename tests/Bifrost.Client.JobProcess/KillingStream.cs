@@ -3,8 +3,6 @@ namespace Bifrost.Client.JobProcess;
 /// <summary>A file of a journal during whose writing the process can be killed.</summary>
 internal sealed class KillingStream(Stream inner, KillSwitch killSwitch, string kind) : Stream
 {
-    private bool _isDisposed;
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -42,24 +40,4 @@ internal sealed class KillingStream(Stream inner, KillSwitch killSwitch, string 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override async ValueTask DisposeAsync()
-    {
-        if (!_isDisposed)
-        {
-            _isDisposed = true;
-            killSwitch.Pass($"before-close:{kind}");
-            await inner.DisposeAsync();
-            killSwitch.Pass($"after-close:{kind}");
-        }
-
-        await base.DisposeAsync();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            inner.Dispose();
-        base.Dispose(disposing);
-    }
 }

@@ -2,20 +2,37 @@ using System.Text.Json;
 
 namespace Bifrost.Client.JobProcess;
 
-/// <summary>Names what differs between two states of a job, such as <c>Uploading-Creating</c> for a batch, or <c>AttemptCompleted</c> for the job.</summary>
-internal static class StateArrows
+/// <summary>Names what a step changes in a state of a job, such as <c>Uploading-Creating</c> for a batch, or <c>AttemptCompleted</c> for the job.</summary>
+internal sealed class StateArrows
 {
-    /// <summary>The arrows from one state to the next, each once; <c>Resumed</c> if there are none.</summary>
-    /// <param name="before">The state; empty if the job does not exist.</param>
-    /// <param name="after">The next state.</param>
-    public static IReadOnlyList<string> Find(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after)
+    private readonly JsonElement? _head;
+    private readonly Dictionary<int, string> _batches;
+
+    /// <summary>Begins with a state.</summary>
+    /// <param name="state">The state; null if the job does not exist.</param>
+    public StateArrows(JobJournalState? state)
+        : this(state is null ? null : Parse(state.Head), state?.Batches.ToDictionary(record => record.Key, record => GetState(record.Value)) ?? [])
     {
-        if (before.IsEmpty)
+    }
+
+    private StateArrows(JsonElement? head, Dictionary<int, string> batches) => (_head, _batches) = (head, batches);
+
+    /// <summary>The arrows of a step, each once; <c>Other</c> if there are none.</summary>
+    public IReadOnlyList<string> Find(JobJournalStep jobStep)
+    {
+        if (_head is not { } before)
             return ["JobCreated"];
-        using JsonDocument old = JsonDocument.Parse(before);
-        using JsonDocument current = JsonDocument.Parse(after);
-        string[] arrows = [.. FindOfJob(old.RootElement, current.RootElement), .. FindOfBatches(old.RootElement, current.RootElement).Distinct()];
-        return arrows.Length > 0 ? arrows : ["Resumed"];
+        string[] arrows = [.. FindOfJob(before, Parse(jobStep.Head)), .. FindOfBatches(jobStep).Distinct()];
+        return arrows.Length > 0 ? arrows : ["Other"];
+    }
+
+    /// <summary>The state after a step.</summary>
+    public StateArrows Apply(JobJournalStep jobStep)
+    {
+        var batches = new Dictionary<int, string>(_batches);
+        foreach ((int number, ReadOnlyMemory<byte> record) in jobStep.Batches)
+            batches[number] = GetState(record);
+        return new StateArrows(Parse(jobStep.Head), batches);
     }
 
     private static IEnumerable<string> FindOfJob(JsonElement before, JsonElement after)
@@ -31,19 +48,22 @@ internal static class StateArrows
             || (value.ValueKind != JsonValueKind.Undefined && before.GetProperty(name).GetRawText() != value.GetRawText());
     }
 
-    private static IEnumerable<string> FindOfBatches(JsonElement before, JsonElement after)
+    private IEnumerable<string> FindOfBatches(JobJournalStep jobStep)
     {
-        Dictionary<int, string> old = before.GetProperty("parts").EnumerateArray().ToDictionary(GetNumber, GetState);
-        foreach (JsonElement part in after.GetProperty("parts").EnumerateArray())
+        foreach ((int number, ReadOnlyMemory<byte> record) in jobStep.Batches)
         {
-            string? state = old.GetValueOrDefault(GetNumber(part));
-            if (state is not null && state != GetState(part))
-                yield return $"{state}-{GetState(part)}";
+            string state = GetState(record);
+            if (_batches.TryGetValue(number, out string? before) && before != state)
+                yield return $"{before}-{state}";
         }
     }
 
-    private static int GetNumber(JsonElement part) => part.GetProperty("number").GetInt32();
+    private static JsonElement Parse(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
 
     // The default is not written.
-    private static string GetState(JsonElement part) => part.TryGetProperty("state", out JsonElement state) ? state.GetString()! : "Queued";
+    private static string GetState(ReadOnlyMemory<byte> record) => Parse(record).TryGetProperty("state", out JsonElement state) ? state.GetString()! : "Queued";
 }

@@ -83,16 +83,18 @@ internal sealed class GatheredJob(GatheredJobs jobs, JobShelf shelf, string name
 
     private async Task ReturnResultsAsync(BatchJob job, bool runs)
     {
-        await foreach (string file in job.GetResultFilesAsync(runs, stopped).ConfigureAwait(false))
+        await foreach (JobFile file in job.GetResultFilesAsync(runs, stopped).ConfigureAwait(false))
         {
-            if (!_filesRead.Contains(file))
+            if (!_filesRead.Contains(file.Name))
                 await ReadAsync(job, file).ConfigureAwait(false);
-            _filesRead.Add(file);
+            _filesRead.Add(file.Name);
         }
     }
 
-    private async Task ReadAsync(BatchJob job, string file)
+    private async Task ReadAsync(BatchJob job, JobFile file)
     {
+        // A call gets one answer: the file is checked before the first is returned.
+        await job.Files.CheckAsync(file, stopped).ConfigureAwait(false);
         long offset = 0;
         var reader = new LineReader(await job.Files.OpenAsync(file, stopped).ConfigureAwait(false));
         await using (reader.ConfigureAwait(false))
@@ -100,7 +102,7 @@ internal sealed class GatheredJob(GatheredJobs jobs, JobShelf shelf, string name
             while (await reader.ReadAsync(stopped).ConfigureAwait(false))
             {
                 long end = offset + reader.Line.Length + 1;
-                jobs.Return(this, JobResultLine.Read(reader.Line.Span, provider, end), new ResultPlace(file, offset));
+                jobs.Return(this, JobResultLine.Read(name, file, reader.Line.Span, provider, end), new ResultPlace(file, offset));
                 offset = end;
             }
         }

@@ -76,7 +76,7 @@ internal sealed class GatheredJobs(Lock requestsLock, RequestTable requests, Job
                 requests.Detach(request);
         }
 
-        call.TrySetException(new BifrostJobException($"The result of this call in job '{request.Job!.Name}' cannot be read: see the inner exception.", cause));
+        call.TrySetException(new BifrostJobException($"The result of this call in job '{request.Job!.Name}' cannot be read: see the inner exception.", cause) { Reason = JobFailureReason.Of(cause) });
     }
 
     /// <summary>Ends a job, with the reason for which it has stopped; null when all results were read.</summary>
@@ -99,7 +99,7 @@ internal sealed class GatheredJobs(Lock requestsLock, RequestTable requests, Job
             ClientLog.CallsFailed(logger, calls.Length, job.Name, cause.GetType().Name, TelemetryText.GetStatusCode(cause));
         string reason = cause is BifrostException ? cause.Message : cause is null ? "it has no result for it." : $"{cause.GetType().Name}, see the inner exception.";
         foreach (WaitingCall call in calls)
-            call.TrySetException(new BifrostJobException($"Job '{job.Name}', which has the request of this call, has stopped: {reason}", cause));
+            call.TrySetException(new BifrostJobException($"Job '{job.Name}', which has the request of this call, has stopped: {reason}", cause) { Reason = JobFailureReason.Of(cause) });
     }
 
     private void ForgetIfAnswered(GatheredJob job)

@@ -198,7 +198,7 @@ internal sealed class Gatherer : IAsyncDisposable
             }
 
             foreach (WaitingCall call in calls)
-                call.TrySetException(new BifrostJobException($"The jobs '{_options.JobName}' cannot be opened: {failure.Message}", exception));
+                call.TrySetException(new BifrostJobException($"The jobs '{_options.JobName}' cannot be opened: {failure.Message}", exception) { Reason = JobFailureReason.Of(failure) });
             return failure;
         }
     }

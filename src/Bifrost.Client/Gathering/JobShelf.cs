@@ -10,16 +10,16 @@ internal sealed class JobShelf : IAsyncDisposable
     private readonly JobsClient _jobs;
     private readonly BatchingOptions _options;
     private readonly JobOptions _jobOptions;
-    private readonly MemoryJournal? _memory;
-    private readonly IJobJournal _journal;
-    private IAsyncDisposable? _lock;
+    private readonly MemoryJobJournal? _memory;
+    private readonly GuardedJournal _journal;
+    private IJobJournalLock? _lock;
     private int _lastNumber;
 
     public JobShelf(JobsClient jobs, BatchingOptions options)
     {
         (_jobs, _options, _jobOptions) = (jobs, options, options.EffectiveJob);
-        _memory = options.Journal is null ? new MemoryJournal() : null;
-        _journal = options.Journal ?? _memory!;
+        _memory = options.Journal is null ? new MemoryJobJournal() : null;
+        _journal = GuardedJournal.Guard(options.Journal ?? _memory!);
     }
 
     /// <summary>Whether the jobs are lost with the process.</summary>
@@ -68,7 +68,10 @@ internal sealed class JobShelf : IAsyncDisposable
         if (_options.Batch is { } change)
             batch = change(batch);
         if (batch.Provider != first.Provider)
-            throw new BifrostJobException($"{nameof(BatchingOptions)}.{nameof(BatchingOptions.Batch)} must not change the provider of a batch.");
+            throw new BifrostJobException($"{nameof(BatchingOptions)}.{nameof(BatchingOptions.Batch)} must not change the provider of a batch.")
+            {
+                Reason = JobFailureReason.DifferentRequests,
+            };
         BatchJob job = await _jobs.CreateAsync(GetName(number), TakeContents(requests), batch, _journal, _jobOptions, cancellationToken).ConfigureAwait(false);
         _lastNumber = number;
         return job;
@@ -80,9 +83,9 @@ internal sealed class JobShelf : IAsyncDisposable
     /// <param name="offsets">Where the results are, in ascending order; at least one.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     public async IAsyncEnumerable<JobResultItem> ReadResultsAsync(
-        GatheredJob job, string file, IReadOnlyList<long> offsets, [EnumeratorCancellation] CancellationToken cancellationToken)
+        GatheredJob job, JobFile file, IReadOnlyList<long> offsets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Stream stream = await _journal.OpenFileAsync(job.Name, file, cancellationToken).ConfigureAwait(false);
+        JobFileStream stream = await JobFileStream.OpenAsync(_journal, job.Name, file, cancellationToken).ConfigureAwait(false);
         var reader = new LineReader(stream);
         await using (reader.ConfigureAwait(false))
         {
@@ -92,17 +95,17 @@ internal sealed class JobShelf : IAsyncDisposable
                 while (end <= offset)
                 {
                     if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                        throw new BifrostJobException($"The file {file} of job '{job.Name}' is shorter than it was: the journal was changed.");
+                        throw JobFileStream.CreateException(job.Name, file, $"it has no result after {offset} bytes");
                     end += reader.Line.Length + 1;
                 }
 
-                yield return JobResultLine.Read(reader.Line.Span, job.Provider, end);
+                yield return JobResultLine.Read(job.Name, file, reader.Line.Span, job.Provider, end);
             }
         }
     }
 
     /// <summary>Releases the memory of a job that is not needed any more. In a journal of the caller, jobs stay.</summary>
-    public void Forget(string name) => _memory?.Remove(name);
+    public void Forget(string name) => _memory?.DeleteAsync(name).AsTask();
 
     public async ValueTask DisposeAsync()
     {
@@ -123,7 +126,10 @@ internal sealed class JobShelf : IAsyncDisposable
             requests.Add(
                 CallIdentity.TryParse(customId, out CallIdentity identity)
                     ? identity
-                    : throw new BifrostJobException($"Job '{job.Name}' has requests that are not gathered calls: use another {nameof(BatchingOptions.JobName)}."));
+                    : throw new BifrostJobException($"Job '{job.Name}' has requests that are not gathered calls: use another {nameof(BatchingOptions.JobName)}.")
+                    {
+                        Reason = JobFailureReason.DifferentRequests,
+                    });
         }
 
         return requests;

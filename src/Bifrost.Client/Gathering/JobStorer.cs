@@ -72,9 +72,9 @@ internal sealed class JobStorer(
             lock (requestsLock)
                 calls = table.RemoveAll(requests);
             string reason = exception is BifrostException ? exception.Message : $"{exception.GetType().Name}, see the inner exception.";
-            var failure = new BifrostJobException($"The calls could not be stored as a job, and nothing was sent: {reason}", exception);
+            var failure = new BifrostJobException($"The calls could not be stored as a job, and nothing was sent: {reason}", exception) { Reason = JobFailureReason.Of(exception) };
             foreach (WaitingCall call in calls)
-                call.TrySetException(new BifrostJobException(failure.Message, exception));
+                call.TrySetException(new BifrostJobException(failure.Message, exception) { Reason = failure.Reason });
             return Task.FromResult<BifrostException?>(failure);
         }
     }

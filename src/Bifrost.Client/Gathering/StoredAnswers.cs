@@ -8,7 +8,7 @@ internal sealed class StoredAnswers(GatheredJobs jobs, JobShelf shelf, Cancellat
     // Each has a file that is open.
     private readonly SemaphoreSlim _readers = new(8, 8);
     private readonly Lock _lock = new();
-    private readonly Dictionary<(GatheredJob Job, string File), List<WaitingCall>> _waiting = [];
+    private readonly Dictionary<(GatheredJob Job, JobFile File), List<WaitingCall>> _waiting = [];
     private Task _reading = Task.CompletedTask;
 
     /// <summary>Reads the result of a call in the background.</summary>
@@ -36,7 +36,7 @@ internal sealed class StoredAnswers(GatheredJobs jobs, JobShelf shelf, Cancellat
         _readers.Dispose();
     }
 
-    private async Task ReadAsync((GatheredJob Job, string File) file)
+    private async Task ReadAsync((GatheredJob Job, JobFile File) file)
     {
         while (Take(file) is { } calls)
         {
@@ -61,7 +61,7 @@ internal sealed class StoredAnswers(GatheredJobs jobs, JobShelf shelf, Cancellat
     }
 
     // In the order of the file. Those that come meanwhile are read next; null when there are none.
-    private WaitingCall[]? Take((GatheredJob Job, string File) file)
+    private WaitingCall[]? Take((GatheredJob Job, JobFile File) file)
     {
         lock (_lock)
         {

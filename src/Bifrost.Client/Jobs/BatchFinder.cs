@@ -33,7 +33,7 @@ internal sealed class BatchFinder(BatchesClient batches, JobState state, JobPart
         ProviderProfile profile = ProviderProfile.Of(_provider);
         string fingerprint = state.GetFingerprint(part);
         HashSet<string> known = [.. state.Parts.SelectMany(other => other.FormerBatchIds), .. state.Parts.Select(other => other.BatchId).OfType<string>()];
-        HashSet<string> expected = [.. state.Parts.Where(other => other.State == JobBatchState.Active).Select(other => other.BatchId).OfType<string>()];
+        HashSet<string> expected = [.. state.Parts.In(JobBatchState.Active).Select(other => other.BatchId).OfType<string>()];
         var options = new BatchListOptions { Limit = profile.DefaultListLimit ?? DefaultListLimit };
         try
         {

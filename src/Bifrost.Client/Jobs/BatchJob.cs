@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
@@ -14,7 +15,6 @@ namespace Bifrost.Client.Jobs;
 public sealed class BatchJob : IAsyncDisposable
 {
     private readonly JobStore _store;
-    private readonly IAsyncDisposable _lock;
     private readonly JobRunner _runner;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _running = new(1, 1);
@@ -25,11 +25,10 @@ public sealed class BatchJob : IAsyncDisposable
     private bool _isDisposed;
 
     internal BatchJob(
-        string name, JobStore store, IAsyncDisposable jobLock, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time, ILogger logger)
+        string name, JobStore store, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time, ILogger logger)
     {
         Name = name;
         _store = store;
-        _lock = jobLock;
         _time = time;
         _runner = new JobRunner(store, name, batches, files, options, time, logger) { Changed = SignalChange };
     }
@@ -41,28 +40,17 @@ public sealed class BatchJob : IAsyncDisposable
     public JobProgress Progress => _runner.GetProgress();
 
     /// <summary>All requests, accounted for; final when <see cref="JobProgress.IsCompleted"/> is true.</summary>
-    public JobSummary Summary
-    {
-        get
-        {
-            JobState state = _store.State;
-            return new JobSummary
-            {
-                Requests = state.Requests,
-                Results = state.Results,
-                SentAgain = state.Parts.Where(part => part is { Attempt: 2, BatchId: not null }).Sum(part => part.Requests),
-                Batches = state.Parts.Sum(part => part.FormerBatchIds.Count + (part.BatchId is null ? 0 : 1)),
-                Duplicates = state.Parts.Sum(part => part.Duplicates),
-                Unmatched = state.Parts.Sum(part => part.Unmatched),
-                Tokens = state.Tokens,
-            };
-        }
-    }
+    public JobSummary Summary => JobProgressFactory.CreateSummary(_store.State);
+
+    /// <summary>The batches, in the order of their numbers: a list that is made when it is asked for.</summary>
+    public IReadOnlyList<JobBatch> Batches => JobProgressFactory.CreateBatches(_store.State);
 
     /// <summary>The provider of the job.</summary>
     public ModelProvider Provider => _store.State.Template.Provider;
 
     internal JobFiles Files => _store.Files;
+
+    internal int ResultsGeneration => _store.State.ResultsGeneration;
 
     /// <summary>Runs the job until it has completed, and returns the results of each batch as soon as it has ended.</summary>
     /// <param name="position">
@@ -159,6 +147,37 @@ public sealed class BatchJob : IAsyncDisposable
         ResolveAsync(new JobEvent.NotCreated(number), number, cancellationToken).CancelledBy(cancellationToken);
 
     /// <summary>
+    /// Checks the files with results. Those that are damaged or missing are given up, and the next run collects them again from the provider, which has them for
+    /// some weeks at most. Positions that were returned before are refused then (<see cref="JobFailureReason.PositionExpired"/>).
+    /// </summary>
+    /// <remarks>A request that was sent again is not taken from the batch in which it had failed, whatever that has now.</remarks>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The progress: requests whose results are collected again are not completed.</returns>
+    /// <exception cref="BifrostJobException">Results of requests that were given up depend on a file that is damaged, too.</exception>
+    public Task<JobProgress> RestoreResultsAsync(CancellationToken cancellationToken = default) =>
+        RestoreAsync(restorer => restorer.RestoreResultsAsync(cancellationToken), cancellationToken).CancelledBy(cancellationToken);
+
+    /// <summary>Checks the files with requests, and writes those again that are damaged or missing.</summary>
+    /// <param name="requests">The requests with which the job was created, in the same order; enumerated once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The progress.</returns>
+    /// <exception cref="BifrostJobException">
+    /// They are not the requests with which the job was created (<see cref="JobFailureReason.DifferentRequests"/>): nothing was changed.
+    /// </exception>
+    public Task<JobProgress> RestoreRequestsAsync(IAsyncEnumerable<BatchRequestItem> requests, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return RestoreAsync(restorer => restorer.RestoreRequestsAsync(requests, cancellationToken), cancellationToken).CancelledBy(cancellationToken);
+    }
+
+    /// <inheritdoc cref="RestoreRequestsAsync(IAsyncEnumerable{BatchRequestItem}, CancellationToken)"/>
+    public Task<JobProgress> RestoreRequestsAsync(IEnumerable<BatchRequestItem> requests, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return RestoreRequestsAsync(requests.ToAsyncEnumerable(), cancellationToken);
+    }
+
+    /// <summary>
     /// Releases the lock, after a run that is in progress has stopped. Stops nothing at the provider.
     /// </summary>
     public async ValueTask DisposeAsync()
@@ -168,7 +187,7 @@ public sealed class BatchJob : IAsyncDisposable
         _isDisposed = true;
         await _disposal.CancelAsync().ConfigureAwait(false);
         await _running.WaitAsync().ConfigureAwait(false);
-        await _lock.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
         _running.Release();
     }
 
@@ -178,15 +197,16 @@ public sealed class BatchJob : IAsyncDisposable
         ProviderProfile profile = ProviderProfile.Of(Provider);
         foreach (JobPart part in _store.State.Parts.Where(part => part.Attempt == 1))
         {
+            int number = 0;
             await foreach (ReadOnlyMemory<byte> line in Files.ReadLinesAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false))
-                yield return profile.ReadCustomId(line.Span);
+                yield return RequestIndex.ReadCustomId(Files, part.RequestsFile, profile, line.Span, number++);
         }
     }
 
     /// <summary>The files with results, as they become available; runs the job meanwhile.</summary>
     /// <param name="runs">Whether the job runs; otherwise only the files that exist are returned.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    internal async IAsyncEnumerable<string> GetResultFilesAsync(bool runs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<JobFile> GetResultFilesAsync(bool runs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -198,9 +218,13 @@ public sealed class BatchJob : IAsyncDisposable
             {
                 Task changed = Volatile.Read(ref _changed).Task;
                 bool hasEnded = run.IsCompleted;
-                IReadOnlyList<string> files = _store.State.ResultFiles;
+                ImmutableList<JobFile?> files = _store.State.ResultFiles;
                 for (; returned < files.Count; returned++)
-                    yield return files[returned];
+                {
+                    if (files[returned] is { } file)
+                        yield return file;
+                }
+
                 if (hasEnded)
                     break;
                 await Task.WhenAny(run, changed).ConfigureAwait(false);
@@ -242,7 +266,7 @@ public sealed class BatchJob : IAsyncDisposable
     {
         bool hasPolled = false;
         await DriveAsync(IsEnd, cancellationToken, sends).ConfigureAwait(false);
-        _runner.ThrowIfPaused();
+        _runner.ThrowIfDelayed();
         return Progress;
 
         bool IsEnd(JobStep step)
@@ -255,26 +279,44 @@ public sealed class BatchJob : IAsyncDisposable
 
     private async Task ResolveAsync(JobEvent decision, int number, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        using (await EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            JobBatchState state = _store.State.GetPart(number).State;
+            JobBatchState state = _store.State.Parts[number].State;
             if (state is JobBatchState.Queued or JobBatchState.Uploading or JobBatchState.Collected)
                 throw new InvalidOperationException($"Batch {number} of job '{Name}' is {state}: there is nothing to decide.");
             await _runner.ApplyAsync(decision).ConfigureAwait(false);
         }
-        finally
+    }
+
+    private async Task<JobProgress> RestoreAsync(Func<JobRestorer, Task> restore, CancellationToken cancellationToken)
+    {
+        using (await EnterAsync(cancellationToken).ConfigureAwait(false))
+            await restore(new JobRestorer(_store, _runner)).ConfigureAwait(false);
+        return Progress;
+    }
+
+    // One call at a time.
+    private async Task<Turn> EnterAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var turn = new Turn(_running);
+        try
         {
-            _running.Release();
+            await _store.ReadIfUncertainAsync(cancellationToken).ConfigureAwait(false);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
         }
     }
 
     private async Task DriveAsync(Func<JobStep, bool> isEnd, CancellationToken cancellationToken, bool sends = true)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
+        using Turn turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token, _store.Lost);
         try
         {
             await _runner.ResumeAsync().ConfigureAwait(false);
@@ -282,6 +324,7 @@ public sealed class BatchJob : IAsyncDisposable
             {
                 if (_cancelRequest.IsCancellationRequested && !_store.State.IsCancelled)
                     await _runner.ApplyAsync(new JobEvent.Cancelled(_time.GetUtcNow())).ConfigureAwait(false);
+                await _runner.ApplyControlAsync(stop.Token).ConfigureAwait(false);
                 JobStep step = _runner.GetNextStep(sends);
                 if (isEnd(step))
                     return;
@@ -290,9 +333,9 @@ public sealed class BatchJob : IAsyncDisposable
                     _cancelled.TrySetResult();
             }
         }
-        finally
+        catch (OperationCanceledException exception) when (_store.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            _running.Release();
+            throw new BifrostJobException($"Another owner has job '{Name}': this one has stopped.", exception) { Reason = JobFailureReason.LockLost };
         }
     }
 
@@ -313,6 +356,12 @@ public sealed class BatchJob : IAsyncDisposable
         catch (OperationCanceledException) when (_cancelRequest.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
         }
+    }
+
+    /// <summary>The right to run; others wait until it is disposed.</summary>
+    private readonly struct Turn(SemaphoreSlim running) : IDisposable
+    {
+        public void Dispose() => running.Release();
     }
 
     private void SignalChange() =>

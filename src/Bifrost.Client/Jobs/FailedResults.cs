@@ -12,18 +12,20 @@ internal static class FailedResults
     /// <param name="only">The requests whose results are copied; null copies all.</param>
     /// <param name="target">The file of final results.</param>
     /// <param name="cancellationToken">Cancels the copying.</param>
+    /// <param name="areExcluded">Whether these requests are those whose results are not copied.</param>
     /// <returns>The results that were copied, by outcome.</returns>
     public static async Task<JobRequestCounts> CopyAsync(
-        JobFiles files, JobState state, int attempt, RequestIndex[]? only, LineWriter target, CancellationToken cancellationToken)
+        JobFiles files, JobState state, int attempt, RequestIndex[]? only, LineWriter target, CancellationToken cancellationToken, bool areExcluded = false)
     {
         var counts = new JobRequestCounts();
         foreach (JobPart source in state.GetFailedParts(attempt))
         {
-            await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(source.FailedResultsFile, cancellationToken).ConfigureAwait(false))
+            JobFile file = source.FailedResultsFile!;
+            await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(file, cancellationToken).ConfigureAwait(false))
             {
-                JobResultItem result = JobResultLine.Read(line.Span, state.Template.Provider, position: 0);
+                JobResultItem result = JobResultLine.Read(files.Job, file, line.Span, state.Template.Provider, position: 0);
                 byte[] id = Encoding.UTF8.GetBytes(result.CustomId);
-                if (only is not null && !Array.Exists(only, index => index.Find(id) >= 0))
+                if (only is not null && Array.Exists(only, index => index.Find(id) >= 0) == areExcluded)
                     continue;
                 counts = counts.Add(result.Outcome);
                 await target.WriteLineAsync(line.Span, cancellationToken).ConfigureAwait(false);

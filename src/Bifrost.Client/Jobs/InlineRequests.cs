@@ -7,7 +7,7 @@ namespace Bifrost.Client.Jobs;
 internal static class InlineRequests
 {
     public static async IAsyncEnumerable<BatchRequestItem> ReadAsync(
-        JobFiles files, string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+        JobFiles files, JobFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (ReadOnlyMemory<byte> line in files.ReadLinesAsync(file, cancellationToken).ConfigureAwait(false))
             yield return Parse(line.ToArray());

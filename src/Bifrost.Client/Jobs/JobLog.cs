@@ -11,8 +11,7 @@ internal static class JobLog
     /// <param name="job">The name of the job.</param>
     /// <param name="jobEvent">The event.</param>
     /// <param name="state">The state after it.</param>
-    /// <param name="failure">The last failure of a step; null when there was none.</param>
-    public static void Write(ILogger logger, string job, JobEvent jobEvent, JobState state, BifrostException? failure)
+    public static void Write(ILogger logger, string job, JobEvent jobEvent, JobState state)
     {
         switch (jobEvent)
         {
@@ -31,7 +30,7 @@ internal static class JobLog
             case JobEvent.Collected e:
                 ClientLog.JobBatchCollected(logger, job, e.Number, e.Results.Total, e.Failed, e.Unmatched);
                 break;
-            case JobEvent.StepFailed when failure is not null:
+            case JobEvent.StepFailed { Failure: { } failure }:
                 ClientLog.JobStepFailed(logger, job, failure.GetType().Name, TelemetryText.GetStatusCode(failure), state.FailuresInRow);
                 break;
             case JobEvent.Cancelled:

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Bifrost.Client.Jobs;
 
-/// <summary>A batch of a job, as it is in the journal.</summary>
+/// <summary>A batch of a job, as its record is in the journal.</summary>
 internal sealed record JobPart
 {
     public required int Number { get; init; }
@@ -21,6 +20,9 @@ internal sealed record JobPart
     public required long Requests { get; init; }
 
     public required long Bytes { get; init; }
+
+    /// <summary>The requests, as they are uploaded.</summary>
+    public required JobFile RequestsFile { get; init; }
 
     /// <summary>How often its create was begun. A part of its fingerprint, so that each create has one of its own.</summary>
     public int Creates { get; init; }
@@ -42,6 +44,9 @@ internal sealed record JobPart
     /// <summary>The batches that can be this one, when it is in doubt.</summary>
     public IReadOnlyList<string>? Candidates { get; init; }
 
+    /// <summary>Whether the batch was cancelled, as the job is.</summary>
+    public bool IsCancelSent { get; init; }
+
     /// <summary>Whether its requests were not sent, as the job was cancelled before.</summary>
     public bool IsDiscarded { get; init; }
 
@@ -57,26 +62,22 @@ internal sealed record JobPart
 
     public TokenUsage Tokens { get; init; }
 
-    [JsonIgnore]
-    public string RequestsFile => Name("requests");
+    /// <summary>The final results; null when there are none.</summary>
+    public JobFile? ResultsFile { get; init; }
 
-    [JsonIgnore]
-    public string ResultsFile => Name("results");
+    /// <summary>The place of the final results among those of the job, counted from 0.</summary>
+    public int? ResultsPlace { get; init; }
 
-    /// <summary>The requests that wait for another attempt.</summary>
-    [JsonIgnore]
-    public string FailedFile => Name("failed-requests");
+    /// <summary>The requests that wait for another attempt; null when there are none.</summary>
+    public JobFile? FailedRequestsFile { get; init; }
 
-    /// <summary>The results of those, which are final when there is no other attempt.</summary>
-    [JsonIgnore]
-    public string FailedResultsFile => Name("failed-results");
+    /// <summary>The results of those, which are final when there is no other attempt; null when there are none.</summary>
+    public JobFile? FailedResultsFile { get; init; }
 
-    [JsonIgnore]
-    public string UnmatchedFile => Name("unmatched");
+    /// <summary>The items of no request; null when there are none.</summary>
+    public JobFile? UnmatchedFile { get; init; }
 
     /// <summary>Whether the provider has the batch, or may have it.</summary>
     [JsonIgnore]
     public bool IsActive => State is JobBatchState.Uploading or JobBatchState.Creating or JobBatchState.Unconfirmed or JobBatchState.InDoubt or JobBatchState.Active;
-
-    private string Name(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{Number:D4}.jsonl");
 }

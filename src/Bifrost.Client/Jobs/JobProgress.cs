@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Jobs;
 
-/// <summary>The progress of a job.</summary>
+/// <summary>The progress of a job: sums over its batches, which are read from the job (<see cref="BatchJob.Batches"/>).</summary>
 public sealed record JobProgress
 {
     /// <summary>The name of the job.</summary>
@@ -41,8 +41,14 @@ public sealed record JobProgress
     /// <summary>The tokens that the responses report so far. Requests that were sent again are counted each time that they had a response.</summary>
     public required TokenUsage Tokens { get; init; }
 
-    /// <summary>The batches, in the order of their numbers.</summary>
-    public required IReadOnlyList<JobBatch> Batches { get; init; }
+    /// <summary>The number of batches, of all attempts.</summary>
+    public int BatchCount => Enum.GetValues<JobBatchState>().Sum(CountBatches);
+
+    /// <summary>The attempt that the last batch is for, counted from 1.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The number of bytes of the current upload that were sent; 0 if nothing is being uploaded.</summary>
+    public long BytesSent { get; init; }
 
     /// <summary>
     /// Why queued batches are not sent although fewer than <see cref="JobOptions.MaxActiveBatches"/> are active: the code of the provider, such as
@@ -53,8 +59,13 @@ public sealed record JobProgress
     /// <summary>The time at which the next batch is sent at the latest; <see langword="null"/> if nothing is held back.</summary>
     public DateTimeOffset? HeldBackUntil { get; init; }
 
+    /// <summary>Whether the job is paused.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>Whether the job was cancelled.</summary>
     public required bool IsCancelled { get; init; }
+
+    internal JobBatchCounts BatchStates { get; init; }
 
     /// <summary>Whether every request has a final result.</summary>
     public bool IsCompleted => Remaining == 0;
@@ -62,7 +73,7 @@ public sealed record JobProgress
     /// <summary>Gets the number of batches in a state.</summary>
     /// <param name="state">The state.</param>
     /// <returns>The number.</returns>
-    public int CountBatches(JobBatchState state) => Batches.Count(batch => batch.State == state);
+    public int CountBatches(JobBatchState state) => BatchStates.Get(state);
 
     /// <inheritdoc/>
     public override string ToString() =>

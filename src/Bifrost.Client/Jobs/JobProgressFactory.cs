@@ -1,48 +1,66 @@
 namespace Bifrost.Client.Jobs;
 
-/// <summary>Creates the progress of a job from its state.</summary>
+/// <summary>Creates what callers see of a job from its state.</summary>
 internal static class JobProgressFactory
 {
-    /// <summary>Creates the progress.</summary>
+    /// <summary>Creates the progress: from the head and the batches that are active.</summary>
     /// <param name="job">The name of the job.</param>
     /// <param name="state">The state.</param>
-    /// <param name="batches">The batches that this process has retrieved, by the number of their part.</param>
-    /// <param name="upload">The current upload; null when there is none.</param>
-    public static JobProgress Create(string job, JobState state, IReadOnlyDictionary<int, Batch> batches, JobUploadProgress? upload) => new()
+    public static JobProgress Create(string job, JobState state)
     {
-        Job = job,
-        CreatedAt = state.CreatedAt,
+        JobSums sums = state.Sums;
+        JobRequestCounts results = state.Results;
+        return new JobProgress
+        {
+            Job = job,
+            CreatedAt = state.CreatedAt,
+            Requests = state.Requests,
+            Bytes = sums.Bytes,
+            Completed = results,
+            Active = sums.Active,
+            Processed = state.Parts.In(JobBatchState.Active).Sum(part => GetProcessed(part, state.Batches.GetValueOrDefault(part.Number))),
+            Queued = sums.Queued,
+            Retrying = state.Requests - results.Total - sums.Active - sums.Queued,
+            Tokens = sums.Tokens,
+            BatchStates = sums.Batches,
+            Attempt = sums.LastAttempt,
+            BytesSent = state.Upload?.Bytes ?? 0,
+            HeldBackReason = state.HeldBackReason,
+            HeldBackUntil = state.HeldBackUntil,
+            IsPaused = state.IsPaused,
+            IsCancelled = state.IsCancelled,
+        };
+    }
+
+    /// <summary>Creates the summary.</summary>
+    public static JobSummary CreateSummary(JobState state) => new()
+    {
         Requests = state.Requests,
-        Bytes = state.Parts.Where(part => part.Attempt == 1).Sum(part => part.Bytes),
-        Completed = state.Results,
-        Active = state.Parts.Where(part => part.Attempt == 1 && !IsQueued(part) && part.State != JobBatchState.Collected).Sum(part => part.Requests),
-        Processed = state.Parts.Where(part => part.State == JobBatchState.Active).Sum(part => GetProcessed(part, batches.GetValueOrDefault(part.Number))),
-        Queued = state.Parts.Where(part => part.Attempt == 1 && IsQueued(part)).Sum(part => part.Requests),
-        Retrying = state.Parts.Where(part => part.Attempt > state.CompletedAttempts).Sum(part => part.Failed)
-            + state.Parts.Where(part => part.Attempt > 1 && part.State != JobBatchState.Collected).Sum(part => part.Requests),
-        Tokens = state.Tokens,
-        Batches = [.. state.Parts.OrderBy(part => part.Number).Select(part => ToBatch(part, state.Template, batches.GetValueOrDefault(part.Number), upload))],
-        HeldBackReason = state.HeldBackReason,
-        HeldBackUntil = state.HeldBackUntil,
-        IsCancelled = state.IsCancelled,
+        Results = state.Results,
+        SentAgain = state.Sums.SentAgain,
+        Batches = state.Sums.Created,
+        Duplicates = state.Sums.Duplicates,
+        Unmatched = state.Sums.Unmatched,
+        Tokens = state.Sums.Tokens,
     };
 
-    private static bool IsQueued(JobPart part) => part.State is JobBatchState.Queued or JobBatchState.Uploading;
+    /// <summary>Creates the batches, in the order of their numbers.</summary>
+    public static IReadOnlyList<JobBatch> CreateBatches(JobState state) => [.. state.Parts.Select(part => ToBatch(part, state))];
 
     private static long GetProcessed(JobPart part, Batch? batch) =>
         batch is null ? 0 : Math.Min(part.Requests, batch.RequestCounts.Completed + batch.RequestCounts.Failed);
 
-    private static JobBatch ToBatch(JobPart part, JobTemplate template, Batch? batch, JobUploadProgress? upload) => new()
+    private static JobBatch ToBatch(JobPart part, JobState state) => new()
     {
         Number = part.Number,
         Attempt = part.Attempt,
         State = part.State,
-        Model = part.Model ?? template.Model,
+        Model = part.Model ?? state.Template.Model,
         Requests = part.Requests,
         Bytes = part.Bytes,
-        BytesSent = upload?.Number == part.Number ? upload.Bytes : 0,
-        Reference = part.BatchId is null ? null : BatchReference.FromUnified(template.Provider, part.BatchId),
-        Batch = batch,
+        BytesSent = state.Upload?.Number == part.Number ? state.Upload.Bytes : 0,
+        Reference = part.BatchId is null ? null : BatchReference.FromUnified(state.Template.Provider, part.BatchId),
+        Batch = state.Batches.GetValueOrDefault(part.Number),
         SentAgain = part.Failed,
     };
 }

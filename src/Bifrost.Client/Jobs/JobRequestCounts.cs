@@ -43,6 +43,18 @@ public sealed record JobRequestCounts
         NotSent = NotSent + other.NotSent,
     };
 
+    internal JobRequestCounts Subtract(JobRequestCounts other) => new()
+    {
+        Succeeded = Succeeded - other.Succeeded,
+        Errored = Errored - other.Errored,
+        Expired = Expired - other.Expired,
+        Cancelled = Cancelled - other.Cancelled,
+        Unknown = Unknown - other.Unknown,
+        Missing = Missing - other.Missing,
+        BatchFailed = BatchFailed - other.BatchFailed,
+        NotSent = NotSent - other.NotSent,
+    };
+
     internal JobRequestCounts Add(JobResultOutcome outcome, long count = 1) => outcome switch
     {
         JobResultOutcome.Succeeded => this with { Succeeded = Succeeded + count },

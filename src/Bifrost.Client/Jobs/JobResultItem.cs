@@ -11,9 +11,15 @@ public sealed record JobResultItem
 
     /// <summary>
     /// The result of the last attempt; <see langword="null"/> for <see cref="JobResultOutcome.Missing"/>, <see cref="JobResultOutcome.BatchFailed"/>,
-    /// <see cref="JobResultOutcome.NotSent"/> and <see cref="JobResultOutcome.Unknown"/>.
+    /// <see cref="JobResultOutcome.NotSent"/> and <see cref="JobResultOutcome.Unknown"/> (see <see cref="UnreadableText"/>).
     /// </summary>
     public BatchResultItem? Item { get; init; }
+
+    /// <summary>
+    /// The item as it was received, if it is not valid JSON: the outcome is <see cref="JobResultOutcome.Unknown"/>, and the request is not sent again.
+    /// <see langword="null"/> for all others.
+    /// </summary>
+    public string? UnreadableText { get; init; }
 
     /// <summary>The number of batches in which the request was sent; 0 if it was not.</summary>
     public required int Attempts { get; init; }
@@ -22,8 +28,8 @@ public sealed record JobResultItem
     public BatchReference? Batch { get; init; }
 
     /// <summary>
-    /// The position after this item, to continue there (<see cref="BatchJob.GetResultsAsync"/>): the number of bytes of all items so far, as
-    /// <see cref="JobResults.WriteToAsync"/> writes them.
+    /// The position after this item, to continue there (<see cref="BatchJob.GetResultsAsync"/>). It grows with each item, and is refused when results were
+    /// collected again meanwhile (<see cref="JobFailureReason.PositionExpired"/>).
     /// </summary>
     public required long Position { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Bifrost.Client.Json;
 using Bifrost.Client.Reading;
 
@@ -13,16 +15,29 @@ internal static class JobResultLine
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
-    /// <summary>Writes a result with an item.</summary>
+    /// <summary>Writes the item of a reader: as received, or, if no JSON parser can read it, its text as a string.</summary>
     /// <param name="target">The target.</param>
     /// <param name="attempts">The number of attempts.</param>
     /// <param name="batchId">The batch.</param>
-    /// <param name="item">The item as received: a JSON object with at least one member.</param>
-    public static void Write(ArrayBufferWriter<byte> target, int attempts, string batchId, ReadOnlySpan<byte> item)
+    /// <param name="reader">The reader; its item has at least one member.</param>
+    /// <returns>The outcome.</returns>
+    public static JobResultOutcome Write(ArrayBufferWriter<byte> target, int attempts, string batchId, BatchResultReader reader)
     {
+        ReadOnlySpan<byte> item = reader.Item;
         WriteStart(target, attempts, batchId);
-        target.Write(","u8);
-        WriteOnOneLine(target, item[1..]);
+        if (IsValid(item))
+        {
+            target.Write(","u8);
+            WriteOnOneLine(target, item[1..]);
+            return GetOutcome(reader.Outcome);
+        }
+
+        target.Write(",\"failure\":\"unreadable\",\"custom_id\":"u8);
+        WriteString(target, Encoding.UTF8.GetString(reader.CustomId));
+        target.Write(",\"text\":"u8);
+        WriteString(target, Encoding.UTF8.GetString(item));
+        target.Write("}\n"u8);
+        return JobResultOutcome.Unknown;
     }
 
     /// <summary>Writes JSON as a line.</summary>
@@ -54,6 +69,25 @@ internal static class JobResultLine
         target.Write("}\n"u8);
     }
 
+    /// <summary>Reads a result of a file.</summary>
+    /// <param name="job">The name of the job.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="line">The line, without its line feed.</param>
+    /// <param name="provider">The provider of the job.</param>
+    /// <param name="position">The position after the line.</param>
+    /// <exception cref="BifrostJobException">The line is damaged.</exception>
+    public static JobResultItem Read(string job, JobFile file, ReadOnlySpan<byte> line, ModelProvider provider, long position)
+    {
+        try
+        {
+            return Read(line, provider, position);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw JobFileStream.CreateException(job, file, "one of its lines is not a result", exception);
+        }
+    }
+
     /// <summary>Reads a result.</summary>
     /// <param name="line">The line, without its line feed.</param>
     /// <param name="provider">The provider of the job.</param>
@@ -79,12 +113,13 @@ internal static class JobResultLine
             end = (int)reader.BytesConsumed;
         }
 
-        BatchResultItem? item = TryReadFailure(reader, out JobResultOutcome failure, out string? customId) ? null : ReadItem(line[end..]);
+        BatchResultItem? item = TryReadFailure(reader, out JobResultOutcome failure, out string? customId, out string? text) ? null : ReadItem(line[end..]);
         return new JobResultItem
         {
             CustomId = item?.CustomId ?? customId!,
             Outcome = item is null ? failure : GetOutcome(item.Outcome),
             Item = item,
+            UnreadableText = text,
             Attempts = attempts,
             Batch = batchId is null ? null : BatchReference.FromUnified(provider, batchId),
             Position = position,
@@ -102,16 +137,44 @@ internal static class JobResultLine
     };
 
     // From the first member after those that the job has written. An item can have a member "failure", too; a line without an item has nothing else.
-    private static bool TryReadFailure(Utf8JsonReader reader, out JobResultOutcome failure, out string? customId)
+    private static bool TryReadFailure(Utf8JsonReader reader, out JobResultOutcome failure, out string? customId, out string? text)
     {
-        (failure, customId) = (default, null);
+        (failure, customId, text) = (default, null, null);
         if (!reader.ValueTextEquals("failure"u8) || !reader.Read() || reader.TokenType != JsonTokenType.String)
             return false;
         failure = ParseFailure(reader.GetString());
         if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("custom_id"u8) || !reader.Read() || reader.TokenType != JsonTokenType.String)
             return false;
         customId = reader.GetString();
-        return reader.Read() && reader.TokenType == JsonTokenType.EndObject;
+        if (!reader.Read())
+            return false;
+        if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("text"u8) && reader.Read() && reader.TokenType == JsonTokenType.String)
+        {
+            text = reader.GetString();
+            reader.Read();
+        }
+
+        return reader.TokenType == JsonTokenType.EndObject;
+    }
+
+    // The envelope of an item is parsed, but not what is within its body.
+    private static bool IsValid(ReadOnlySpan<byte> item)
+    {
+        if (!Utf8.IsValid(item))
+            return false;
+        try
+        {
+            var reader = new Utf8JsonReader(item, new JsonReaderOptions { MaxDepth = BifrostJson.MaxDepth });
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     // The rest of the line begins with the comma before the first member of the item.

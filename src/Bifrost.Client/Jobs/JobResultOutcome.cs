@@ -4,8 +4,8 @@ namespace Bifrost.Client.Jobs;
 public enum JobResultOutcome
 {
     /// <summary>
-    /// There is an item, but its outcome is not known: it has no response, no result and no error. It is in the journal, in
-    /// <c>unmatched-{number}.jsonl</c>.
+    /// There is an item, but its outcome is not known: it has no response, no result and no error, and is in the journal, in the file
+    /// <c>unmatched</c> of its batch; or it is not valid JSON (<see cref="JobResultItem.UnreadableText"/>).
     /// </summary>
     Unknown = 0,
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Bifrost.Client.Errors;
 
 namespace Bifrost.Client.Jobs;
@@ -75,17 +74,30 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
         BatchJob job = await _open(cancellationToken).ConfigureAwait(false);
         try
         {
-            long position = 0;
-            await foreach (string file in job.GetResultFilesAsync(_runs, cancellationToken).ConfigureAwait(false))
+            long start = ResultPosition.GetOffset(_position, job.ResultsGeneration, job.Name);
+            long offset = 0;
+            long items = 0;
+            await foreach (JobFile file in job.GetResultFilesAsync(_runs, cancellationToken).ConfigureAwait(false))
             {
-                var reader = new LineReader(await job.Files.OpenAsync(file, cancellationToken).ConfigureAwait(false));
-                await using (reader.ConfigureAwait(false))
+                // Nothing of it is read.
+                if (file.Length is { } length && offset + length <= start)
                 {
-                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    offset += length;
+                    continue;
+                }
+
+                var lines = new ResultLines(job, file);
+                await using (lines.ConfigureAwait(false))
+                {
+                    offset += await lines.OpenAsync(start - offset, items, cancellationToken).ConfigureAwait(false);
+                    while (await lines.ReadAsync(items, cancellationToken).ConfigureAwait(false))
                     {
-                        position += reader.Line.Length + 1;
-                        if (position > _position)
-                            yield return Parse(job, file, reader.Line.Span, position);
+                        offset += lines.Line.Length + 1;
+                        if (offset <= start)
+                            continue;
+                        JobResultItem item = lines.Parse(ResultPosition.Create(offset, job.ResultsGeneration), items);
+                        items++;
+                        yield return item;
                     }
                 }
             }
@@ -118,20 +130,23 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
         BatchJob job = await _open(cancellationToken).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         using var lines = new WholeLines(target);
+        long checkedEnd = start;
         try
         {
+            if (path is null)
+                start = ResultPosition.GetOffset(start, job.ResultsGeneration, job.Name);
             long position = 0;
-            await foreach (string file in job.GetResultFilesAsync(_runs, cancellationToken).ConfigureAwait(false))
+            await foreach (JobFile file in job.GetResultFilesAsync(_runs, cancellationToken).ConfigureAwait(false))
             {
-                Stream source = await job.Files.OpenAsync(file, cancellationToken).ConfigureAwait(false);
+                if (file.Length is { } length && position + length <= start - end.Length)
+                {
+                    position += length;
+                    continue;
+                }
+
+                JobFileStream source = await job.Files.OpenAsync(file, cancellationToken).ConfigureAwait(false);
                 await using (source.ConfigureAwait(false))
                 {
-                    if (source.CanSeek && position + source.Length <= start - end.Length)
-                    {
-                        position += source.Length;
-                        continue;
-                    }
-
                     while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
                     {
                         ReadOnlyMemory<byte> chunk = buffer.AsMemory(0, read);
@@ -142,6 +157,8 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
                         if (skipped < read)
                             await lines.WriteAsync(chunk[skipped..], cancellationToken).ConfigureAwait(false);
                     }
+
+                    checkedEnd = Math.Max(start, position);
                 }
             }
 
@@ -150,7 +167,14 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
             await lines.FlushAsync(cancellationToken).ConfigureAwait(false);
             await target.FlushAsync(cancellationToken).ConfigureAwait(false);
             Summary = job.Summary;
-            return position;
+            return ResultPosition.Create(position, job.ResultsGeneration);
+        }
+        catch (BifrostJobException exception) when (exception.Reason == JobFailureReason.Damaged && path is not null)
+        {
+            // Lines of a file that is damaged would stay, and the next call would continue after them.
+            if (target.Length > checkedEnd)
+                target.SetLength(checkedEnd);
+            throw;
         }
         finally
         {
@@ -187,17 +211,8 @@ public sealed class JobResults : IAsyncEnumerable<JobResultItem>
 
     private static BifrostJobException CreateOtherFileException(BatchJob job, string? path) => new(
         path is null ? $"The position is after the last result of job '{job.Name}' that is available."
-            : $"The file '{path}' does not contain the results of job '{job.Name}': it was not changed.");
-
-    private static JobResultItem Parse(BatchJob job, string file, ReadOnlySpan<byte> line, long position)
+            : $"The file '{path}' does not contain the results of job '{job.Name}': it was not changed.")
     {
-        try
-        {
-            return JobResultLine.Read(line, job.Provider, position);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new BifrostJobException($"A line of the file {file} of job '{job.Name}' is damaged: the journal was changed.", exception);
-        }
-    }
+        Reason = JobFailureReason.DifferentRequests,
+    };
 }

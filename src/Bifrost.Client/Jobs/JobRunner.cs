@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
@@ -11,19 +10,10 @@ namespace Bifrost.Client.Jobs;
 internal sealed class JobRunner(
     JobStore store, string name, BatchesClient batches, FilesClient files, JobOptions options, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxControlDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MinConfirmInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MaxConfirmInterval = TimeSpan.FromSeconds(30);
-
-    // Read by other threads, for the progress.
-    private readonly ConcurrentDictionary<int, Batch> _batches = [];
-    private readonly HashSet<int> _cancelled = [];
-
-    // By the number of the part: creates that the gateway has answered with an error, and results that this run cannot read.
-    private readonly Dictionary<int, BifrostException> _refusals = [];
-    private readonly Dictionary<int, BifrostException> _uncollected = [];
-    private JobUploadProgress? _upload;
-    private BifrostException? _lastFailure;
 
     /// <summary>Called after each change.</summary>
     public Action? Changed { get; init; }
@@ -35,21 +25,17 @@ internal sealed class JobRunner(
     private DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Begins a run: what an earlier one left open is found out first.</summary>
-    public Task ResumeAsync()
-    {
-        _uncollected.Clear();
-        return ApplyAsync(new JobEvent.Resumed(Now));
-    }
+    public Task ResumeAsync() => ApplyAsync(new JobEvent.Resumed(Now));
 
     /// <summary>Decides on the next step.</summary>
     /// <param name="sends">Whether batches are sent.</param>
-    public JobStep GetNextStep(bool sends = true) => JobMachine.GetNextStep(State, options, Now, sends, _uncollected.Keys);
+    public JobStep GetNextStep(bool sends = true) => JobMachine.GetNextStep(State, options, Now, sends);
 
-    /// <summary>Throws the failure because of which the job is paused, if it is.</summary>
-    public void ThrowIfPaused()
+    /// <summary>Throws the failure because of which the next step is delayed, if it is.</summary>
+    public void ThrowIfDelayed()
     {
-        if (State.FailuresInRow > 0 && State.PausedUntil > Now && _lastFailure is not null)
-            ExceptionDispatchInfo.Throw(_lastFailure);
+        if (State.FailuresInRow > 0 && State.DelayedUntil > Now && State.LastFailure is not null)
+            ExceptionDispatchInfo.Throw(State.LastFailure);
     }
 
     /// <summary>Executes a step. Failures that can pass are tolerated.</summary>
@@ -68,8 +54,14 @@ internal sealed class JobRunner(
                 case JobStep.StopInDoubt stop:
                     throw CreateInDoubtException(stop.Part);
                 case JobStep.StopUncollected stop:
-                    ExceptionDispatchInfo.Throw(_uncollected[stop.Part.Number]);
+                    ExceptionDispatchInfo.Throw(State.FailedCollections[stop.Part.Number]);
                     break;
+                case JobStep.StopPaused:
+                    throw new BifrostJobException(
+                        $"Job '{name}' is paused, and the provider has no batch of it. {nameof(JobsClient)}.{nameof(JobsClient.ResumeAsync)} lets it continue.")
+                    {
+                        Reason = JobFailureReason.Paused,
+                    };
                 case JobStep.Poll:
                     await PollAsync(cancellationToken).ConfigureAwait(false);
                     break;
@@ -77,14 +69,15 @@ internal sealed class JobRunner(
                     await CollectAsync(collect.Part, cancellationToken).ConfigureAwait(false);
                     break;
                 case JobStep.CompleteAttempt complete:
-                    JobEvent completed = await new AttemptCompleter(store.Files, State, options).CompleteAsync(complete.Attempt, cancellationToken).ConfigureAwait(false);
+                    JobEvent completed = await CreateCompleter().CompleteAsync(complete.Attempt, cancellationToken).ConfigureAwait(false);
                     await ApplyAsync(completed).ConfigureAwait(false);
                     break;
                 case JobStep.CleanUp:
                     await CleanUpAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case JobStep.Wait wait:
-                    TimeSpan delay = wait.Until - Now;
+                    // Not longer than until the control record is to be read again.
+                    TimeSpan delay = Shorter(wait.Until - Now, MaxControlDelay);
 
                     // A timer counts in milliseconds.
                     if (delay > TimeSpan.Zero)
@@ -96,32 +89,51 @@ internal sealed class JobRunner(
         {
             if (State.FailuresInRow >= options.MaxTransientFailures)
                 throw;
-            _lastFailure = exception;
-            TimeSpan delay = TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, 0.5 * Math.Pow(2, State.FailuresInRow)));
-            await ApplyAsync(new JobEvent.StepFailed(Later(delay, (exception as BifrostApiException)?.RetryAfter), Now)).ConfigureAwait(false);
+            TimeSpan delay = TimeSpan.FromSeconds(Math.Min(MaxDelay.TotalSeconds, 0.5 * Math.Pow(2, State.FailuresInRow)));
+            await ApplyAsync(new JobEvent.StepFailed(Later(delay, (exception as BifrostApiException)?.RetryAfter), Now, exception)).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Applies an event, and stores the state if it has changed. Not cancelled: what has happened has to be known.</summary>
-    public async Task ApplyAsync(JobEvent jobEvent)
+    /// <summary>Applies what the control record says: it is written by others, without the lock.</summary>
+    public async Task ApplyControlAsync(CancellationToken cancellationToken)
     {
-        JobState state = JobMachine.Apply(State, jobEvent, options);
-        if (jobEvent is JobEvent.Polled or JobEvent.Paused or JobEvent.StepFailed)
-            store.SetTransient(state);
-        else
-            await store.WriteAsync(state).ConfigureAwait(false);
-        JobLog.Write(logger, name, jobEvent, state, _lastFailure);
-        Report();
+        JobControl control = await store.ReadControlAsync(cancellationToken).ConfigureAwait(false);
+        if (control == JobControl.Cancel && !State.IsCancelled)
+            await ApplyAsync(new JobEvent.Cancelled(Now)).ConfigureAwait(false);
+        if (control == JobControl.Pause != State.IsPaused)
+            await ApplyAsync(new JobEvent.PauseChanged(control == JobControl.Pause)).ConfigureAwait(false);
     }
 
+    /// <summary>Applies an event, and stores what it changes of what is stored.</summary>
+    public async Task ApplyAsync(JobEvent jobEvent)
+    {
+        await store.SetAsync(JobMachine.Apply(State, jobEvent, options)).ConfigureAwait(false);
+        JobLog.Write(logger, name, jobEvent, State);
+
+        // A poll is reported as a whole.
+        if (jobEvent is not JobEvent.Retrieved)
+            Report();
+    }
+
+    /// <summary>Writes results of requests that were given up again.</summary>
+    public Task<GivenUpRequests> RestoreGivenUpAsync(int attempt, CancellationToken cancellationToken) => CreateCompleter().RestoreAsync(attempt, cancellationToken);
+
+    /// <summary>Makes parts of failed requests again.</summary>
+    public Task<(IReadOnlyList<JobPart> Parts, IReadOnlyList<JobPart> TooSmall)> SplitFailedAsync(int attempt, int lastNumber, CancellationToken cancellationToken) =>
+        CreateCompleter().SplitAsync(attempt, lastNumber, cancellationToken);
+
     /// <summary>The current progress. Called by other threads, too.</summary>
-    public JobProgress GetProgress() => JobProgressFactory.Create(name, State, _batches, _upload);
+    public JobProgress GetProgress() => JobProgressFactory.Create(name, State);
+
+    private AttemptCompleter CreateCompleter() => new(store.Files, State, options);
 
     private void Report()
     {
         options.Progress?.Report(GetProgress());
         Changed?.Invoke();
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Later(TimeSpan delay, TimeSpan? retryAfter) =>
         retryAfter is { } requested && requested > delay ? (requested < TimeSpan.FromMinutes(5) ? requested : TimeSpan.FromMinutes(5)) : delay;
@@ -130,43 +142,50 @@ internal sealed class JobRunner(
     {
         bool isInline = ProviderProfile.Of(Provider).TakesInlineRequestsOnly;
         bool isNewFile = !isInline && part.FileId is null;
+        string? fileId = null;
         if (isNewFile)
         {
-            await ApplyAsync(new JobEvent.UploadStarted(part.Number)).ConfigureAwait(false);
-            string fileId = await UploadAsync(part, cancellationToken).ConfigureAwait(false);
-
-            // One write for both: the id of the file, and the intent to create the batch.
-            store.SetTransient(JobMachine.Apply(State, new JobEvent.Uploaded(part.Number, fileId), options));
+            var progress = new JobUploadProgress(part.Number, Report);
+            await ApplyAsync(new JobEvent.UploadStarted(part.Number, progress)).ConfigureAwait(false);
+            fileId = await UploadAsync(part, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        await ApplyAsync(new JobEvent.CreateStarted(part.Number, Now)).ConfigureAwait(false);
-        await CreateAsync(State.GetPart(part.Number), isInline, isNewFile, cancellationToken).ConfigureAwait(false);
+        // A create has the requests in it: they are checked before, as those of an upload are.
+        if (isInline)
+            await store.Files.CheckAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false);
+
+        // One write for both: the id of the file, and the intent to create the batch.
+        await ApplyAsync(new JobEvent.CreateStarted(part.Number, Now, fileId)).ConfigureAwait(false);
+        await CreateAsync(State.Parts[part.Number], isInline, isNewFile, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string> UploadAsync(JobPart part, CancellationToken cancellationToken)
+    private async Task<string> UploadAsync(JobPart part, JobUploadProgress progress, CancellationToken cancellationToken)
     {
         JobTemplate template = State.Template;
-        _upload = new JobUploadProgress(part.Number, Report);
         var upload = new FileUpload
         {
             Provider = Provider,
             FileName = State.GetFileName(part),
             Key = template.Key,
             AdditionalFields = Operations.BatchCreator.GetUploadFields(template.ToRequest()),
-            Progress = _upload,
+            Progress = progress,
         };
-        Stream content = await store.Files.OpenAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false);
+        bool isUploaded = false;
         try
         {
+            JobFileStream content = await store.Files.OpenAsync(part.RequestsFile, cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
             {
                 BifrostFile file = await files.UploadAsync(content, upload, cancellationToken).ConfigureAwait(false);
+                content.CheckEnd();
+                isUploaded = true;
                 return file.StorageUri ?? file.Id;
             }
         }
         finally
         {
-            _upload = null;
+            if (!isUploaded)
+                await ApplyAsync(new JobEvent.UploadStopped()).ConfigureAwait(false);
         }
     }
 
@@ -193,11 +212,10 @@ internal sealed class JobRunner(
             return;
         }
 
-        _batches[part.Number] = batch;
         await ApplyAsync(
             batch.Id.Length == 0
                 ? new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)
-                : new JobEvent.Created(part.Number, batch.Id, Now)).ConfigureAwait(false);
+                : new JobEvent.Created(part.Number, batch.Id, Now, batch)).ConfigureAwait(false);
     }
 
     // Stores what the failure of a create means. False when the job cannot go on by itself.
@@ -207,8 +225,7 @@ internal sealed class JobRunner(
         {
             case BifrostException { Delivery: RequestDelivery.Unknown } unknown:
                 // The gateway may still be executing it.
-                _lastFailure = unknown;
-                await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime)).ConfigureAwait(false);
+                await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now + options.CreateConfirmationTime, unknown)).ConfigureAwait(false);
                 return true;
             case BifrostApiException refusal when QueueFullRule.GetCode(refusal) is { } code:
                 await HoldBackAsync(part, code, refusal.RetryAfter).ConfigureAwait(false);
@@ -219,8 +236,7 @@ internal sealed class JobRunner(
                 return true;
             case BifrostApiException { StatusCode: >= 500 and not 503 } error and not BifrostUnsupportedOperationException:
                 // The gateway also responds with 500 when it cannot read the response of the provider. It has ended: one search is enough.
-                _refusals[part.Number] = error;
-                await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now)).ConfigureAwait(false);
+                await ApplyAsync(new JobEvent.CreateUnconfirmed(part.Number, Now, error, IsAnswered: true)).ConfigureAwait(false);
                 return true;
             default:
                 await ApplyAsync(new JobEvent.NotCreated(part.Number)).ConfigureAwait(false);
@@ -244,13 +260,15 @@ internal sealed class JobRunner(
 
     private async Task HoldBackAsync(JobPart part, string code, TimeSpan? retryAfter)
     {
-        _batches.TryRemove(part.Number, out _);
         await ApplyAsync(new JobEvent.QueueFull(part.Number, code, Later(options.QueueFullDelay, retryAfter), Now)).ConfigureAwait(false);
-        if (State.Refusals > options.MaxTransientFailures && !State.Parts.Any(other => other.IsActive))
+        if (State.Refusals > options.MaxTransientFailures && State.Parts.ActiveCount == 0)
         {
             throw new BifrostJobException(
                 $"Batch {part.Number} of job '{name}' was refused {State.Refusals} times in a row because of {code}, while no other batch of the job was active. Its "
-                + $"{part.Requests} requests can be more than the account may have in the queue: then create the job with smaller batches.");
+                + $"{part.Requests} requests can be more than the account may have in the queue: then create the job with smaller batches.")
+            {
+                Reason = JobFailureReason.FailedRepeatedly,
+            };
         }
     }
 
@@ -267,13 +285,14 @@ internal sealed class JobRunner(
         {
             TimeSpan sinceLost = Now - (end - options.CreateConfirmationTime);
             TimeSpan interval = sinceLost < MinConfirmInterval ? MinConfirmInterval : sinceLost > MaxConfirmInterval ? MaxConfirmInterval : sinceLost;
-            await ApplyAsync(new JobEvent.Paused(Now + interval < end ? Now + interval : end)).ConfigureAwait(false);
+            await ApplyAsync(new JobEvent.Delayed(Now + interval < end ? Now + interval : end)).ConfigureAwait(false);
         }
         else if (finder.IsAbsent)
         {
+            BifrostException? failure = State.FailedCreates.GetValueOrDefault(part.Number);
             await ApplyAsync(new JobEvent.NotCreated(part.Number)).ConfigureAwait(false);
-            if (_refusals.Remove(part.Number, out BifrostException? refusal))
-                ExceptionDispatchInfo.Throw(refusal);
+            if (failure is not null)
+                ExceptionDispatchInfo.Throw(failure);
         }
         else
         {
@@ -285,7 +304,7 @@ internal sealed class JobRunner(
     private async Task PollAsync(CancellationToken cancellationToken)
     {
         BifrostException? failure = null;
-        foreach (JobPart part in State.Parts.Where(part => part.State == JobBatchState.Active))
+        foreach (JobPart part in State.Parts.In(JobBatchState.Active).ToArray())
         {
             try
             {
@@ -305,13 +324,13 @@ internal sealed class JobRunner(
     private async Task PollAsync(JobPart part, CancellationToken cancellationToken)
     {
         var reference = BatchReference.FromUnified(Provider, part.BatchId!);
-        bool cancels = State.IsCancelled && !_cancelled.Contains(part.Number);
+        bool cancels = State.IsCancelled && !part.IsCancelSent;
         Batch batch = cancels
             ? await batches.CancelAsync(reference, cancellationToken).ConfigureAwait(false)
             : await batches.RetrieveAsync(reference, cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(new JobEvent.Retrieved(part.Number, batch)).ConfigureAwait(false);
         if (cancels)
-            _cancelled.Add(part.Number);
-        _batches[part.Number] = batch;
+            await ApplyAsync(new JobEvent.CancelSent(part.Number)).ConfigureAwait(false);
         if (!batch.Status.IsTerminal)
             return;
 
@@ -336,7 +355,7 @@ internal sealed class JobRunner(
         catch (BifrostException exception) when (!exception.HasTransientCause && exception is not BifrostJobException)
         {
             // The other batches go on; the run ends with this when nothing else is left.
-            _uncollected[part.Number] = exception;
+            await ApplyAsync(new JobEvent.NotCollected(part.Number, exception)).ConfigureAwait(false);
         }
     }
 
@@ -367,8 +386,9 @@ internal sealed class JobRunner(
         return new BifrostJobInDoubtException(
             $"It is not known whether batch {part.Number} of job '{name}' was created at {Provider}: the response was lost, and the list of batches does not identify it. "
             + $"{candidates} Call {nameof(BatchJob.AdoptBatchAsync)} or {nameof(BatchJob.CreateBatchAgainAsync)}.",
-            _lastFailure)
+            State.LastFailure)
         {
+            Reason = JobFailureReason.InDoubt,
             Number = part.Number,
             Candidates = [.. (part.Candidates ?? []).Select(id => BatchReference.FromUnified(Provider, id))],
             Fingerprint = State.GetFingerprint(part),

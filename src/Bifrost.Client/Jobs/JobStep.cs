@@ -15,6 +15,9 @@ internal abstract record JobStep
     /// <summary>Tell the caller that the results of a batch cannot be collected.</summary>
     public sealed record StopUncollected(JobPart Part) : JobStep;
 
+    /// <summary>Tell the caller that the job is paused, and the provider has nothing of it.</summary>
+    public sealed record StopPaused : JobStep;
+
     /// <summary>Retrieve all active batches.</summary>
     public sealed record Poll : JobStep;
 

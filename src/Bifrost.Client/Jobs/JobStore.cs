@@ -1,14 +1,20 @@
-using System.Text.Json;
-
 namespace Bifrost.Client.Jobs;
 
 /// <summary>The state of a job, in memory and in the journal.</summary>
-internal sealed class JobStore(IJobJournal journal, string job)
+/// <param name="journal">The journal.</param>
+/// <param name="job">The name of the job.</param>
+/// <param name="journalLock">The lock of the job.</param>
+internal sealed class JobStore(IJobJournal journal, string job, IJobJournalLock journalLock)
 {
-    private string? _version;
+    private long _version;
+    private bool _isUncertain;
+    private byte[] _head = [];
     private JobState? _state;
 
-    public JobFiles Files { get; } = new(journal, job);
+    public JobFiles Files { get; } = new(journal, job, journalLock);
+
+    /// <summary>Is cancelled when another owner has the job.</summary>
+    public CancellationToken Lost => journalLock.Lost;
 
     /// <summary>The current state.</summary>
     public JobState State => _state ?? throw new InvalidOperationException("The state has not been read.");
@@ -20,40 +26,37 @@ internal sealed class JobStore(IJobJournal journal, string job)
     {
         if (await journal.ReadStateAsync(job, cancellationToken).ConfigureAwait(false) is not { } stored)
             return false;
-        _state = Parse(stored.Content);
+        _state = StoredState.Parse(job, stored);
+        _head = StoredState.WriteHead(_state);
         _version = stored.Version;
         return true;
     }
 
-    /// <summary>Writes a state.</summary>
-    public async Task WriteAsync(JobState state)
+    /// <summary>Reads the state again if it is not known whether the last step was written, as the journal has failed.</summary>
+    public async Task ReadIfUncertainAsync(CancellationToken cancellationToken)
     {
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(state, JobJsonContext.Default.JobState);
-        _version = await journal.WriteStateAsync(job, content, _version, CancellationToken.None).ConfigureAwait(false);
+        if (_isUncertain)
+            _isUncertain = !await ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets the state, and writes what of it is stored and has changed. Not cancelled: what has happened has to be known.</summary>
+    public async Task SetAsync(JobState state)
+    {
+        byte[] head = StoredState.WriteHead(state);
+        if (!state.Parts.Changed.IsEmpty || !head.AsSpan().SequenceEqual(_head))
+        {
+            var step = new JobJournalStep(head, StoredState.WriteChanged(state.Parts), _version + 1);
+            _isUncertain = true;
+            await journalLock.WriteStateAsync(step, CancellationToken.None).ConfigureAwait(false);
+            (_head, _version, _isUncertain) = (head, step.Version, false);
+            state = state with { Parts = state.Parts.Saved() };
+        }
+
         _state = state;
     }
 
-    /// <summary>Changes what is not written.</summary>
-    public void SetTransient(JobState state) => _state = state;
+    /// <summary>What somebody else wants of the job.</summary>
+    public ValueTask<JobControl> ReadControlAsync(CancellationToken cancellationToken) => journal.ReadControlAsync(job, cancellationToken);
 
-    private JobState Parse(ReadOnlyMemory<byte> content)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(content);
-            if (!document.RootElement.TryGetProperty("version"u8, out JsonElement version) || !version.TryGetInt32(out int number))
-                throw new JsonException("The version is missing.");
-            if (number > JobState.CurrentVersion)
-            {
-                throw new BifrostJobException(
-                    $"The journal of job '{job}' has version {number}: a newer version of the library has written it. This one reads versions up to {JobState.CurrentVersion}.");
-            }
-
-            return document.Deserialize(JobJsonContext.Default.JobState) ?? throw new JsonException("The state is null.");
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
-        {
-            throw new BifrostJobException($"The state of job '{job}' in its journal cannot be read: {exception.Message}", exception);
-        }
-    }
+    public ValueTask DisposeAsync() => journalLock.DisposeAsync();
 }

@@ -22,8 +22,8 @@ public sealed record JobSummary
     public required long Duplicates { get; init; }
 
     /// <summary>
-    /// The number of result items whose <c>custom_id</c> is not that of a request of their batch. They are in the journal, in
-    /// <c>unmatched-{number}.jsonl</c>, up to 64 MiB for each batch.
+    /// The number of result items whose <c>custom_id</c> is not that of a request of their batch, or cannot be read. They are in the journal, in the files
+    /// <c>unmatched</c>, up to 64 MiB for each batch.
     /// </summary>
     public required long Unmatched { get; init; }
 

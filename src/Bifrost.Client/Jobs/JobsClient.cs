@@ -152,7 +152,7 @@ public class JobsClient
         async Task<BatchJob> OpenAsync()
         {
             // Locking creates what does not exist.
-            if (await journal.ReadStateAsync(name, cancellationToken).ConfigureAwait(false) is null)
+            if (await GuardedJournal.Guard(journal).ReadStateAsync(name, cancellationToken).ConfigureAwait(false) is null)
                 throw CreateNotFoundException(name);
             return await LockAsync(name, journal, options, ReadAsync, cancellationToken).ConfigureAwait(false);
         }
@@ -164,15 +164,80 @@ public class JobsClient
         }
     }
 
+    /// <summary>Lists the jobs of a journal with their progress, whoever runs them. No file of a job is read.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The jobs, in any order.</returns>
+    /// <exception cref="BifrostJobException">On enumeration: the journal cannot be used.</exception>
+    public virtual IAsyncEnumerable<JobListItem> ListAsync(IJobJournal journal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return new CallerSequence<JobListItem>(token => JobReader.ListAsync(GuardedJournal.Guard(journal), token), cancellationToken);
+    }
+
+    /// <summary>Reads the state of a job without its lock, also while another process runs it.</summary>
+    /// <param name="name">The name of the job.</param>
+    /// <param name="journal">Where the job is stored.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The state.</returns>
+    /// <exception cref="ArgumentException">An argument is invalid; the message names it.</exception>
+    /// <exception cref="BifrostJobException">The job does not exist, or its journal cannot be used.</exception>
+    public virtual Task<JobSnapshot> PeekAsync(string name, IJobJournal journal, CancellationToken cancellationToken = default)
+    {
+        RequireName(name, nameof(name));
+        ArgumentNullException.ThrowIfNull(journal);
+        return JobReader.PeekAsync(name, GuardedJournal.Guard(journal), cancellationToken).CancelledBy(cancellationToken);
+    }
+
+    /// <summary>Pauses a job: whoever runs it sends nothing within seconds; what the provider has is polled and collected.</summary>
+    /// <remarks>A run ends when the provider has nothing of a paused job (<see cref="JobFailureReason.Paused"/>).</remarks>
+    /// <inheritdoc cref="PeekAsync" path="/param"/>
+    /// <inheritdoc cref="PeekAsync" path="/exception"/>
+    public virtual Task PauseAsync(string name, IJobJournal journal, CancellationToken cancellationToken = default) =>
+        ControlAsync(name, journal, JobControl.Pause, cancellationToken);
+
+    /// <summary>Lets a paused job continue: whoever runs it does so within seconds. Does nothing for a job that was cancelled.</summary>
+    /// <inheritdoc cref="PeekAsync" path="/param"/>
+    /// <inheritdoc cref="PeekAsync" path="/exception"/>
+    public virtual Task ResumeAsync(string name, IJobJournal journal, CancellationToken cancellationToken = default) =>
+        ControlAsync(name, journal, JobControl.Run, cancellationToken);
+
+    /// <summary>
+    /// Cancels a job without its lock: whoever runs it, now or next, cancels its batches within seconds and sends nothing any more. This cannot be taken back.
+    /// </summary>
+    /// <inheritdoc cref="PeekAsync" path="/param"/>
+    /// <inheritdoc cref="PeekAsync" path="/exception"/>
+    public virtual Task CancelAsync(string name, IJobJournal journal, CancellationToken cancellationToken = default) =>
+        ControlAsync(name, journal, JobControl.Cancel, cancellationToken);
+
+    /// <summary>Deletes a job from its journal, with its requests and results; does nothing if it does not exist. Nothing is sent: its batches stay.</summary>
+    /// <inheritdoc cref="PeekAsync" path="/param"/>
+    /// <exception cref="ArgumentException">An argument is invalid; the message names it.</exception>
+    /// <exception cref="BifrostJobException">The job is in use, or its journal cannot be used.</exception>
+    public virtual Task DeleteAsync(string name, IJobJournal journal, CancellationToken cancellationToken = default)
+    {
+        RequireName(name, nameof(name));
+        ArgumentNullException.ThrowIfNull(journal);
+        return GuardedJournal.Guard(journal).DeleteAsync(name, cancellationToken).AsTask().CancelledBy(cancellationToken);
+    }
+
+    private static Task ControlAsync(string name, IJobJournal journal, JobControl control, CancellationToken cancellationToken)
+    {
+        RequireName(name, nameof(name));
+        ArgumentNullException.ThrowIfNull(journal);
+        return GuardedJournal.Guard(journal).WriteControlAsync(name, control, cancellationToken).AsTask().CancelledBy(cancellationToken);
+    }
+
     private async Task<BatchJob> LockAsync(
         string name, IJobJournal journal, JobOptions options, Func<JobStore, Task> prepare, CancellationToken cancellationToken)
     {
-        IAsyncDisposable jobLock = await journal.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        var guarded = GuardedJournal.Guard(journal);
+        IJobJournalLock jobLock = await guarded.LockAsync(name, cancellationToken).ConfigureAwait(false);
         try
         {
-            var store = new JobStore(journal, name);
+            var store = new JobStore(guarded, name, jobLock);
             await prepare(store).ConfigureAwait(false);
-            return new BatchJob(name, store, jobLock, _batches, _files, options, options.TimeProvider ?? _time, _logger);
+            return new BatchJob(name, store, _batches, _files, options, options.TimeProvider ?? _time, _logger);
         }
         catch
         {
@@ -198,11 +263,11 @@ public class JobsClient
             Requests = parts.Sum(part => part.Requests),
             Parts = [.. parts.OrderBy(part => part.Number)],
         };
-        await store.WriteAsync(state).ConfigureAwait(false);
+        await store.SetAsync(state).ConfigureAwait(false);
     }
 
-    private static BifrostJobException CreateNotFoundException(string name) =>
-        new($"Job '{name}' does not exist in its journal, or its requests were not completely stored. Nothing of it was sent: create it.");
+    internal static BifrostJobException CreateNotFoundException(string name) =>
+        new($"Job '{name}' does not exist in its journal, or its requests were not completely stored. Nothing of it was sent: create it.") { Reason = JobFailureReason.NotFound };
 
     internal static BatchLimits GetLimits(ModelProvider provider, JobOptions options)
     {

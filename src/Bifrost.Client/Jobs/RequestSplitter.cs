@@ -20,7 +20,8 @@ internal sealed class RequestSplitter : IAsyncDisposable
     private readonly ProviderProfile _profile;
     private readonly int _attempt;
     private readonly Dictionary<(string? Model, string? Endpoint), OpenPart> _open = [];
-    private readonly List<JobPart> _parts = [];
+    private readonly List<OpenPart> _closed = [];
+    private readonly List<string> _names = [];
     private OpenPart? _current;
     private string? _model;
     private Task _closing = Task.CompletedTask;
@@ -88,20 +89,29 @@ internal sealed class RequestSplitter : IAsyncDisposable
         foreach (OpenPart open in _open.Values)
             await CloseAsync(open, cancellationToken).ConfigureAwait(false);
         await _closing.ConfigureAwait(false);
+        List<JobPart> parts = [.. _closed.Select(open => open.ToPart())];
         var tooSmall = new List<JobPart>();
-        foreach (JobPart last in _parts.Where(part => part.Requests < _limits.MinRequests).ToArray())
+        foreach (JobPart last in parts.Where(part => part.Requests < _limits.MinRequests).ToArray())
         {
-            JobPart[] balanced = await BalanceAsync(last, cancellationToken).ConfigureAwait(false);
+            JobPart[] balanced = await BalanceAsync(parts, last, cancellationToken).ConfigureAwait(false);
             if (balanced.Length == 0)
             {
-                _parts.Remove(last);
+                parts.Remove(last);
                 tooSmall.Add(last);
             }
 
-            _parts.AddRange(balanced);
+            parts.AddRange(balanced);
         }
 
-        return (_parts, tooSmall);
+        return (parts, tooSmall);
+    }
+
+    /// <summary>Deletes all files that were written, after a failure.</summary>
+    public async Task DeleteAsync()
+    {
+        await _closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (string name in _names)
+            await _files.DeleteAsync(name, CancellationToken.None).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -114,7 +124,7 @@ internal sealed class RequestSplitter : IAsyncDisposable
     private ValueTask AddAsync(string? model, string? endpoint, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         // Most requests are for the same part as the one before.
-        if (_current is not { } open || open.Part.Model != model || open.Endpoint != endpoint)
+        if (_current is not { } open || open.Model != model || open.Endpoint != endpoint)
             _open.TryGetValue((model, endpoint), out open);
         if (open is null || open.Requests == _limits.MaxRequests || open.Bytes + line.Length + 1 > _limits.MaxBytes)
             return AddToNewPartAsync(open, model, endpoint, line, cancellationToken);
@@ -128,38 +138,32 @@ internal sealed class RequestSplitter : IAsyncDisposable
         if (full is not null)
             await CloseAsync(full, cancellationToken).ConfigureAwait(false);
         else if (_open.Count == MaxGroups)
-            throw new BifrostJobException($"The requests name more than {MaxGroups} models and endpoints. Nothing was sent.");
+            throw new BifrostJobException($"The requests name more than {MaxGroups} models and endpoints. Nothing was sent.") { Reason = JobFailureReason.TooManyModels };
         _open[(model, endpoint)] = _current = Open(model, endpoint);
         await _current.AddAsync(line.Span, cancellationToken).ConfigureAwait(false);
     }
 
     private OpenPart Open(string? model, string? endpoint)
     {
-        var part = new JobPart
-        {
-            Number = ++_lastNumber,
-            Attempt = _attempt,
-            Model = model,
-            Endpoint = endpoint is null ? null : new BatchEndpoint(endpoint),
-            Requests = 0,
-            Bytes = 0,
-        };
-        return new OpenPart(part, new LineWriter(_files, part.RequestsFile));
+        int number = ++_lastNumber;
+        string name = JobFiles.CreateName("requests", number);
+        _names.Add(name);
+        return new OpenPart(number, _attempt, model, endpoint, new LineWriter(_files, name));
     }
 
     // The next part is written while this one goes to the disk.
     private async ValueTask CloseAsync(OpenPart open, CancellationToken cancellationToken)
     {
-        _parts.Add(open.ToPart());
+        _closed.Add(open);
         await _closing.ConfigureAwait(false);
-        _closing = Task.Run(() => open.Writer.CompleteAsync(cancellationToken).AsTask(), CancellationToken.None);
+        _closing = Task.Run(() => open.CompleteAsync(cancellationToken), CancellationToken.None);
     }
 
     // Shares the requests of a part that has too few with as many full parts before it as are needed. Removes these; none when it is not possible.
-    private async Task<JobPart[]> BalanceAsync(JobPart last, CancellationToken cancellationToken)
+    private async Task<JobPart[]> BalanceAsync(List<JobPart> parts, JobPart last, CancellationToken cancellationToken)
     {
         List<JobPart> sources = [last];
-        foreach (JobPart full in _parts.Where(part => part != last && part.Model == last.Model && part.Endpoint == last.Endpoint).Reverse())
+        foreach (JobPart full in Enumerable.Reverse(parts).Where(part => part != last && part.Model == last.Model && part.Endpoint == last.Endpoint))
         {
             sources.Insert(0, full);
             if (sources.Sum(part => part.Requests) >= sources.Count * _limits.MinRequests)
@@ -179,14 +183,15 @@ internal sealed class RequestSplitter : IAsyncDisposable
         }
 
         foreach (OpenPart target in targets)
-            await target.Writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        bool isTooLarge = Array.Exists(targets, target => target.Bytes > _limits.MaxBytes);
-        foreach (JobPart obsolete in isTooLarge ? targets.Select(target => target.Part) : sources)
-            await _files.DeleteAsync(obsolete.RequestsFile, cancellationToken).ConfigureAwait(false);
+            await target.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        JobPart[] balanced = [.. targets.Select(target => target.ToPart())];
+        bool isTooLarge = Array.Exists(balanced, part => part.Bytes > _limits.MaxBytes);
+        foreach (JobPart obsolete in isTooLarge ? balanced : sources.AsEnumerable())
+            await _files.DeleteAsync(obsolete.RequestsFile.Name, cancellationToken).ConfigureAwait(false);
         if (isTooLarge)
             return [];
-        _parts.RemoveAll(sources.Contains);
-        return [.. targets.Select(target => target.ToPart())];
+        parts.RemoveAll(sources.Contains);
+        return balanced;
     }
 
     // Two ids can have the same hash: the files decide.
@@ -218,7 +223,10 @@ internal sealed class RequestSplitter : IAsyncDisposable
     private BifrostJobException CreateTooSmallException(JobPart part) => new(
         $"{part.Requests} requests{(part.Model is null ? "" : $" for the model '{MessageText.ToId(part.Model)}'")} are too few for a batch, or cannot be shared between batches: the "
         + $"provider accepts at least {_limits.MinRequests} requests in a batch, and at most {_limits.MaxRequests} requests and {_limits.MaxBytes} bytes. Nothing was sent. If the "
-        + $"quota of the account is another one, set {nameof(JobOptions)}.{nameof(JobOptions.Limits)}.");
+        + $"quota of the account is another one, set {nameof(JobOptions)}.{nameof(JobOptions.Limits)}.")
+    {
+        Reason = JobFailureReason.TooSmall,
+    };
 
     // Returns the same string as long as the model does not change.
     private string? ReadModel(JsonPayload body)
@@ -238,13 +246,15 @@ internal sealed class RequestSplitter : IAsyncDisposable
     }
 
     /// <summary>A part that is being written.</summary>
-    private sealed class OpenPart(JobPart part, LineWriter writer)
+    private sealed class OpenPart(int number, int attempt, string? model, string? endpoint, LineWriter writer)
     {
-        public JobPart Part { get; } = part;
+        private JobFile? _file;
 
-        public string? Endpoint { get; } = part.Endpoint?.Value;
+        public string? Model => model;
 
-        public LineWriter Writer { get; } = writer;
+        public string? Endpoint => endpoint;
+
+        public LineWriter Writer => writer;
 
         public long Requests { get; private set; }
 
@@ -254,9 +264,20 @@ internal sealed class RequestSplitter : IAsyncDisposable
         {
             Requests++;
             Bytes += line.Length + 1;
-            return Writer.WriteLineAsync(line, cancellationToken);
+            return writer.WriteLineAsync(line, cancellationToken);
         }
 
-        public JobPart ToPart() => Part with { Requests = Requests, Bytes = Bytes };
+        public async Task CompleteAsync(CancellationToken cancellationToken) => _file = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+
+        public JobPart ToPart() => new()
+        {
+            Number = number,
+            Attempt = attempt,
+            Model = model,
+            Endpoint = endpoint is null ? null : new BatchEndpoint(endpoint),
+            Requests = Requests,
+            Bytes = Bytes,
+            RequestsFile = _file ?? throw new InvalidOperationException("The part is still being written."),
+        };
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using Bifrost.Client.Answers;
 using Bifrost.Client.Providers;
 
@@ -25,11 +27,15 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
 
     private readonly ProviderProfile _profile = ProviderProfile.Of(state.Template.Provider);
     private JobRequestCounts _results = new();
+    private RequestIndex? _sentAgain;
     private long _failed;
     private long _duplicates;
     private long _unmatched;
     private long _unmatchedBytes;
     private readonly TokenTotals _tokens = new();
+
+    // The results were collected before, and what had failed was sent again, or given up: it stays so.
+    private bool IsAgain => state.CompletedAttempts >= part.Attempt;
 
     private bool HasFurtherAttempt => JobMachine.HasNextAttempt(state, part.Attempt, options);
 
@@ -39,18 +45,19 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
     public async Task<JobEvent.Collected> CollectAsync(BatchesClient batches, CancellationToken cancellationToken)
     {
         using RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
+        using RequestIndex? sentAgain = _sentAgain = IsAgain ? await ReadSentAgainAsync(cancellationToken).ConfigureAwait(false) : null;
         var states = new RequestState[index.Count];
-        var results = new LineWriter(files, part.ResultsFile);
-        var failedResults = new LineWriter(files, part.FailedResultsFile);
-        var failedRequests = new LineWriter(files, part.FailedFile);
-        var unmatched = new LineWriter(files, part.UnmatchedFile);
+        LineWriter results = CreateWriter("results");
+        LineWriter failedResults = CreateWriter("failed-results");
+        LineWriter failedRequests = CreateWriter("failed-requests");
+        LineWriter unmatched = CreateWriter("unmatched");
         await using (results.ConfigureAwait(false))
         await using (failedResults.ConfigureAwait(false))
         await using (failedRequests.ConfigureAwait(false))
         await using (unmatched.ConfigureAwait(false))
         {
             var reference = BatchReference.FromUnified(state.Template.Provider, part.BatchId!);
-            BatchResultReader reader = batches.OpenResultReader(reference, new BatchResultsOptions { Source = options.Source });
+            BatchResultReader reader = batches.OpenResultReader(reference, new BatchResultsOptions { Source = options.Source, ReturnsUnreadableItems = true });
             long items = 0;
             await using (reader.ConfigureAwait(false))
             {
@@ -64,23 +71,26 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
                 }
             }
 
+            AddUnreadableLines(reader.Summary?.ParseErrors ?? [], reader.Summary?.ParseErrorCount ?? 0, unmatched.Buffer);
+
             // A batch that has failed without any result has no better one the next time.
             bool isFailed = items == 0 && reader.Summary?.Batch.Status == BatchStatus.Failed;
             await AddRequestsWithoutItemAsync(states, isFailed, results, failedResults, failedRequests, cancellationToken).ConfigureAwait(false);
-            await results.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            await failedResults.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            await failedRequests.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            await unmatched.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            return CreateEvent() with
+            {
+                ResultsFile = await results.CompleteAsync(cancellationToken).ConfigureAwait(false),
+                FailedResultsFile = await failedResults.CompleteAsync(cancellationToken).ConfigureAwait(false),
+                FailedRequestsFile = await failedRequests.CompleteAsync(cancellationToken).ConfigureAwait(false),
+                UnmatchedFile = await unmatched.CompleteAsync(cancellationToken).ConfigureAwait(false),
+            };
         }
-
-        return CreateEvent();
     }
 
     /// <summary>Gives the requests of a part that was never sent their last results: of the attempt before, if there was one.</summary>
     public async Task<JobEvent.Collected> DiscardAsync(CancellationToken cancellationToken)
     {
         using RequestIndex index = await RequestIndex.CreateAsync(files, part, state.Template.Provider, cancellationToken).ConfigureAwait(false);
-        var results = new LineWriter(files, part.ResultsFile);
+        LineWriter results = CreateWriter("results");
         await using (results.ConfigureAwait(false))
         {
             if (part.Attempt == 1)
@@ -94,11 +104,29 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
 
             _results = _results.Add(
                 await FailedResults.CopyAsync(files, state, part.Attempt - 1, [index], results, cancellationToken).ConfigureAwait(false));
-            await results.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            return CreateEvent() with { ResultsFile = await results.CompleteAsync(cancellationToken).ConfigureAwait(false) };
         }
-
-        return CreateEvent();
     }
+
+    private LineWriter CreateWriter(string kind) => new(files, JobFiles.CreateName(kind, part.Number));
+
+    // One of the two files says which requests they were.
+    private async Task<RequestIndex?> ReadSentAgainAsync(CancellationToken cancellationToken)
+    {
+        if (part.FailedRequestsFile is not { } file)
+            return null;
+        ModelProvider provider = state.Template.Provider;
+        if (part.FailedResultsFile is { Lines: { } results } failedResults && !await files.IsIntactAsync(file, cancellationToken).ConfigureAwait(false))
+            return await RequestIndex.CreateOfResultsAsync(files, failedResults, (int)results, provider, cancellationToken).ConfigureAwait(false);
+        if (file.Lines is { } lines)
+            return await RequestIndex.CreateAsync(files, file, (int)lines, provider, cancellationToken).ConfigureAwait(false);
+        int count = await files.ReadLinesAsync(file, cancellationToken).CountAsync(cancellationToken).ConfigureAwait(false);
+        return await RequestIndex.CreateAsync(files, file, count, provider, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsSentAgain(BatchResultReader reader) => IsAgain
+        ? _sentAgain?.Find(reader.CustomId) >= 0
+        : reader.Outcome != BatchItemOutcome.Succeeded && HasFurtherAttempt && (options.ShouldRetry ?? JobRetryRule.ShouldRetry)(reader.ToItem());
 
     private JobEvent.Collected CreateEvent() =>
         new(part.Number, _results, _failed, _duplicates, _unmatched, _tokens.ToUsage().Total);
@@ -111,7 +139,7 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
         ArrayBufferWriter<byte> failedResults,
         ArrayBufferWriter<byte> unmatched)
     {
-        int request = index.Find(reader.CustomId);
+        int request = reader.CanReadItem ? index.Find(reader.CustomId) : -1;
         if (request < 0)
         {
             _unmatched++;
@@ -136,17 +164,24 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
 
         _tokens.Add(reader.Body);
 
-        if (outcome != BatchItemOutcome.Succeeded && HasFurtherAttempt && (options.ShouldRetry ?? JobRetryRule.ShouldRetry)(reader.ToItem()))
+        if (IsSentAgain(reader))
         {
             states[request] = RequestState.Failed;
             _failed++;
-            JobResultLine.Write(failedResults, part.Attempt, part.BatchId!, reader.Item);
+            JobResultLine.Write(failedResults, part.Attempt, part.BatchId!, reader);
             return;
         }
 
         states[request] = RequestState.Final;
-        _results = _results.Add(JobResultLine.GetOutcome(outcome));
-        JobResultLine.Write(results, part.Attempt, part.BatchId!, reader.Item);
+        _results = _results.Add(JobResultLine.Write(results, part.Attempt, part.BatchId!, reader));
+    }
+
+    // Lines of files that are no items; the source keeps the beginning of the first ones.
+    private void AddUnreadableLines(IReadOnlyList<BatchError> lines, long count, ArrayBufferWriter<byte> unmatched)
+    {
+        _unmatched += count;
+        foreach (BatchError line in lines)
+            WriteUnmatched(unmatched, JsonSerializer.SerializeToUtf8Bytes(line.Message ?? "", BifrostJson.TypeInfo<string>()));
     }
 
     private void WriteUnmatched(ArrayBufferWriter<byte> unmatched, ReadOnlySpan<byte> item)
@@ -177,7 +212,8 @@ internal sealed class ResultCollector(JobFiles files, JobState state, JobPart pa
                     : requestState == RequestState.UnknownItem ? JobResultOutcome.Unknown
                     : JobResultOutcome.Missing;
                 string customId = _profile.ReadCustomId(line.Span);
-                if (isFailed || !HasFurtherAttempt)
+                bool isSentAgain = IsAgain ? _sentAgain?.Find(Encoding.UTF8.GetBytes(customId)) >= 0 : HasFurtherAttempt && !isFailed;
+                if (!isSentAgain)
                 {
                     AddWithoutItem(results.Buffer, outcome, customId);
                     await results.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);

@@ -84,6 +84,9 @@ public sealed class BatchResultReader : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Whether the current item can be read; if not, only <see cref="Item"/> can, and the reading goes on.</summary>
+    internal bool CanReadItem => _hasItem ? _source.CanCreateItem() : throw CreateNoItemException();
+
     // The item when it needed the serializer; null for all others.
     private BatchResultItem? ParsedItem =>
         !_hasItem ? throw CreateNoItemException() : _source.Layout.NeedsSerializer ? _source.CreateItem() : null;

@@ -10,9 +10,9 @@ namespace Bifrost.Client.Reading;
 /// <param name="createPlan">Decides which sources are read.</param>
 /// <param name="begin">Where to begin; null for the first item.</param>
 /// <param name="isPartial">Whether the reading does not begin at the first item, so that missing items cannot be counted.</param>
-/// <param name="countTokens">Whether the summary has the tokens of the items.</param>
+/// <param name="options">What is counted and returned.</param>
 internal sealed class CompleteItemSource(
-    BatchReference batch, Func<CancellationToken, Task<ResultsPlan>> createPlan, BatchResultsPosition? begin, bool isPartial, bool countTokens) : ItemSource
+    BatchReference batch, Func<CancellationToken, Task<ResultsPlan>> createPlan, BatchResultsPosition? begin, bool isPartial, BatchResultsOptions options) : ItemSource
 {
     private ResultsPlan? _plan;
     private ResultsTally? _tally;
@@ -54,7 +54,7 @@ internal sealed class CompleteItemSource(
         if (_plan is null)
         {
             _plan = await createPlan(cancellationToken).ConfigureAwait(false);
-            _tally = new ResultsTally(_plan.Batch.Provider, countTokens);
+            _tally = new ResultsTally(_plan.Batch.Provider, options.CountTokens, options.ReturnsUnreadableItems);
             _next = _first = begin is null ? 0 : _plan.IndexOf(begin.FileId);
         }
 

@@ -153,6 +153,23 @@ internal abstract class ItemSource : IDisposable
         }
     }
 
+    /// <summary>Whether the current item can be created: its texts are valid. Asking is no failure of the source.</summary>
+    public bool CanCreateItem()
+    {
+        ref readonly ItemLayout layout = ref Layout;
+        if (!ItemFactory.MayHaveInvalidText(Item, in layout))
+            return true;
+        try
+        {
+            ItemFactory.Create(Item, in layout);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The outcome of the current item.</summary>
     public BatchItemOutcome GetOutcome()
     {

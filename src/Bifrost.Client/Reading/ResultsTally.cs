@@ -7,7 +7,7 @@ using Bifrost.Client.Telemetry;
 namespace Bifrost.Client.Reading;
 
 /// <summary>Counts the items of a batch while they are read, and decides which are not answers of the batch.</summary>
-internal sealed class ResultsTally(ModelProvider? provider, bool countTokens)
+internal sealed class ResultsTally(ModelProvider? provider, bool countTokens, bool returnsUnreadableItems)
 {
     public const int MaxParseErrors = 1000;
 
@@ -41,6 +41,8 @@ internal sealed class ResultsTally(ModelProvider? provider, bool countTokens)
     /// <returns>False when the item is not an answer, or was read before.</returns>
     public bool Add(ItemSource item)
     {
+        if (returnsUnreadableItems && !item.CanCreateItem())
+            return true;
         ReadOnlySpan<byte> id = IdOf(item);
         if (_profile.MayBePlaceholder(id) && item.CreateItem() is { Response: { StatusCode: 200, Body: { } body } } && _profile.IsPlaceholder(body))
         {

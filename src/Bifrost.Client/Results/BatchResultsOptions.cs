@@ -29,6 +29,12 @@ public sealed record BatchResultsOptions
     /// </summary>
     public bool CountTokens { get; init; }
 
+    /// <summary>
+    /// Whether items with a text that is invalid, such as half of a surrogate pair in a <c>custom_id</c>, are returned by a reader, uncounted. Otherwise they
+    /// end a reading of the results endpoint.
+    /// </summary>
+    internal bool ReturnsUnreadableItems { get; init; }
+
     /// <summary>Throws if the options are invalid for a batch.</summary>
     internal void Validate(BatchReference batch, string paramName)
     {

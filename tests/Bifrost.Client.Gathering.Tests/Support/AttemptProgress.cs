@@ -7,5 +7,5 @@ internal sealed class AttemptProgress : IProgress<JobProgress>
 
     public int Attempt => _attempt;
 
-    public void Report(JobProgress value) => _attempt = value.Batches.Max(batch => batch.Attempt);
+    public void Report(JobProgress value) => _attempt = value.Attempt;
 }

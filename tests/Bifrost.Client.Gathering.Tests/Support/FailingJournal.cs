@@ -23,21 +23,14 @@ internal sealed class FailingJournal(IJobJournal inner) : IJobJournal
     /// <summary>Fails the next file that is created.</summary>
     public void FailCreate(Exception exception) => _createFailure = exception;
 
-    public ValueTask<IAsyncDisposable> LockAsync(string job, CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _lockFailure, null) is { } failure ? throw failure : inner.LockAsync(job, cancellationToken);
+    public async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _lockFailure, null) is { } failure ? throw failure : new Lock(this, await inner.LockAsync(job, cancellationToken));
 
     public ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken) => inner.ReadStateAsync(job, cancellationToken);
 
-    public ValueTask<string> WriteStateAsync(string job, ReadOnlyMemory<byte> state, string? version, CancellationToken cancellationToken) =>
-        inner.WriteStateAsync(job, state, version, cancellationToken);
+    public IAsyncEnumerable<JobJournalEntry> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-    public async ValueTask<Stream> CreateFileAsync(string job, string file, CancellationToken cancellationToken)
-    {
-        await BeforeCreate();
-        if (Interlocked.Exchange(ref _createFailure, null) is { } failure)
-            throw failure;
-        return IsFull ? throw new IOException("No space left on device.") : await inner.CreateFileAsync(job, file, cancellationToken);
-    }
+    public ValueTask DeleteAsync(string job, CancellationToken cancellationToken) => inner.DeleteAsync(job, cancellationToken);
 
     public async ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken)
     {
@@ -45,5 +38,28 @@ internal sealed class FailingJournal(IJobJournal inner) : IJobJournal
         return IsSequential ? PipeReader.Create(stream).AsStream() : stream;
     }
 
-    public ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken) => inner.DeleteFileAsync(job, file, cancellationToken);
+    public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken) => inner.ReadControlAsync(job, cancellationToken);
+
+    public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) => inner.WriteControlAsync(job, control, cancellationToken);
+
+    private sealed class Lock(FailingJournal journal, IJobJournalLock inner) : IJobJournalLock
+    {
+        public long Number => inner.Number;
+
+        public CancellationToken Lost => inner.Lost;
+
+        public ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken) => inner.WriteStateAsync(jobStep, cancellationToken);
+
+        public async ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken)
+        {
+            await journal.BeforeCreate();
+            if (Interlocked.Exchange(ref journal._createFailure, null) is { } failure)
+                throw failure;
+            return journal.IsFull ? throw new IOException("No space left on device.") : await inner.CreateFileAsync(file, cancellationToken);
+        }
+
+        public ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) => inner.DeleteFileAsync(file, cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 }

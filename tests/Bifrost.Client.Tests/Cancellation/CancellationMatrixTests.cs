@@ -9,7 +9,7 @@ public sealed class CancellationMatrixTests
     private const int MaxPlaces = 250;
 
     // Called by jobs with their tokens; a row of a job covers what comes of it.
-    private static readonly string[] Journals = ["IJobJournal", "DirectoryJobJournal"];
+    private static readonly string[] Journals = ["IJobJournal", "IJobJournalLock", "IJobJournalFile", "DirectoryJobJournal", "MemoryJobJournal"];
 
     private static IEnumerable<TestCaseData> Cases => LongTests.CreateCases(CancellationCase.All, cell => cell.Kinds);
 

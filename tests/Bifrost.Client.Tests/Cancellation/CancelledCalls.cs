@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bifrost.Client.Gathering;
 using Bifrost.Client.Jobs;
 
@@ -210,6 +211,27 @@ internal static class CancelledCalls
         ["stored results of a job"] = new(["BatchJob.GetResultsAsync(Int64)"], run =>
             run.ReadAsync(run.Job.GetResultsAsync(0, run.Token(0)), run.Token(1)))
         { Tokens = 2, PrepareAsync = PrepareEndedJobAsync, HasOnlyRetries = false },
+        ["restore results of a job"] = new(["BatchJob.RestoreResultsAsync()"], run => run.Job.RestoreResultsAsync(run.Token(0))) { PrepareAsync = PrepareEndedJobAsync },
+        ["restore requests of a job"] = new(["BatchJob.RestoreRequestsAsync(IAsyncEnumerable)"], run => run.Job.RestoreRequestsAsync(run.ReadRequestsAsync(), run.Token(0)))
+        {
+            PrepareAsync = PrepareDamagedJobAsync,
+        },
+        ["restore requests of a job with a list"] = new(["BatchJob.RestoreRequestsAsync(IEnumerable)"], run =>
+            run.Job.RestoreRequestsAsync(TestData.RequestItems(CancelledRun.Requests), run.Token(0)))
+        { PrepareAsync = PrepareDamagedJobAsync },
+        ["list jobs"] = new(["JobsClient.ListAsync(IJobJournal)"], run => run.ReadAsync(run.Client.Jobs.ListAsync(run.Journal, run.Token(0)), run.Token(1)))
+        {
+            Tokens = 2,
+            PrepareAsync = PrepareStoredJobAsync,
+        },
+        ["peek at a job"] = new(["JobsClient.PeekAsync(String, IJobJournal)"], run => run.Client.Jobs.PeekAsync("job", run.Journal, run.Token(0))) { PrepareAsync = PrepareStoredJobAsync },
+        ["pause a job"] = new(["JobsClient.PauseAsync(String, IJobJournal)"], run => run.Client.Jobs.PauseAsync("job", run.Journal, run.Token(0))) { PrepareAsync = PrepareStoredJobAsync },
+        ["resume a job"] = new(["JobsClient.ResumeAsync(String, IJobJournal)"], run => run.Client.Jobs.ResumeAsync("job", run.Journal, run.Token(0))) { PrepareAsync = PrepareStoredJobAsync },
+        ["cancel a job by its journal"] = new(["JobsClient.CancelAsync(String, IJobJournal)"], run => run.Client.Jobs.CancelAsync("job", run.Journal, run.Token(0)))
+        {
+            PrepareAsync = PrepareStoredJobAsync,
+        },
+        ["delete a job"] = new(["JobsClient.DeleteAsync(String, IJobJournal)"], run => run.Client.Jobs.DeleteAsync("job", run.Journal, run.Token(0))) { PrepareAsync = PrepareStoredJobAsync },
 
         ["submit gathered calls"] = new(["BatchingHandler.SubmitAsync()"], async run =>
         {
@@ -273,6 +295,20 @@ internal static class CancelledCalls
     {
         await PrepareJobAsync(run);
         await run.Job.WaitForCompletionAsync();
+    }
+
+    // The requests are not there any more.
+    private static async Task PrepareDamagedJobAsync(CancelledRun run)
+    {
+        await PrepareStoredJobAsync(run);
+        JobJournalState state = (await run.Store.ReadStateAsync("job"))!;
+        await using (IJobJournalLock jobLock = await run.Store.LockAsync("job"))
+        {
+            foreach (ReadOnlyMemory<byte> record in state.Batches.Values)
+                await jobLock.DeleteFileAsync(JsonNode.Parse(record.Span)!["requests_file"]!["name"]!.GetValue<string>());
+        }
+
+        run.Prepared = await run.Client.Jobs.OpenAsync("job", run.Journal, run.JobOptions);
     }
 
     // A job that goes on has all its results, and has created no batch twice.

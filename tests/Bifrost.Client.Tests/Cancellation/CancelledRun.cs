@@ -1,5 +1,4 @@
 using Bifrost.Client.Jobs;
-using Bifrost.Client.Tests.Jobs;
 
 namespace Bifrost.Client.Tests.Cancellation;
 

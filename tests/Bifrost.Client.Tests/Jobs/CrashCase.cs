@@ -6,13 +6,14 @@ namespace Bifrost.Client.Tests.Jobs;
 /// <param name="Kills">The points, one for each process: <c>before-write:Creating-Active</c>, or <c>after-send:create#2</c> for its second occurrence.</param>
 public sealed record CrashCase(ModelProvider Provider, CrashScenario Scenario, params IReadOnlyList<string> Kills)
 {
-    /// <summary>The kinds of the case: the scenario with what each kill is before, after or at, the changes and requests, the provider, and the number of kills.</summary>
+    /// <summary>The kinds of the case: the scenario, what each kill is before, after or at, the changes and requests, the provider, and the number of kills.</summary>
     public IEnumerable<string> GetKinds()
     {
+        yield return $"{Scenario}";
         foreach (string kill in Kills)
         {
             string[] parts = kill.Split('#')[0].Split(':');
-            yield return $"{Scenario} {parts[0]}";
+            yield return parts[0];
             yield return parts[^1];
         }
 

@@ -16,9 +16,9 @@ internal static class CrashCases
     public static IEnumerable<CrashCase> Arrows =>
     [
         // The requests are stored, and nothing is sent.
-        .. For(OpenAI, CrashScenario.Usual, "after-lock", "before-create:requests", "while-writing:requests#2", "before-close:requests#2", "after-close:requests#3"),
+        .. For(OpenAI, CrashScenario.Usual, "after-lock", "before-create:requests", "while-writing:requests#2", "before-commit:requests#2", "after-commit:requests#3"),
         .. For([ModelProvider.Bedrock], CrashScenario.Usual, "while-writing:requests#5", "after-delete:requests"),
-        .. For(OpenAI, CrashScenario.Usual, "before-write:JobCreated", "after-write:JobCreated", "before-write:Resumed", "after-write:Resumed"),
+        .. For(OpenAI, CrashScenario.Usual, "before-write:JobCreated", "after-write:JobCreated", "after-read"),
 
         // A batch is sent. The third is of the first attempt, and the fourth of the second.
         .. For(OpenAI, CrashScenario.Usual, "before-write:Queued-Uploading", "after-write:Queued-Uploading", "before-open:requests", "before-send:upload"),
@@ -31,15 +31,15 @@ internal static class CrashCases
         // It ends, and its results are collected.
         .. For(OpenAI, CrashScenario.Usual, "before-send:retrieve", "after-send:retrieve#2", "before-write:Active-Ended", "after-write:Active-Ended"),
         .. For(OpenAI, CrashScenario.Usual, "before-send:results", "at-arrival:batch_results", "after-send:results#2", "before-send:content", "after-send:content"),
-        .. For(OpenAI, CrashScenario.Usual, "while-writing:results", "before-close:results#2", "after-close:results"),
-        .. For(OpenAI, CrashScenario.Usual, "while-writing:failed-requests", "after-close:failed-requests", "while-writing:failed-results", "after-close:failed-results"),
+        .. For(OpenAI, CrashScenario.Usual, "while-writing:results", "before-commit:results#2", "after-commit:results"),
+        .. For(OpenAI, CrashScenario.Usual, "while-writing:failed-requests", "after-commit:failed-requests", "while-writing:failed-results", "after-commit:failed-results"),
         .. For(OpenAI, CrashScenario.Usual, "before-write:Ended-Collected", "after-write:Ended-Collected", "before-write:Ended-Collected#4", "after-write:Ended-Collected#4"),
 
         // The attempt is completed.
-        .. For(OpenAI, CrashScenario.Usual, "before-create:requests#4", "while-writing:requests#4", "after-close:requests#4"),
+        .. For(OpenAI, CrashScenario.Usual, "before-create:requests#4", "while-writing:requests#4", "after-commit:requests#4"),
         .. For(All, CrashScenario.Usual, "before-write:AttemptCompleted"),
         .. For(OpenAI, CrashScenario.Usual, "after-write:AttemptCompleted", "before-write:AttemptCompleted#2", "after-write:AttemptCompleted#2"),
-        .. For([ModelProvider.Bedrock], CrashScenario.OneFails, "while-writing:results-given-up", "after-close:results-given-up", "before-write:AttemptCompleted", "after-write:AttemptCompleted"),
+        .. For([ModelProvider.Bedrock], CrashScenario.OneFails, "while-writing:results-given-up", "after-commit:results-given-up", "before-write:AttemptCompleted", "after-write:AttemptCompleted"),
 
         // The provider's queue is full.
         .. For([ModelProvider.OpenAI, ModelProvider.Bedrock, ModelProvider.Anthropic], CrashScenario.QueueFull, "before-write:Creating-Queued", "after-write:Creating-Queued"),
@@ -62,8 +62,8 @@ internal static class CrashCases
         .. InARow(WithoutIdentity, "after-send:create", "after-write:Unconfirmed-InDoubt", "before-write:InDoubt-Unconfirmed", "after-write:InDoubt-Unconfirmed"),
         .. InARow([ModelProvider.OpenAI, ModelProvider.Bedrock], "after-send:create", "after-send:create", "after-send:create", "after-send:create"),
         .. InARow(OpenAI, "before-send:create", "before-write:Unconfirmed-Queued", "after-send:create"),
-        // An upload that begins again changes nothing in the state, like a run that begins.
-        .. InARow([ModelProvider.OpenAI, ModelProvider.Gemini], "after-send:upload", "after-send:upload", "after-write:Resumed#2", "before-send:create", "after-send:create"),
+        // An upload that begins again changes nothing in the state: nothing is written.
+        .. InARow([ModelProvider.OpenAI, ModelProvider.Gemini], "after-send:upload", "after-send:upload", "before-open:requests", "before-send:create", "after-send:create"),
 
         // The job is cancelled; the next run continues.
         .. For([ModelProvider.OpenAI, ModelProvider.Vertex], CrashScenario.Cancelled, "before-write:Cancelled", "after-write:Cancelled", "before-write:Active-Ended"),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Bifrost.Client.Jobs;
 using Bifrost.Client.JobProcess;
 
 namespace Bifrost.Client.Tests.Jobs;
@@ -142,17 +143,17 @@ internal sealed class CrashHost : IAsyncDisposable
         foreach (string kill in kills)
         {
             JobProcessResult result = await RunAsync();
-            decision = Decide(result);
+            decision = await DecideAsync(result);
             await KillAsync(kill, decision);
         }
 
         for (int run = 1; ; run++)
         {
-            JobProcessResult result = await RunAsync(run == 1 && IsStillInDoubt() ? decision : []);
+            JobProcessResult result = await RunAsync(run == 1 && await IsStillInDoubtAsync() ? decision : []);
             if (result.ExitCode == JobExitCode.Completed)
                 return;
             Assert.That(run, Is.LessThan(5), $"The job does not complete. {result}");
-            decision = Decide(result);
+            decision = await DecideAsync(result);
             result = await RunAsync(decision);
             if (result.ExitCode == JobExitCode.Completed)
                 return;
@@ -165,7 +166,7 @@ internal sealed class CrashHost : IAsyncDisposable
         Dictionary<string, int> attempts = ReadOutput();
         Assert.That(attempts.Keys, Is.EquivalentTo(Enumerable.Range(1, Requests).Select(TestData.CustomId)), "the requests with a result");
 
-        string[] ids = [.. ReadState().GetProperty("parts").EnumerateArray().Select(GetBatchId).OfType<string>()];
+        string[] ids = [.. await ReadBatchIdsAsync()];
         Batch[] batches = GetBatches();
         Assert.That(batches.Select(batch => batch.Id), Is.EquivalentTo(ids), "the batches of the gateway, and those of the job");
 
@@ -192,8 +193,6 @@ internal sealed class CrashHost : IAsyncDisposable
     }
 
     private static string ToText(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string? GetBatchId(JsonElement part) => part.TryGetProperty("batch_id", out JsonElement id) ? id.GetString() : null;
 
     private void Prepare()
     {
@@ -293,11 +292,11 @@ internal sealed class CrashHost : IAsyncDisposable
     }
 
     // The options that decide: the batch that the job does not know is the one in doubt.
-    private string[] Decide(JobProcessResult result)
+    private async Task<string[]> DecideAsync(JobProcessResult result)
     {
         Assert.That(result.ExitCode, Is.EqualTo(JobExitCode.InDoubt), $"The job failed. {result}");
         Assert.That(ListsIdentity, Is.False, $"The lists of {_provider} show which batch it is. {result}");
-        HashSet<string> known = [.. ReadState().GetProperty("parts").EnumerateArray().Select(GetBatchId).OfType<string>()];
+        HashSet<string> known = [.. await ReadBatchIdsAsync()];
         string[] unknown = [.. GetBatches().Select(batch => batch.Id).Where(id => !known.Contains(id))];
         if (unknown.Length == 0)
         {
@@ -310,18 +309,27 @@ internal sealed class CrashHost : IAsyncDisposable
         return ["--adopt", ToText(result.Number), unknown[0]];
     }
 
-    private bool IsStillInDoubt() => File.Exists(Path.Combine(JournalDirectory, "job", "state.json"))
-        && ReadState().GetProperty("parts").EnumerateArray().Any(part => part.TryGetProperty("state", out JsonElement state) && state.GetString() == "InDoubt");
+    private async Task<bool> IsStillInDoubtAsync() => (await ReadBatchesAsync()).Any(batch => batch.State == JobBatchState.InDoubt);
+
+    private async Task<IEnumerable<string>> ReadBatchIdsAsync() => (await ReadBatchesAsync()).Select(batch => batch.Reference?.Id).OfType<string>();
+
+    // None when the process was killed before the job existed.
+    private async Task<IReadOnlyList<JobBatch>> ReadBatchesAsync()
+    {
+        using BifrostClient client = CreateClient();
+        try
+        {
+            return (await client.Jobs.PeekAsync("job", new DirectoryJobJournal(JournalDirectory))).Batches;
+        }
+        catch (BifrostJobException exception) when (exception.Reason == JobFailureReason.NotFound)
+        {
+            return [];
+        }
+    }
 
     // Without those that were refused, and that of somebody else.
     private Batch[] GetBatches() =>
         [.. _gateway.GetBatches(_provider).Where(batch => batch.Status != BatchStatus.Failed && !batch.Id.EndsWith(OtherBatch, StringComparison.Ordinal))];
-
-    private JsonElement ReadState()
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(JournalDirectory, "job", "state.json")));
-        return document.RootElement.Clone();
-    }
 
     // The attempts of each request.
     private Dictionary<string, int> ReadOutput()

@@ -73,9 +73,10 @@ public sealed class JobCancelTests
             await Task.Delay(1);
 
         await job.DisposeAsync();
+        int requests = host.Gateway.Requests.Count;
 
-        Assert.That(run.IsCompleted, Is.True);
         Assert.That(await ExceptionAssert.RecordAsync(() => run), Is.InstanceOf<OperationCanceledException>());
+        Assert.That(host.Gateway.Requests, Has.Count.EqualTo(requests), "Nothing was sent after the lock was released.");
         await (await host.Client.Jobs.OpenAsync("test", host.Journal)).DisposeAsync();
         await ExceptionAssert.ThrowsAsync<ObjectDisposedException>(() => job.SubmitAsync());
     }

@@ -78,7 +78,7 @@ public sealed class JobDoubtTests
         void AddBatch()
         {
             using var state = System.Text.Json.JsonDocument.Parse(host.ReadFile("state.json"));
-            string fingerprint = $"bifrost-{state.RootElement.GetProperty("id").GetString()}-0001-1";
+            string fingerprint = $"bifrost-{state.RootElement.GetProperty("head").GetProperty("id").GetString()}-0001-1";
             host.Gateway.AddBatch(
                 provider,
                 new Batch
@@ -201,7 +201,7 @@ public sealed class JobDoubtTests
         await using JobHost host = await JobHost.StartAsync();
         await using BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI);
         await job.SubmitAsync();
-        BatchReference known = job.Progress.Batches[0].Reference!;
+        BatchReference known = job.Batches[0].Reference!;
 
         await ExceptionAssert.ThrowsAsync<ArgumentException>(() => job.AdoptBatchAsync(2, known));
         await ExceptionAssert.ThrowsAsync<ArgumentException>(() => job.AdoptBatchAsync(2, new BatchReference(ModelProvider.Azure, "batch_x")));

@@ -7,25 +7,22 @@ namespace Bifrost.Client.Tests.Jobs;
 /// <summary>What is on the disk when the state of a job refers to it.</summary>
 public sealed class JobDurabilityTests
 {
-    [TestCase(false)]
-    [TestCase(true)]
-    public async Task A_file_is_flushed_to_the_disk_with_its_whole_content_when_its_stream_is_disposed(bool isAsync)
+    [Test]
+    public async Task A_file_is_flushed_to_the_disk_with_its_whole_content_before_it_exists()
     {
         await using JobHost host = await JobHost.StartAsync();
-        var flushed = new List<(string File, long Length)>();
-        var journal = new DirectoryJobJournal(host.Directory) { FlushedToDisk = path => flushed.Add((Path.GetFileName(path), new FileInfo(path).Length)) };
-        await using IAsyncDisposable jobLock = await journal.LockAsync("test");
+        string path = Path.Combine(host.Directory, "test", "requests-0001.jsonl");
+        var flushed = new List<(long Length, bool Exists)>();
+        var journal = new DirectoryJobJournal(host.Directory) { FlushedToDisk = file => AddFile(file, ".partial", flushed, path) };
+        await using IJobJournalLock jobLock = await journal.LockAsync("test");
 
-        Stream stream = await journal.CreateFileAsync("test", "requests-0001.jsonl");
-        await stream.WriteAsync(new byte[100]);
+        await using IJobJournalFile created = await jobLock.CreateFileAsync("requests-0001.jsonl");
+        await created.Content.WriteAsync(new byte[100]);
         Assert.That(flushed, Is.Empty);
-        if (isAsync)
-            await stream.DisposeAsync();
-        else
-            stream.Dispose();
+        await created.CommitAsync();
 
-        Assert.That(flushed, Is.EqualTo(((string, long)[])[("requests-0001.jsonl", 100L)]));
-        Assert.That(() => stream.Dispose(), Throws.Nothing, "A stream can be disposed twice.");
+        Assert.That(flushed, Is.EqualTo(((long, bool)[])[(100L, false)]));
+        Assert.That(new FileInfo(path).Length, Is.EqualTo(100));
     }
 
     [Test]
@@ -36,15 +33,42 @@ public sealed class JobDurabilityTests
         var flushed = new List<(long Length, string? Before)>();
         var journal = new DirectoryJobJournal(host.Directory)
         {
-            FlushedToDisk = path => flushed.Add((new FileInfo(path).Length, File.Exists(file) ? File.ReadAllText(file) : null)),
+            FlushedToDisk = path =>
+            {
+                if (Path.GetFileName(path).StartsWith("state.json", StringComparison.Ordinal))
+                    flushed.Add((new FileInfo(path).Length, File.Exists(file) ? File.ReadAllText(file) : null));
+            },
         };
-        await using IAsyncDisposable jobLock = await journal.LockAsync("test");
+        await using IJobJournalLock jobLock = await journal.LockAsync("test");
 
-        string version = await journal.WriteStateAsync("test", "{\"first\":1}"u8.ToArray(), version: null);
-        await journal.WriteStateAsync("test", "{\"second\":2}"u8.ToArray(), version);
+        await jobLock.WriteStateAsync(new JobJournalStep("{\"first\":1}"u8.ToArray(), [], 1));
+        string first = await File.ReadAllTextAsync(file);
+        await jobLock.WriteStateAsync(new JobJournalStep("{\"second\":2}"u8.ToArray(), [], 2));
+        string second = await File.ReadAllTextAsync(file);
 
-        Assert.That(flushed, Is.EqualTo(((long, string?)[])[(11, null), (12, "{\"first\":1}")]));
-        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo("{\"second\":2}"));
+        Assert.That(flushed, Is.EqualTo(((long, string?)[])[(first.Length, null), (second.Length, first)]));
+        Assert.That(first, Does.Contain("{\"first\":1}"));
+        Assert.That(second, Does.Contain("{\"second\":2}"));
+    }
+
+    [Test]
+    public async Task The_directory_is_flushed_after_the_state_was_replaced()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Ignore("Windows flushes no directories.");
+        await using JobHost host = await JobHost.StartAsync();
+        string directory = Path.Combine(host.Directory, "test");
+        var flushes = new List<string>();
+        var journal = new DirectoryJobJournal(host.Directory)
+        {
+            FlushedToDisk = path => flushes.Add(path == directory ? File.Exists(Path.Combine(directory, "state.json")) ? "directory with the state" : "directory" : "file"),
+        };
+        await using IJobJournalLock jobLock = await journal.LockAsync("test");
+
+        await jobLock.WriteStateAsync(new JobJournalStep("{}"u8.ToArray(), [], 1));
+
+        Assert.That(flushes[^1], Is.EqualTo("directory with the state"));
+        Assert.That(flushes.IndexOf("directory with the state"), Is.EqualTo(flushes.Count - 1), "The state is there once all that it needs is on the disk.");
     }
 
     [Test]
@@ -52,7 +76,7 @@ public sealed class JobDurabilityTests
     {
         await using JobHost host = await JobHost.StartAsync();
         var flushed = new ConcurrentDictionary<string, long>();
-        var directory = new DirectoryJobJournal(host.Directory) { FlushedToDisk = path => flushed[Path.GetFileName(path)] = new FileInfo(path).Length };
+        var directory = new DirectoryJobJournal(host.Directory) { FlushedToDisk = path => AddLength(path, flushed) };
         var journal = new WatchedJournal(directory, host.Directory, flushed);
         host.AnswerByAttempt((request, attempt) => attempt == 1 && request.Line == 2 ? request.Fail(500, "no") : request.Line == 3 ? null : request.Succeed());
 
@@ -67,54 +91,98 @@ public sealed class JobDurabilityTests
         await job.WaitForCompletionAsync();
 
         Assert.That(journal.Errors, Is.Empty);
-        Assert.That(journal.Named, Does.Contain("requests-0001.jsonl").And.Contain("results-0001.jsonl"));
+        Assert.That(journal.Named.Select(name => name[..^"-12345678.jsonl".Length]), Does.Contain("requests-0001").And.Contain("results-0001"));
         if (!isCancelled)
-            Assert.That(journal.Named, Does.Contain("requests-0004.jsonl").And.Contain("failed-requests-0001.jsonl"));
+            Assert.That(journal.Named.Select(name => name[..^"-12345678.jsonl".Length]), Does.Contain("requests-0004").And.Contain("failed-requests-0001"));
     }
 
-    /// <summary>Compares the files that a state names with what has been flushed, before the state is written.</summary>
+    private static void AddFile(string path, string end, List<(long Length, bool Exists)> flushed, string final)
+    {
+        if (path.EndsWith(end, StringComparison.Ordinal))
+            flushed.Add((new FileInfo(path).Length, File.Exists(final)));
+    }
+
+    // A file that is not committed has more after its name.
+    private static void AddLength(string path, ConcurrentDictionary<string, long> flushed)
+    {
+        string name = Path.GetFileName(path);
+        int end = name.IndexOf(".jsonl.", StringComparison.Ordinal);
+        if (end >= 0)
+            flushed[name[..(end + ".jsonl".Length)]] = new FileInfo(path).Length;
+    }
+
+    /// <summary>Compares the files that a step names with what has been flushed, before the step is written.</summary>
     private sealed class WatchedJournal(IJobJournal journal, string root, ConcurrentDictionary<string, long> flushed) : IJobJournal
     {
         public List<string> Errors { get; } = [];
 
         public HashSet<string> Named { get; } = [];
 
-        public ValueTask<string> WriteStateAsync(string job, ReadOnlyMemory<byte> state, string? version, CancellationToken cancellationToken)
-        {
-            using JsonDocument document = JsonDocument.Parse(state);
-            foreach (JsonElement part in document.RootElement.GetProperty("parts").EnumerateArray())
-            {
-                string number = $"{part.GetProperty("number").GetInt32():D4}.jsonl";
-                Check(job, $"requests-{number}", part.GetProperty("bytes").GetInt64());
-                if (part.TryGetProperty("failed", out JsonElement failed) && failed.GetInt64() > 0)
-                {
-                    Check(job, $"failed-requests-{number}");
-                    Check(job, $"failed-results-{number}");
-                }
-            }
-
-            foreach (JsonElement file in document.RootElement.TryGetProperty("result_files", out JsonElement files) ? files.EnumerateArray() : default)
-                Check(job, file.GetString()!);
-            return journal.WriteStateAsync(job, state, version, cancellationToken);
-        }
-
-        public ValueTask<IAsyncDisposable> LockAsync(string job, CancellationToken cancellationToken) => journal.LockAsync(job, cancellationToken);
+        public async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken) =>
+            new Lock(this, job, await journal.LockAsync(job, cancellationToken));
 
         public ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken) => journal.ReadStateAsync(job, cancellationToken);
 
-        public ValueTask<Stream> CreateFileAsync(string job, string file, CancellationToken cancellationToken) => journal.CreateFileAsync(job, file, cancellationToken);
+        public IAsyncEnumerable<JobJournalEntry> ListAsync(CancellationToken cancellationToken) => journal.ListAsync(cancellationToken);
+
+        public ValueTask DeleteAsync(string job, CancellationToken cancellationToken) => journal.DeleteAsync(job, cancellationToken);
 
         public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) => journal.OpenFileAsync(job, file, cancellationToken);
 
-        public ValueTask DeleteFileAsync(string job, string file, CancellationToken cancellationToken) => journal.DeleteFileAsync(job, file, cancellationToken);
+        public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken) => journal.ReadControlAsync(job, cancellationToken);
 
-        private void Check(string job, string file, long? expected = null)
+        public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) => journal.WriteControlAsync(job, control, cancellationToken);
+
+        private void Check(string job, ReadOnlyMemory<byte> json)
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            Check(job, document.RootElement);
+        }
+
+        private void Check(string job, JsonElement element)
+        {
+            if (element.ValueKind == JsonValueKind.Array)
+            {
+                foreach (JsonElement entry in element.EnumerateArray())
+                    Check(job, entry);
+            }
+
+            if (element.ValueKind != JsonValueKind.Object)
+                return;
+            if (element.TryGetProperty("checksum", out _))
+                Check(job, element.GetProperty("name").GetString()!, element.GetProperty("length").GetInt64());
+            foreach (JsonProperty property in element.EnumerateObject())
+                Check(job, property.Value);
+        }
+
+        private void Check(string job, string file, long expected)
         {
             Named.Add(file);
             var info = new FileInfo(Path.Combine(root, job, file));
             long onDisk = flushed.GetValueOrDefault(file, -1);
-            if (!info.Exists || info.Length == 0 || info.Length != onDisk || (expected is not null && expected != onDisk))
+            if (!info.Exists || info.Length == 0 || info.Length != onDisk || expected != onDisk)
                 Errors.Add($"{file}: {(info.Exists ? info.Length : -1)} bytes, {onDisk} flushed, {expected} expected");
+        }
+
+        private sealed class Lock(WatchedJournal watched, string job, IJobJournalLock inner) : IJobJournalLock
+        {
+            public long Number => inner.Number;
+
+            public CancellationToken Lost => inner.Lost;
+
+            public ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken)
+            {
+                watched.Check(job, jobStep.Head);
+                foreach (ReadOnlyMemory<byte> record in jobStep.Batches.Select(batch => batch.Value))
+                    watched.Check(job, record);
+                return inner.WriteStateAsync(jobStep, cancellationToken);
+            }
+
+            public ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken) => inner.CreateFileAsync(file, cancellationToken);
+
+            public ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) => inner.DeleteFileAsync(file, cancellationToken);
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
         }
     }
 }

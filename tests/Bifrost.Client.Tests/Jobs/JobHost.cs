@@ -27,7 +27,7 @@ internal sealed class JobHost : IAsyncDisposable
     {
         TimeProvider = Clock,
         Limits = new BatchLimits { MaxRequests = 10 },
-        Progress = new RecordingProgress<JobProgress>(progress => _attempt = progress.Batches.Max(batch => batch.Attempt)),
+        Progress = new RecordingProgress<JobProgress>(progress => _attempt = progress.Attempt),
     };
 
     public static async Task<JobHost> StartAsync(Action<BifrostTestGatewayOptions>? configure = null) => new(await GatewayHost.StartAsync(configure));
@@ -52,6 +52,10 @@ internal sealed class JobHost : IAsyncDisposable
 
     /// <summary>The text of a file of the job <c>test</c>.</summary>
     public string ReadFile(string file) => File.ReadAllText(Path.Combine(Directory, "test", file));
+
+    /// <summary>The path of a file of a job by its kind and number, whatever makes its name unique.</summary>
+    public string FindFile(string kind, int number, string job = "test") =>
+        System.IO.Directory.GetFiles(Path.Combine(Directory, job), $"{kind}-{number:D4}-*.jsonl").Single();
 
     public async ValueTask DisposeAsync()
     {

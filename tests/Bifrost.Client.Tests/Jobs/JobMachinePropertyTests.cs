@@ -18,6 +18,7 @@ public sealed class JobMachinePropertyTests
             Assert.That(world.State.Results.Total, Is.EqualTo(world.State.Requests), "Each request has one final result.");
             Assert.That(world.Running, Is.EquivalentTo(world.State.Parts.Select(part => part.BatchId).OfType<string>()), "Each batch that was not refused is known.");
             Assert.That(world.State.ResultFiles, Is.Unique);
+            Assert.That(world.State.Sums, Is.EqualTo(world.State.Parts.Aggregate(new JobSums(), (sums, part) => sums.Add(part))), "The sums are those of the batches.");
         });
 
     private sealed class World(int seed)
@@ -34,7 +35,7 @@ public sealed class JobMachinePropertyTests
             Template = new JobTemplate { Provider = ModelProvider.OpenAI },
             Limits = new BatchLimits(),
             Requests = 50,
-            Parts = [.. Enumerable.Range(1, 5).Select(number => new JobPart { Number = number, Attempt = 1, Requests = 10, Bytes = 100 })],
+            Parts = [.. Enumerable.Range(1, 5).Select(TestJobState.CreatePart)],
         };
 
         /// <summary>The batches that the provider has accepted; named by their fingerprints.</summary>
@@ -93,11 +94,10 @@ public sealed class JobMachinePropertyTests
                 Apply(new JobEvent.UploadStarted(part.Number));
                 if (Chance(10))
                     return;
-                Apply(new JobEvent.Uploaded(part.Number, "file"));
             }
 
-            Apply(new JobEvent.CreateStarted(part.Number, _now));
-            string fingerprint = State.GetFingerprint(State.GetPart(part.Number));
+            Apply(new JobEvent.CreateStarted(part.Number, _now, part.FileId is null ? "file" : null));
+            string fingerprint = State.GetFingerprint(State.Parts[part.Number]);
             switch (_random.Next(6))
             {
                 case 0: // The process ends before the create.
@@ -130,13 +130,13 @@ public sealed class JobMachinePropertyTests
             DateTimeOffset end = part.ConfirmUntil ?? _now;
             Apply(Chance(10) ? new JobEvent.Doubted(part.Number, [fingerprint])
                 : _batches.Contains(fingerprint) ? new JobEvent.Created(part.Number, fingerprint, _now)
-                : _now < end ? new JobEvent.Paused(end)
+                : _now < end ? new JobEvent.Delayed(end)
                 : new JobEvent.NotCreated(part.Number));
         }
 
         private void Poll()
         {
-            foreach (JobPart part in State.Parts.Where(part => part.State == JobBatchState.Active))
+            foreach (JobPart part in State.Parts.In(JobBatchState.Active).ToArray())
             {
                 if (Chance(20) && !State.IsCancelled)
                 {
@@ -156,7 +156,10 @@ public sealed class JobMachinePropertyTests
         {
             long failed = part.IsDiscarded || part.Attempt == _options.MaxAttempts ? 0 : _random.NextInt64(part.Requests + 1);
             var results = new JobRequestCounts { Succeeded = part.Requests - failed };
-            Apply(new JobEvent.Collected(part.Number, results, failed, 0, 0, default));
+            Apply(new JobEvent.Collected(part.Number, results, failed, 0, 0, default)
+            {
+                ResultsFile = results.Total > 0 ? TestJobState.CreateFile("results", part.Number) : null,
+            });
         }
 
         private void CompleteAttempt(int attempt)
@@ -164,8 +167,14 @@ public sealed class JobMachinePropertyTests
             long failed = State.Parts.Where(part => part.Attempt == attempt).Sum(part => part.Failed);
             bool isGivenUp = State.IsCancelled || Chance(20);
             int next = State.Parts.Max(part => part.Number) + 1;
-            JobPart[] parts = failed == 0 || isGivenUp ? [] : [new JobPart { Number = next, Attempt = attempt + 1, Requests = failed, Bytes = 1 }];
-            Apply(new JobEvent.AttemptCompleted(attempt, parts, new JobRequestCounts { Errored = isGivenUp ? failed : 0 }));
+            JobPart[] parts = failed == 0 || isGivenUp ? [] : [TestJobState.CreatePart(next) with { Attempt = attempt + 1, Requests = failed, Bytes = 1 }];
+            GivenUpRequests? givenUp = failed == 0 || !isGivenUp ? null : new()
+            {
+                Attempt = attempt,
+                Results = new JobRequestCounts { Errored = failed },
+                File = TestJobState.CreateFile("results-given-up", attempt),
+            };
+            Apply(new JobEvent.AttemptCompleted(attempt, parts, givenUp));
         }
 
         private bool Chance(int percent) => _random.Next(100) < percent;

@@ -23,22 +23,24 @@ public sealed class JobMachineTests
             {
                 case JobStep.Send { Part: var part }:
                     Apply(new JobEvent.UploadStarted(part.Number));
-                    Apply(new JobEvent.Uploaded(part.Number, $"file-{part.Number}"));
-                    Apply(new JobEvent.CreateStarted(part.Number, now));
+                    Apply(new JobEvent.CreateStarted(part.Number, now, $"file-{part.Number}"));
                     Apply(new JobEvent.Created(part.Number, $"batch_{part.Number}", now));
                     break;
                 case JobStep.Poll:
-                    foreach (JobPart part in state.Parts.Where(part => part.State == JobBatchState.Active))
+                    foreach (JobPart part in state.Parts.In(JobBatchState.Active).ToArray())
                         Apply(new JobEvent.Ended(part.Number));
                     Apply(new JobEvent.Polled(now));
                     break;
                 case JobStep.Collect { Part: var part }:
                     long failed = part.Attempt == 1 ? 1 : 0;
-                    Apply(new JobEvent.Collected(part.Number, new JobRequestCounts { Succeeded = part.Requests - failed }, failed, 0, 0, default));
+                    Apply(new JobEvent.Collected(part.Number, new JobRequestCounts { Succeeded = part.Requests - failed }, failed, 0, 0, default)
+                    {
+                        ResultsFile = TestJobState.CreateFile("results", part.Number),
+                    });
                     break;
                 case JobStep.CompleteAttempt { Attempt: var attempt }:
                     JobPart[] parts = attempt == 1 ? [TestJobState.CreatePart(next++) with { Attempt = 2, Requests = 3 }] : [];
-                    Apply(new JobEvent.AttemptCompleted(attempt, parts, new JobRequestCounts()));
+                    Apply(new JobEvent.AttemptCompleted(attempt, parts));
                     break;
                 case JobStep.Wait { Until: var until }:
                     now = until;
@@ -55,7 +57,7 @@ public sealed class JobMachineTests
             ]));
         Assert.That(state.Results.Succeeded, Is.EqualTo(state.Requests), "Each request has one final result.");
         Assert.That(
-            state.ResultFiles, Is.EqualTo((string[])["results-0001.jsonl", "results-0002.jsonl", "results-0003.jsonl", "results-0004.jsonl"]));
+            state.ResultFiles.Select(file => file!.Name), Is.EqualTo((string[])["results-0001.jsonl", "results-0002.jsonl", "results-0003.jsonl", "results-0004.jsonl"]));
 
         JobStep Next() => JobMachine.GetNextStep(state, _options, now);
 
@@ -67,7 +69,7 @@ public sealed class JobMachineTests
     {
         JobState state = Apply(TestJobState.Create(3), new JobEvent.CreateStarted(1, Start), new JobEvent.Resumed(Start));
 
-        Assert.That(state.Parts[0].State, Is.EqualTo(JobBatchState.Unconfirmed));
+        Assert.That(state.Parts[1].State, Is.EqualTo(JobBatchState.Unconfirmed));
         Assert.That(Next(state), Is.InstanceOf<JobStep.Confirm>());
     }
 
@@ -85,8 +87,8 @@ public sealed class JobMachineTests
         JobState first = Apply(TestJobState.Create(1), new JobEvent.CreateStarted(1, Start));
         JobState second = Apply(first, new JobEvent.NotCreated(1), new JobEvent.CreateStarted(1, Start));
 
-        Assert.That(first.GetFingerprint(first.Parts[0]), Is.EqualTo("bifrost-abc-0001-1"));
-        Assert.That(second.GetFingerprint(second.Parts[0]), Is.EqualTo("bifrost-abc-0001-2"));
+        Assert.That(first.GetFingerprint(first.Parts[1]), Is.EqualTo("bifrost-abc-0001-1"));
+        Assert.That(second.GetFingerprint(second.Parts[1]), Is.EqualTo("bifrost-abc-0001-2"));
     }
 
     [Test]

@@ -80,5 +80,5 @@ public sealed class JobPacingTests
         Assert.That(job.Progress.HeldBackReason, Is.Null);
     }
 
-    private static int CountActive(JobProgress progress) => progress.Batches.Count(batch => batch.State == JobBatchState.Active);
+    private static int CountActive(JobProgress progress) => progress.CountBatches(JobBatchState.Active);
 }

@@ -16,7 +16,7 @@ public sealed class JobResultsFileTests
         await using BatchJob job = await host.CreateAsync(3, ModelProvider.OpenAI, host.Options with { MaxAttempts = 1 });
         JobSummary summary = await job.RunAsync().WriteToFileAsync(path);
 
-        string id = job.Progress.Batches[0].Reference!.Id;
+        string id = job.Batches[0].Reference!.Id;
         JsonElement[] lines = [.. (await File.ReadAllLinesAsync(path)).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.That(lines.Select(line => line.GetProperty("custom_id").GetString()), Is.EqualTo((string[])["r-1", "r-3", "r-2"]));
         Assert.That(lines.Select(line => (line.GetProperty("attempts").GetInt32(), line.GetProperty("batch_id").GetString())), Is.All.EqualTo((1, id)));

@@ -14,7 +14,7 @@ public sealed class JobSplittingTests
         await using JobHost host = await JobHost.StartAsync();
         await using BatchJob job = await host.CreateAsync(requests, ModelProvider.OpenAI, host.Options with { Limits = new BatchLimits { MaxRequests = max } });
 
-        Assert.That(string.Join(' ', job.Progress.Batches.Select(batch => batch.Requests)), Is.EqualTo(expected));
+        Assert.That(string.Join(' ', job.Batches.Select(batch => batch.Requests)), Is.EqualTo(expected));
         Assert.That(host.Gateway.Requests, Is.Empty, "Nothing is sent before the job is stored.");
     }
 
@@ -27,10 +27,10 @@ public sealed class JobSplittingTests
         await using BatchJob job = await host.CreateAsync(100, provider, options);
         await job.WaitForCompletionAsync();
 
-        Assert.That(job.Progress.Batches, Has.Count.GreaterThan(5));
-        Assert.That(job.Progress.Batches.Select(batch => batch.Bytes), Is.All.LessThanOrEqualTo(MaxBytes));
-        foreach (JobBatch batch in job.Progress.Batches)
-            Assert.That(new FileInfo(Path.Combine(host.Directory, "test", $"requests-{batch.Number:D4}.jsonl")).Length, Is.EqualTo(batch.Bytes));
+        Assert.That(job.Batches, Has.Count.GreaterThan(5));
+        Assert.That(job.Batches.Select(batch => batch.Bytes), Is.All.LessThanOrEqualTo(MaxBytes));
+        foreach (JobBatch batch in job.Batches)
+            Assert.That(new FileInfo(host.FindFile("requests", batch.Number)).Length, Is.EqualTo(batch.Bytes));
         Assert.That(job.Summary.Results.Succeeded, Is.EqualTo(100));
     }
 
@@ -59,7 +59,7 @@ public sealed class JobSplittingTests
         await using BatchJob job = await host.Client.Jobs.CreateAsync("test", requests, TestData.CreateRequest(ModelProvider.OpenAI), host.Journal, host.Options);
         await job.WaitForCompletionAsync();
 
-        Assert.That(job.Progress.Batches.Select(batch => $"{batch.Model} {batch.Requests}"), Is.EquivalentTo((string[])["b 10", "b 10", "a 10", "a 10"]));
+        Assert.That(job.Batches.Select(batch => $"{batch.Model} {batch.Requests}"), Is.EquivalentTo((string[])["b 10", "b 10", "a 10", "a 10"]));
         Assert.That(
             host.Gateway.GetBatches(ModelProvider.OpenAI).Select(batch => batch.Endpoint!.Value.Value).Order(StringComparer.Ordinal),
             Is.EqualTo((string[])["/v1/chat/completions", "/v1/chat/completions", "/v1/chat/completions", "/v1/responses"]));
@@ -77,7 +77,7 @@ public sealed class JobSplittingTests
 
         await using BatchJob job = await host.CreateAsync(requests, ModelProvider.Bedrock, options);
 
-        Assert.That(string.Join(' ', job.Progress.Batches.Select(batch => batch.Requests)), Is.EqualTo(expected));
+        Assert.That(string.Join(' ', job.Batches.Select(batch => batch.Requests)), Is.EqualTo(expected));
         Assert.That((await job.WaitForCompletionAsync()).Results.Succeeded, Is.EqualTo(requests));
     }
 

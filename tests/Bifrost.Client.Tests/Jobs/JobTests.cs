@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
@@ -154,7 +155,7 @@ public sealed class JobTests
         Assert.That(job.Progress.ToString(), Is.EqualTo("0 of 25 requests completed, 0 active, 25 queued, 0 retrying"));
         Assert.That((await job.SubmitAsync()).ToString(), Is.EqualTo("0 of 25 requests completed, 25 active, 0 queued, 0 retrying"));
         JobProgress running = await job.PollAsync();
-        Assert.That((running.Active, running.Batches[0].Batch!.Status), Is.EqualTo((25, BatchStatus.Validating)));
+        Assert.That((running.Active, job.Batches[0].Batch!.Status), Is.EqualTo((25, BatchStatus.Validating)));
         Assert.That(await job.GetResultsAsync().ToListAsync(), Is.Empty);
 
         host.Clock.Advance(TimeSpan.FromHours(2));
@@ -191,7 +192,7 @@ public sealed class JobTests
 
         Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(10)));
         Assert.That((results.Summary!.Unmatched, results.Summary.Duplicates, results.Summary.Results.Missing), Is.EqualTo((1, 1, 2)));
-        Assert.That(host.ReadFile("unmatched-0001.jsonl"), Does.Contain("stray"));
+        Assert.That(await File.ReadAllTextAsync(host.FindFile("unmatched", 1)), Does.Contain("stray"));
     }
 
     [TestCase("""{"failure":"missing","custom_id":"r-2","response":{"status_code":200,"body":{"a":1}}}""")]
@@ -207,6 +208,41 @@ public sealed class JobTests
         JobResultItem item = items.Single(item => item.CustomId == "r-2");
         Assert.That((item.Outcome, item.Item?.Body?.ToString()), Is.EqualTo((JobResultOutcome.Succeeded, """{"a":1}""")));
         Assert.That(job.Summary.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 3 }));
+    }
+
+    [Test]
+    public async Task An_item_whose_custom_id_cannot_be_read_belongs_to_no_request([Values("\\ud800", "r-2\\udc00")] string customId, [Values] bool isFile)
+    {
+        string line = $$"""{"custom_id":"{{customId}}","response":{"status_code":200,"body":{"a":1} } }""";
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await SubmitWithLinesAsync(host, Succeeded("r-1"), line, Succeeded("r-3"));
+        await using BatchJob read = isFile ? job : await ReadFromEndpointAsync(host, job, Succeeded("r-1"), line, Succeeded("r-3"));
+
+        List<JobResultItem> items = await read.RunAsync().ToListAsync();
+
+        Assert.That(items.Select(item => $"{item.CustomId} {item.Outcome}"), Is.EquivalentTo((string[])["r-1 Succeeded", "r-2 Missing", "r-3 Succeeded"]));
+        Assert.That(read.Summary.Unmatched, Is.EqualTo(1));
+        Assert.That(await File.ReadAllTextAsync(host.FindFile("unmatched", 1)), Does.Contain("custom_id"));
+    }
+
+    [TestCase("""{"a":NaN}""")]
+    [TestCase("""{"a":"\x"}""")]
+    [TestCase("""{"a":1,}""")]
+    [TestCase("""{"a":01}""")]
+    public async Task An_item_that_is_not_valid_JSON_is_written_as_text(string body)
+    {
+        string line = $$"""{"custom_id":"r-2","response":{"status_code":200,"body":{{body}} } }""";
+        await using JobHost host = await JobHost.StartAsync();
+        await using BatchJob job = await SubmitWithLinesAsync(host, Succeeded("r-1"), line, Succeeded("r-3"));
+        string path = Path.Combine(host.Directory, "results.jsonl");
+
+        List<JobResultItem> items = await job.RunAsync().ToListAsync();
+        JobSummary summary = await job.RunAsync().WriteToFileAsync(path);
+
+        JobResultItem item = items.Single(item => item.CustomId == "r-2");
+        Assert.That((item.Outcome, item.Item, item.UnreadableText), Is.EqualTo((JobResultOutcome.Unknown, (BatchResultItem?)null, line)));
+        Assert.That(summary.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 2, Unknown = 1 }));
+        Assert.That((await File.ReadAllLinesAsync(path)).Select(text => JsonNode.Parse(text)!["failure"]?.GetValue<string>()), Is.EquivalentTo((string?[])[null, "unreadable", null]));
     }
 
     [Test]
@@ -229,7 +265,7 @@ public sealed class JobTests
         JobSummary summary = await job.WaitForCompletionAsync();
 
         Assert.That((summary.Unmatched, summary.Results.Succeeded), Is.EqualTo((70, 3)));
-        Assert.That(new FileInfo(Path.Combine(host.Directory, "test", "unmatched-0001.jsonl")).Length, Is.InRange(62L << 20, 64L << 20));
+        Assert.That(new FileInfo(host.FindFile("unmatched", 1)).Length, Is.InRange(62L << 20, 64L << 20));
     }
 
     [Test]
@@ -293,9 +329,9 @@ public sealed class JobTests
             await job.SubmitAsync();
 
         await using BatchJob again = await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options);
-        JobProgress progress = await again.PollAsync();
+        await again.PollAsync();
 
-        Assert.That(progress.Batches[0].Batch!.Status, Is.EqualTo(BatchStatus.Validating));
+        Assert.That(again.Batches[0].Batch!.Status, Is.EqualTo(BatchStatus.Validating));
         Assert.That(host.CountCreates(), Is.EqualTo(1));
     }
 
@@ -317,7 +353,7 @@ public sealed class JobTests
         await using JobHost host = await JobHost.StartAsync();
         await using BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI);
         await job.SubmitAsync();
-        string lost = job.Progress.Batches[0].Reference!.Id;
+        string lost = job.Batches[0].Reference!.Id;
         host.Gateway.Respond(request => request.Path.Contains(lost, StringComparison.Ordinal) ? GatewayResponse.Error(404, "No batch found") : null);
         host.Clock.Advance(TimeSpan.FromHours(2));
 
@@ -336,7 +372,7 @@ public sealed class JobTests
         await using JobHost host = await JobHost.StartAsync();
         await using BatchJob job = await host.CreateAsync(25, ModelProvider.OpenAI);
         await job.SubmitAsync();
-        string lost = job.Progress.Batches[0].Reference!.Id;
+        string lost = job.Batches[0].Reference!.Id;
         using GatewayFaultInjection fault = host.Gateway.Inject(
             GatewayFault.Respond(GatewayResponse.Error(404, "No such file")), request => request.Path.Contains(lost, StringComparison.Ordinal) && request.Path.EndsWith("/results", StringComparison.Ordinal));
 
@@ -362,7 +398,7 @@ public sealed class JobTests
         JobSummary summary = await job.WaitForCompletionAsync();
 
         Assert.That(summary.Results, Is.EqualTo(new JobRequestCounts { Succeeded = 2, Unknown = 1 }));
-        Assert.That(host.ReadFile("unmatched-0001.jsonl"), Does.Contain("r-3"));
+        Assert.That(await File.ReadAllTextAsync(host.FindFile("unmatched", 1)), Does.Contain("r-3"));
         List<JobResultItem> items = await job.GetResultsAsync().ToListAsync();
         Assert.That(items.Single(item => item.CustomId == "r-3").Outcome, Is.EqualTo(JobResultOutcome.Unknown));
     }
@@ -411,6 +447,16 @@ public sealed class JobTests
     private static string Succeeded(string customId) => $$"""{"custom_id":"{{customId}}","response":{"status_code":200,"body":{"a":1} } }""";
 
     // A job of three requests whose batch has ended with these lines.
+    // The same job again, with the items in a page of the results endpoint.
+    private static async Task<BatchJob> ReadFromEndpointAsync(JobHost host, BatchJob job, params string[] items)
+    {
+        await job.DisposeAsync();
+        host.Gateway.Respond(request => request.Path.EndsWith("/results", StringComparison.Ordinal)
+            ? GatewayResponse.Json($$"""{"batch_id":"{{job.Batches[0].Reference!.Id}}","results":[{{string.Join(',', items)}}]}""")
+            : null);
+        return await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options with { MaxAttempts = 1, Source = BatchResultsSource.ResultsEndpoint });
+    }
+
     private static async Task<BatchJob> SubmitWithLinesAsync(JobHost host, params string[] lines)
     {
         BatchJob job = await host.CreateAsync(3, ModelProvider.OpenAI, host.Options with { MaxAttempts = 1, Source = BatchResultsSource.ProviderFiles });

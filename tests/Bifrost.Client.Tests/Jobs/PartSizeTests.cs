@@ -54,19 +54,19 @@ public sealed class PartSizeTests
         await using BatchJob job = await host.CreateAsync(8, ModelProvider.OpenAI, host.Options with { Limits = new BatchLimits { MaxBytes = size } });
         await job.WaitForCompletionAsync();
 
-        Assert.That(job.Progress.Batches.Select(batch => (batch.Attempt, batch.Requests, batch.Bytes)), Is.EqualTo(((int, long, long)[])[(1, 4, size), (1, 4, size), (2, 4, size), (2, 4, size)]));
+        Assert.That(job.Batches.Select(batch => (batch.Attempt, batch.Requests, batch.Bytes)), Is.EqualTo(((int, long, long)[])[(1, 4, size), (1, 4, size), (2, 4, size), (2, 4, size)]));
     }
 
     private static async Task<long> GetSizeAsync(JobHost host, IEnumerable<BatchRequestItem> requests, ModelProvider provider)
     {
         await using BatchJob job = await host.Client.Jobs.CreateAsync("size", requests, TestData.CreateRequest(provider), host.Journal, Unlimited(host));
-        return new FileInfo(Path.Combine(host.Directory, "size", "requests-0001.jsonl")).Length;
+        return new FileInfo(host.FindFile("requests", 1, "size")).Length;
     }
 
     private static async Task<string> SplitAsync(JobHost host, string name, IEnumerable<BatchRequestItem> requests, ModelProvider provider, BatchLimits limits)
     {
         await using BatchJob job = await host.Client.Jobs.CreateAsync(name, requests, TestData.CreateRequest(provider), host.Journal, host.Options with { Limits = limits });
-        return string.Join(' ', job.Progress.Batches.Select(batch => batch.Requests));
+        return string.Join(' ', job.Batches.Select(batch => batch.Requests));
     }
 
     private static JobOptions Unlimited(JobHost host) => host.Options with { Limits = new BatchLimits() };

@@ -26,7 +26,7 @@ public sealed class RepeatedResultTests
         Assert.That(items.Select(item => item.CustomId), Is.EquivalentTo(JobHost.GetCustomIds(10)), "Each request has one final result.");
         Assert.That(items.Where(item => item.Attempts == 2).Select(item => item.CustomId), Is.EquivalentTo((string[])["r-4", "r-5"]));
         Assert.That((summary.Results, summary.Duplicates, summary.SentAgain), Is.EqualTo((new JobRequestCounts { Succeeded = 10 }, 1L, 2L)));
-        Assert.That(job.Progress.Batches[0].SentAgain, Is.EqualTo(2));
+        Assert.That(job.Batches[0].SentAgain, Is.EqualTo(2));
     }
 
     [Test]

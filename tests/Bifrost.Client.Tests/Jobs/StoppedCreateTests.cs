@@ -70,7 +70,7 @@ public sealed class StoppedCreateTests
     private static async Task<JobBatchState> GetStateAsync(JobHost host)
     {
         await using BatchJob job = await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options);
-        return job.Progress.Batches.Single().State;
+        return job.Batches.Single().State;
     }
 
     private static bool IsCreate(string method, string path) => method == "POST" && path.EndsWith("/batches", StringComparison.Ordinal);

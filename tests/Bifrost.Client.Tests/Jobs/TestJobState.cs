@@ -18,7 +18,9 @@ internal static class TestJobState
         Parts = [.. Enumerable.Range(1, parts).Select(CreatePart)],
     };
 
-    public static JobPart CreatePart(int number) => new() { Number = number, Attempt = 1, Requests = 10, Bytes = 100 };
+    public static JobPart CreatePart(int number) => new() { Number = number, Attempt = 1, Requests = 10, Bytes = 100, RequestsFile = CreateFile("requests", number) };
+
+    public static JobFile CreateFile(string kind, int number) => new() { Name = $"{kind}-{number:D4}.jsonl", Length = 100, Lines = 10, Checksum = "00000000" };
 
     /// <summary>What happens to a batch that the provider accepts.</summary>
     public static JobEvent[] Created(int number) => [new JobEvent.CreateStarted(number, Start), new JobEvent.Created(number, $"batch_{number}", Start)];

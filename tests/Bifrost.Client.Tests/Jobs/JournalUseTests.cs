@@ -4,7 +4,7 @@ using Bifrost.Client.Jobs;
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>The journal in a directory, and one of the caller's own.</summary>
-public sealed class JobJournalTests
+public sealed class JournalUseTests
 {
     [Test]
     public async Task A_job_that_is_open_cannot_be_opened_a_second_time()
@@ -25,12 +25,13 @@ public sealed class JobJournalTests
     {
         await using JobHost host = await JobHost.StartAsync();
         await using BatchJob job = await host.CreateAsync(5, ModelProvider.OpenAI);
-        string file = Path.Combine(host.Directory, "test", "state.json");
-        await File.WriteAllTextAsync(file, await File.ReadAllTextAsync(file) + " ");
+        await using BatchJob other = await StealAsync(host);
+        await other.PollAsync();
+        await other.CancelAsync();
 
         BifrostJobException exception = await ExceptionAssert.ThrowsAsync<BifrostJobException>(() => job.SubmitAsync());
 
-        Assert.That(exception.Message, Does.Contain("was changed by something else"));
+        Assert.That(exception.Reason, Is.EqualTo(JobFailureReason.LockLost));
         Assert.That(host.CountCreates(), Is.Zero);
     }
 
@@ -40,13 +41,14 @@ public sealed class JobJournalTests
         await using JobHost host = await JobHost.StartAsync();
         await (await host.CreateAsync(5, ModelProvider.OpenAI)).DisposeAsync();
         string file = Path.Combine(host.Directory, "test", "state.json");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"version\": 2", "\"version\": 3", StringComparison.Ordinal));
 
         BifrostJobException exception = await ExceptionAssert.ThrowsAsync<BifrostJobException>(() => host.Client.Jobs.OpenAsync("test", host.Journal));
 
         Assert.That(
             exception.Message,
-            Is.EqualTo("The journal of job 'test' has version 2: a newer version of the library has written it. This one reads versions up to 1."));
+            Is.EqualTo("The journal of job 'test' has version 3: a newer version of the library has written it. This one reads versions up to 2."));
+        Assert.That(exception.Reason, Is.EqualTo(JobFailureReason.NewerVersion));
     }
 
     [TestCase("")]
@@ -63,7 +65,8 @@ public sealed class JobJournalTests
 
         BifrostJobException exception = await ExceptionAssert.ThrowsAsync<BifrostJobException>(() => host.Client.Jobs.OpenAsync("test", host.Journal));
 
-        Assert.That(exception.Message, Does.StartWith("The state of job 'test' in its journal cannot be read: "));
+        Assert.That(exception.Message, Does.Contain("job 'test'"));
+        Assert.That(exception.Reason, Is.EqualTo(JobFailureReason.Damaged));
     }
 
     /// <summary>The sample was written by the first version that had jobs: four batches, of which one has ended, one is active, one was being created.</summary>
@@ -91,7 +94,7 @@ public sealed class JobJournalTests
         await using BatchJob job = await host.CreateAsync(15, ModelProvider.OpenAI);
         await job.SubmitAsync();
 
-        Assert.That(host.ReadFile("state.json"), Does.Contain("\n  \"template\": {\n    \"provider\": \"openai\"").And.Contain("\"state\": \"Active\""));
+        Assert.That(host.ReadFile("state.json"), Does.Contain("\n  \"template\": {\n    \"provider\": \"openai\"").And.Contain("\"active\": 2"));
     }
 
     [Test]
@@ -140,11 +143,21 @@ public sealed class JobJournalTests
     {
         await using JobHost host = await JobHost.StartAsync();
         await using BatchJob job = await host.CreateAsync(5, ModelProvider.OpenAI);
-        await File.AppendAllTextAsync(Path.Combine(host.Directory, "test", "requests-0001.jsonl"), Encoding.UTF8.GetString(TestData.JsonLines("{\"custom_id\":\"x\"}").Span));
+        await File.AppendAllTextAsync(host.FindFile("requests", 1), Encoding.UTF8.GetString(TestData.JsonLines("{\"custom_id\":\"x\"}").Span));
 
         BifrostJobException exception = await ExceptionAssert.ThrowsAsync<BifrostJobException>(() => job.WaitForCompletionAsync());
 
-        Assert.That(exception.Message, Does.StartWith("The file requests-0001.jsonl in the journal has more than the 5 requests of its batch"));
+        Assert.That(exception.Message, Does.StartWith("The file requests-0001-").And.Contain("of job 'test' is damaged: it has more than its"));
+        Assert.That((exception.Reason, host.CountCreates()), Is.EqualTo((JobFailureReason.Damaged, 0)));
+    }
+
+    // Somebody deletes the file that is locked: the next owner locks another one.
+    private static async Task<BatchJob> StealAsync(JobHost host)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Ignore("Windows does not delete a file that is open.");
+        File.Delete(Path.Combine(host.Directory, "test", "lock"));
+        return await host.Client.Jobs.OpenAsync("test", host.Journal, host.Options);
     }
 
     private static void CopySample(string name, string directory)

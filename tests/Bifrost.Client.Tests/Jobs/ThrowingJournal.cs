@@ -1,0 +1,129 @@
+using Bifrost.Client.Jobs;
+
+namespace Bifrost.Client.Tests.Jobs;
+
+/// <summary>A journal one of whose calls throws.</summary>
+internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, Exception failure) : IJobJournal
+{
+    /// <summary>The step after whose writing the journal throws, once; 0 throws before each.</summary>
+    public int FailsAfterStep { get; init; }
+
+    public async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken)
+    {
+        ThrowIf(JournalCallKind.Lock);
+        return new Lock(this, await inner.LockAsync(job, cancellationToken));
+    }
+
+    public ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken)
+    {
+        ThrowIf(JournalCallKind.ReadState);
+        return inner.ReadStateAsync(job, cancellationToken);
+    }
+
+    public IAsyncEnumerable<JobJournalEntry> ListAsync(CancellationToken cancellationToken)
+    {
+        ThrowIf(JournalCallKind.List);
+        return inner.ListAsync(cancellationToken);
+    }
+
+    public ValueTask DeleteAsync(string job, CancellationToken cancellationToken)
+    {
+        ThrowIf(JournalCallKind.Delete);
+        return inner.DeleteAsync(job, cancellationToken);
+    }
+
+    public async ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken)
+    {
+        ThrowIf(JournalCallKind.OpenFile);
+        Stream stream = await inner.OpenFileAsync(job, file, cancellationToken);
+        return kind == JournalCallKind.ReadFile ? new ThrowingStream(stream, failure) : stream;
+    }
+
+    public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken)
+    {
+        ThrowIf(JournalCallKind.ReadControl);
+        return inner.ReadControlAsync(job, cancellationToken);
+    }
+
+    public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) => inner.WriteControlAsync(job, control, cancellationToken);
+
+    private void ThrowIf(JournalCallKind call)
+    {
+        if (call == kind)
+            throw failure;
+    }
+
+    private sealed class Lock(ThrowingJournal journal, IJobJournalLock inner) : IJobJournalLock
+    {
+        public long Number => inner.Number;
+
+        public CancellationToken Lost => inner.Lost;
+
+        public async ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken)
+        {
+            if (journal.FailsAfterStep == 0)
+                journal.ThrowIf(JournalCallKind.WriteState);
+            await inner.WriteStateAsync(jobStep, cancellationToken);
+            if (journal.FailsAfterStep == jobStep.Version)
+                journal.ThrowIf(JournalCallKind.WriteState);
+        }
+
+        public async ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken)
+        {
+            journal.ThrowIf(JournalCallKind.CreateFile);
+            return new JournalFile(journal, await inner.CreateFileAsync(file, cancellationToken));
+        }
+
+        public ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) => inner.DeleteFileAsync(file, cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
+    private sealed class JournalFile(ThrowingJournal journal, IJobJournalFile inner) : IJobJournalFile
+    {
+        public Stream Content { get; } = journal.Kind == JournalCallKind.WriteFile ? new ThrowingStream(inner.Content, journal.Failure) : inner.Content;
+
+        public ValueTask CommitAsync(CancellationToken cancellationToken)
+        {
+            journal.ThrowIf(JournalCallKind.CommitFile);
+            return inner.CommitAsync(cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
+    private JournalCallKind Kind => kind;
+
+    private Exception Failure => failure;
+
+    /// <summary>A stream whose reads and writes throw.</summary>
+    private sealed class ThrowingStream(Stream inner, Exception failure) : Stream
+    {
+        public override bool CanRead => inner.CanRead;
+
+        public override bool CanSeek => inner.CanSeek;
+
+        public override bool CanWrite => inner.CanWrite;
+
+        public override long Length => inner.Length;
+
+        public override long Position { get => inner.Position; set => inner.Position = value; }
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw failure;
+
+        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+        public override void SetLength(long value) => inner.SetLength(value);
+
+        public override void Write(byte[] buffer, int offset, int count) => throw failure;
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
