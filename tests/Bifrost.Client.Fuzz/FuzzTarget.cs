@@ -1,6 +1,6 @@
 namespace Bifrost.Client.Fuzz;
 
-/// <summary>Something that reads a response.</summary>
+/// <summary>Something that reads a response, or a job of a journal.</summary>
 /// <param name="name">The name, for the command line.</param>
 internal abstract class FuzzTarget(string name)
 {
@@ -9,11 +9,14 @@ internal abstract class FuzzTarget(string name)
     private const long MaxAllocation = 64 << 20;
     private const int MaxLengthForBytes = 500;
 
-    public static IReadOnlyList<FuzzTarget> All { get; } = [new PageTarget(), new LinesTarget(), new ErrorTarget(), new RecordsTarget()];
+    public static IReadOnlyList<FuzzTarget> All { get; } = [new PageTarget(), new LinesTarget(), new ErrorTarget(), new RecordsTarget(), new JobStateTarget(), new JobRecordsTarget(), new JobResultsTarget()];
 
     public string Name { get; } = name;
 
     public static FuzzTarget Get(string name) => All.FirstOrDefault(target => target.Name == name) ?? throw new ArgumentException($"There is no target '{name}'.");
+
+    /// <summary>The inputs to begin with; those of responses if there are none.</summary>
+    public virtual IReadOnlyList<byte[]> Seeds => [];
 
     /// <summary>Reads an input, at once and in random pieces.</summary>
     /// <exception cref="FindingException">The client did something that it must not do.</exception>

@@ -27,7 +27,9 @@ internal sealed class MutationRun(TimeSpan duration, int seed, IReadOnlyList<Fuz
         {
             var random = new Random(unchecked((seed * 397) ^ number));
             FuzzTarget target = targets[number % targets.Count];
-            byte[] input = number < corpus.Count * targets.Count ? corpus[number / targets.Count] : new Mutator(corpus, random).Next();
+            IReadOnlyList<byte[]> seeds = target.Seeds.Count > 0 ? target.Seeds : corpus;
+            int turn = number / targets.Count;
+            byte[] input = turn < seeds.Count ? seeds[turn] : new Mutator(seeds, random).Next();
             if (Check(target, input, number) is { } finding)
             {
                 Report(target, Minimize(target, input, finding, number), finding, number);
