@@ -38,7 +38,7 @@ switch (command)
             retrieve [--calls 200] [--turns 301]                                      one batch retrieved, against bare HttpClient
             scale    [--size 2000] [--counts 10000,100000,1000000]                    heap and speed as results grow
             lifecycle [--requests 200000]                                             requests out, answers back: heap
-            job      [--requests 1000000] [--turns 3]                                 a job: heap, speed, and its submission against uploads by hand
+            job      [--requests 1000000] [--turns 3] [--steps 1]                     a job: heap, speed, submission against uploads by hand, and the steps of large jobs
             answers  [--items 50000] [--size 2000] [--turns 11]                       text and tokens of items in memory, against JsonDocument and the OpenAI SDK
             gather   [--calls 50000]                                                  calls of the OpenAI SDK gathered as a batch: heap and time a call
             bdn      [BenchmarkDotNet's own options, as --filter *Scan*]              the pieces, from memory

@@ -31,6 +31,8 @@ internal static class JobRun
             using ServerProcess server = ServerProcess.Start("serve-gateway", Path.Combine(directory, "gateway"));
             using var client = new BifrostClient(new BifrostClientOptions { BaseAddress = server.BaseAddress, ApiKey = "sk-bf-benchmark" });
             var journal = new DirectoryJobJournal(Path.Combine(directory, "journal"));
+            if (options.Number("steps", 1) > 0)
+                await StepRun.RunAsync(Path.Combine(directory, "steps"));
 
             int few = Math.Min(requests, RequestsInBatch);
             await SubmitByHandAsync(client, few);
