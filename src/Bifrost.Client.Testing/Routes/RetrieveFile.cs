@@ -26,7 +26,9 @@ internal static class RetrieveFile
             "vertex" => FileStorageBackend.Gcs,
             _ => FileStorageBackend.Api,
         },
-        StorageUri = file.Id.Contains("://", StringComparison.Ordinal) ? file.Id : null,
+        StorageUri = context.Provider == ModelProvider.Gemini ? $"https://generativelanguage.googleapis.com/v1beta/{file.Id}"
+            : file.Id.Contains("://", StringComparison.Ordinal) ? file.Id
+            : null,
         ExtraFields = context.ExtraFields,
     });
 

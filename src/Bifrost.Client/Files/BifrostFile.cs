@@ -56,9 +56,16 @@ public sealed record BifrostFile : GatewayObject
     [JsonPropertyName("storage_backend")]
     public FileStorageBackend? StorageBackend { get; init; }
 
-    /// <summary>The URI of the file (<c>s3://…</c>, <c>gs://…</c>); <see langword="null"/> if the provider stores the file itself.</summary>
+    /// <summary>
+    /// The URI of the file: <c>s3://…</c> or <c>gs://…</c>, which a create takes as the input file, or an address of Gemini, which it does not take.
+    /// <see langword="null"/> if the provider stores the file itself.
+    /// </summary>
     [JsonPropertyName("storage_uri")]
     public string? StorageUri { get; init; }
+
+    /// <summary>What a create names as its input file. The address that gateways return for Gemini is refused there.</summary>
+    internal string InputFileId =>
+        StorageUri is { } uri && (uri.StartsWith("s3://", StringComparison.Ordinal) || uri.StartsWith("gs://", StringComparison.Ordinal)) ? uri : Id;
 
     /// <summary>The URL to send the content of a resumable upload to (Vertex).</summary>
     [JsonPropertyName("upload_url")]

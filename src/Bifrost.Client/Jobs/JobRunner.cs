@@ -179,7 +179,7 @@ internal sealed class JobRunner(
                 BifrostFile file = await files.UploadAsync(content, upload, cancellationToken).ConfigureAwait(false);
                 content.CheckEnd();
                 isUploaded = true;
-                return file.StorageUri ?? file.Id;
+                return file.InputFileId;
             }
         }
         finally
@@ -366,7 +366,7 @@ internal sealed class JobRunner(
             HashSet<string> used = [.. State.Parts.Select(part => part.FileId).OfType<string>()];
             await foreach (BifrostFile file in files.ListAsync(Provider, cancellationToken: cancellationToken).ConfigureAwait(false))
             {
-                if (file.FileName?.StartsWith($"bifrost-{State.Id}-", StringComparison.Ordinal) == true && !used.Contains(file.StorageUri ?? file.Id))
+                if (file.FileName?.StartsWith($"bifrost-{State.Id}-", StringComparison.Ordinal) == true && !used.Contains(file.InputFileId))
                     await files.DeleteAsync(file.Id, Provider, cancellationToken).ConfigureAwait(false);
             }
         }

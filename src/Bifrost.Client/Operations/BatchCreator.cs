@@ -19,7 +19,7 @@ internal sealed class BatchCreator(BatchEndpoints batches, FileUploader uploader
         BifrostFile file = await uploader.UploadRequestsAsync(requests, upload, batch.Endpoint, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await CreateAsync(batch with { InputFileId = file.StorageUri ?? file.Id }, inline: null, cancellationToken).ConfigureAwait(false);
+            return await CreateAsync(batch with { InputFileId = file.InputFileId }, inline: null, cancellationToken).ConfigureAwait(false);
         }
         catch (BifrostException exception)
         {
