@@ -129,7 +129,7 @@ public class BatchesClient
         async Task<BatchResults> RunAsync()
         {
             Batch submitted = await SubmitAsync(requests, batch, cancellationToken).ConfigureAwait(false);
-            wait?.Progress?.Report(submitted);
+            CallerProgress.Report(wait?.Progress, submitted, _telemetry.Logger);
             Batch ended = await WaitForCompletionAsync(submitted, wait, cancellationToken).ConfigureAwait(false);
             return GetResultsAsync(ended, results, cancellationToken);
         }
@@ -250,7 +250,7 @@ public class BatchesClient
         return _telemetry.ObserveWaitAsync(
             batch,
             token => RetrieveAsync(batch, token),
-            retrieve => new BatchWaiter(batch, options, retrieve, options.TimeProvider ?? _time).WaitAsync(cancellationToken).CancelledBy(cancellationToken));
+            retrieve => new BatchWaiter(batch, options, retrieve, options.TimeProvider ?? _time, _telemetry.Logger).WaitAsync(cancellationToken).CancelledBy(cancellationToken));
     }
 
     /// <inheritdoc cref="WaitForCompletionAsync(BatchReference, BatchWaitOptions?, CancellationToken)"/>

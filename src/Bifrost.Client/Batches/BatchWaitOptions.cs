@@ -36,7 +36,7 @@ public sealed record BatchWaitOptions
     /// <remarks>Default: <see langword="false"/>, which returns it. <c>ended</c> (Anthropic) counts as success, even if requests failed.</remarks>
     public bool ThrowOnFailure { get; init; }
 
-    /// <summary>Receives the batch after each successful poll; <see langword="null"/> disables reporting.</summary>
+    /// <summary>Receives the batch after each successful poll; <see langword="null"/> disables reporting. What it throws is logged, and the wait goes on.</summary>
     public IProgress<Batch>? Progress { get; init; }
 
     /// <summary>The time provider for intervals and timeouts, for tests.</summary>

@@ -20,7 +20,7 @@ public sealed record FileUpload
     public bool Compress { get; init; }
 
     /// <summary>Receives the number of bytes of the file sent so far, before compression; <see langword="null"/> disables reporting.</summary>
-    /// <remarks>Starts again if the upload is retried.</remarks>
+    /// <remarks>Starts again if the upload is retried. What it throws is logged, and the upload goes on.</remarks>
     public IProgress<long>? Progress { get; init; }
 
     /// <summary>

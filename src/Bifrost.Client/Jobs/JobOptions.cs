@@ -70,7 +70,7 @@ public sealed record JobOptions
     /// </remarks>
     public int MaxTransientFailures { get; init; } = 60;
 
-    /// <summary>Receives the progress after each change; <see langword="null"/> disables reporting.</summary>
+    /// <summary>Receives the progress after each change; <see langword="null"/> disables reporting. What it throws is logged, and the run goes on.</summary>
     public IProgress<JobProgress>? Progress { get; init; }
 
     /// <summary>The time provider for intervals, for tests.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Providers;
+using Bifrost.Client.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Jobs;
@@ -129,7 +130,8 @@ internal sealed class JobRunner(
 
     private void Report()
     {
-        options.Progress?.Report(GetProgress());
+        if (options.Progress is { } progress)
+            CallerProgress.Report(progress, GetProgress(), logger);
         Changed?.Invoke();
     }
 

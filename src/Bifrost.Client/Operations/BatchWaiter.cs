@@ -1,9 +1,11 @@
 using Bifrost.Client.Common;
+using Bifrost.Client.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Operations;
 
 /// <summary>Retrieves a batch again and again until it has ended.</summary>
-internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options, Func<CancellationToken, Task<Batch>> retrieve, TimeProvider time)
+internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options, Func<CancellationToken, Task<Batch>> retrieve, TimeProvider time, ILogger logger)
 {
     private const string Endpoint = "GET /openai/v1/batches/{batch_id}";
 
@@ -54,7 +56,7 @@ internal sealed class BatchWaiter(BatchReference batch, BatchWaitOptions options
         {
             Batch current = _lastSeen = await retrieve(poll.Token).ConfigureAwait(false);
             _failures = 0;
-            options.Progress?.Report(current);
+            CallerProgress.Report(options.Progress, current, logger);
             CheckStatus(current.Status);
             return current;
         }

@@ -1,5 +1,6 @@
 using Bifrost.Client.Api;
 using Bifrost.Client.Common;
+using Bifrost.Client.Telemetry;
 using Bifrost.Client.Transport;
 
 namespace Bifrost.Client.Operations;
@@ -57,11 +58,11 @@ internal sealed class FileUploader(FileEndpoints files)
         }
     }
 
-    private static Stream WithProgress(Stream target, IProgress<long>? progress)
+    private Stream WithProgress(Stream target, IProgress<long>? progress)
     {
         if (progress is null)
             return target;
         long sent = 0;
-        return new CountingStream(target, count => progress.Report(sent += count));
+        return new CountingStream(target, count => CallerProgress.Report(progress, sent += count, files.Connection.Logger));
     }
 }

@@ -93,4 +93,7 @@ internal static partial class ClientLog
         "A call that was given up after {Seconds} s came again: the SDK seems to have a time limit and retries, which calls that wait for a batch must not have",
         EventName = "CallRepeated")]
     public static partial void CallRepeated(ILogger logger, double seconds);
+
+    [LoggerMessage(22, LogLevel.Warning, "A progress handler threw {Failure}. The call goes on", EventName = "ProgressFailed")]
+    public static partial void ProgressFailed(ILogger logger, string failure);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Bifrost.Client.Common;
 using Bifrost.Client.Errors;
 using Bifrost.Client.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Bifrost.Client.Transport;
 
@@ -62,6 +63,9 @@ internal sealed class GatewayConnection
             throw CallerCancellation.Create(failure, cancellationToken);
         }
     }
+
+    /// <summary>What logs what callers are not told.</summary>
+    public ILogger Logger => _telemetry.Logger;
 
     /// <summary>Sends a call and reads its response as one JSON object; again when an attempt fails and the options allow it.</summary>
     public Task<T> SendAsync<T>(GatewayCall call, JsonTypeInfo<T> type, Func<T, string>? getId, CancellationToken cancellationToken)
