@@ -53,6 +53,10 @@ public sealed record BatchCreateRequest
     public string? RoleArn { get; init; }
 
     /// <summary>The location of the output, such as <c>s3://bucket/prefix/</c>. Required for Bedrock; not supported by others.</summary>
+    /// <remarks>
+    /// The gateway reads the results of a batch from everything below this location: batches that share it get each other's results. Give each batch a folder of
+    /// its own that ends with a slash, as <c>out/1</c> is the beginning of <c>out/10</c>. Jobs do so.
+    /// </remarks>
     public string? OutputS3Uri { get; init; }
 
     /// <summary>The provider key to use; <see langword="null"/> lets the gateway select a key.</summary>

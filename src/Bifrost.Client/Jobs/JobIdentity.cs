@@ -39,9 +39,13 @@ internal static class JobIdentity
         return request with
         {
             Metadata = metadata,
+            OutputS3Uri = request.Provider == ModelProvider.Bedrock ? GetFolder(request.OutputS3Uri, fingerprint) : request.OutputS3Uri,
             DisplayName = request.Provider != ModelProvider.Vertex ? request.DisplayName
                 : request.DisplayName is null ? fingerprint
                 : $"{request.DisplayName} {fingerprint}",
         };
     }
+
+    // The gateway reads all results below the folder: batches that share one get each other's. With the slash, none is the beginning of another.
+    private static string? GetFolder(string? folder, string fingerprint) => folder is null ? null : $"{folder.TrimEnd('/')}/{fingerprint}/";
 }
