@@ -22,6 +22,7 @@ public sealed class BatchJob : IAsyncDisposable
     private readonly CancellationTokenSource _disposal = new();
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncLocal<bool> _isWithinRun = new();
     private bool _isDisposed;
 
     internal BatchJob(
@@ -109,7 +110,10 @@ public sealed class BatchJob : IAsyncDisposable
     /// of the batches when they have ended.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The progress, after the batches were cancelled; after the current step if the job is running.</returns>
+    /// <returns>
+    /// The progress, after the batches were cancelled; after the current step if the job is running. Called by a callback of the run, such as
+    /// <see cref="JobOptions.Progress"/>, it returns at once, and the run cancels the batches next.
+    /// </returns>
     public Task<JobProgress> CancelAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -248,6 +252,10 @@ public sealed class BatchJob : IAsyncDisposable
     private async Task<JobProgress> CancelJobAsync(CancellationToken cancellationToken)
     {
         await _cancelRequest.CancelAsync().ConfigureAwait(false);
+
+        // A callback of the run would wait for itself.
+        if (_isWithinRun.Value)
+            return Progress;
         Task turn = _running.WaitAsync(cancellationToken);
         if (await Task.WhenAny(turn, _cancelled.Task).ConfigureAwait(false) == turn)
         {
@@ -317,6 +325,7 @@ public sealed class BatchJob : IAsyncDisposable
     {
         using Turn turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token, _store.Lost);
+        _isWithinRun.Value = true;
         try
         {
             await _runner.ResumeAsync().ConfigureAwait(false);

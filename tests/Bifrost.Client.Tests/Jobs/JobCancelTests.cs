@@ -64,6 +64,25 @@ public sealed class JobCancelTests
     }
 
     [Test]
+    public async Task A_callback_can_cancel_the_job_that_has_called_it_and_wait_for_that([Values] bool isRetryRule)
+    {
+        await using JobHost host = await JobHost.StartAsync();
+        BatchJob? job = null;
+        host.Gateway.AnswerWith(request => request.Fail(500, "no"));
+        JobOptions options = isRetryRule
+            ? host.Options with { ShouldRetry = _ => !Cancel().IsCancelled, MaxActiveBatches = 1 }
+            : host.Options with { Progress = new RecordingProgress<JobProgress>(progress => _ = progress.Active > 0 && !progress.IsCancelled ? Cancel() : null), MaxActiveBatches = 1 };
+        job = await host.CreateAsync(30, ModelProvider.OpenAI, options);
+
+        await using (job)
+            await job.WaitForCompletionAsync().WithTestTimeout();
+
+        Assert.That((job.Progress.IsCancelled, job.Summary.Results.NotSent), Is.EqualTo((true, 20)));
+
+        JobProgress Cancel() => job!.CancelAsync().GetAwaiter().GetResult();
+    }
+
+    [Test]
     public async Task A_job_that_is_disposed_while_it_runs_stops_before_its_lock_is_released()
     {
         await using JobHost host = await JobHost.StartAsync(options => options.TimeProvider = TimeProvider.System);
