@@ -13,12 +13,12 @@ internal sealed class GuardedJournal : IJobJournal
 
     public async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken)
     {
-        IJobJournalLock journalLock = await JournalCall.ExecuteAsync(job, () => _inner.LockAsync(job, cancellationToken)).ConfigureAwait(false);
+        IJobJournalLock journalLock = await JournalCall.ExecuteAsync(job, () => _inner.LockAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new Lock(job, journalLock);
     }
 
     public ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken) =>
-        JournalCall.ExecuteAsync(job, () => _inner.ReadStateAsync(job, cancellationToken));
+        JournalCall.ExecuteAsync(job, () => _inner.ReadStateAsync(job, cancellationToken), cancellationToken);
 
     public async IAsyncEnumerable<JobJournalEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class GuardedJournal : IJobJournal
             {
                 return await entries.MoveNextAsync().ConfigureAwait(false);
             }
-            catch (Exception exception) when (JournalCall.IsForeign(exception))
+            catch (Exception exception) when (JournalCall.IsForeign(exception, cancellationToken))
             {
                 throw CreateListException(exception);
             }
@@ -43,16 +43,16 @@ internal sealed class GuardedJournal : IJobJournal
     }
 
     public ValueTask DeleteAsync(string job, CancellationToken cancellationToken) =>
-        JournalCall.ExecuteAsync(job, () => _inner.DeleteAsync(job, cancellationToken));
+        JournalCall.ExecuteAsync(job, () => _inner.DeleteAsync(job, cancellationToken), cancellationToken);
 
     public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) =>
-        JournalCall.ExecuteAsync(job, () => _inner.OpenFileAsync(job, file, cancellationToken));
+        JournalCall.ExecuteAsync(job, () => _inner.OpenFileAsync(job, file, cancellationToken), cancellationToken);
 
     public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken) =>
-        JournalCall.ExecuteAsync(job, () => _inner.ReadControlAsync(job, cancellationToken));
+        JournalCall.ExecuteAsync(job, () => _inner.ReadControlAsync(job, cancellationToken), cancellationToken);
 
     public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) =>
-        JournalCall.ExecuteAsync(job, () => _inner.WriteControlAsync(job, control, cancellationToken));
+        JournalCall.ExecuteAsync(job, () => _inner.WriteControlAsync(job, control, cancellationToken), cancellationToken);
 
     private IAsyncEnumerator<JobJournalEntry> BeginList(CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class GuardedJournal : IJobJournal
         {
             return _inner.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         }
-        catch (Exception exception) when (JournalCall.IsForeign(exception))
+        catch (Exception exception) when (JournalCall.IsForeign(exception, cancellationToken))
         {
             throw CreateListException(exception);
         }
@@ -76,15 +76,15 @@ internal sealed class GuardedJournal : IJobJournal
         public CancellationToken Lost => inner.Lost;
 
         public ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken) =>
-            JournalCall.ExecuteAsync(job, () => inner.WriteStateAsync(jobStep, cancellationToken));
+            JournalCall.ExecuteAsync(job, () => inner.WriteStateAsync(jobStep, cancellationToken), cancellationToken);
 
         public async ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken) =>
-            new JournalFile(job, await JournalCall.ExecuteAsync(job, () => inner.CreateFileAsync(file, cancellationToken)).ConfigureAwait(false));
+            new JournalFile(job, await JournalCall.ExecuteAsync(job, () => inner.CreateFileAsync(file, cancellationToken), cancellationToken).ConfigureAwait(false));
 
         public ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) =>
-            JournalCall.ExecuteAsync(job, () => inner.DeleteFileAsync(file, cancellationToken));
+            JournalCall.ExecuteAsync(job, () => inner.DeleteFileAsync(file, cancellationToken), cancellationToken);
 
-        public ValueTask DisposeAsync() => JournalCall.ExecuteAsync(job, inner.DisposeAsync);
+        public ValueTask DisposeAsync() => JournalCall.ExecuteAsync(job, inner.DisposeAsync, CancellationToken.None);
     }
 
     private sealed class JournalFile(string job, IJobJournalFile inner) : IJobJournalFile
@@ -92,8 +92,8 @@ internal sealed class GuardedJournal : IJobJournal
         // Written by LineWriter only, within a call of the journal.
         public Stream Content => inner.Content;
 
-        public ValueTask CommitAsync(CancellationToken cancellationToken) => JournalCall.ExecuteAsync(job, () => inner.CommitAsync(cancellationToken));
+        public ValueTask CommitAsync(CancellationToken cancellationToken) => JournalCall.ExecuteAsync(job, () => inner.CommitAsync(cancellationToken), cancellationToken);
 
-        public ValueTask DisposeAsync() => JournalCall.ExecuteAsync(job, inner.DisposeAsync);
+        public ValueTask DisposeAsync() => JournalCall.ExecuteAsync(job, inner.DisposeAsync, CancellationToken.None);
     }
 }

@@ -16,7 +16,8 @@ namespace Bifrost.Client.Jobs;
 /// </para>
 /// <para>
 /// Implementations throw a <see cref="BifrostJobException"/> with the reason that is documented for the member. The library puts any other exception, such
-/// as an <see cref="IOException"/>, into a <see cref="BifrostJobException"/> with the reason <see cref="JobFailureReason.JournalFailed"/>.
+/// as an <see cref="IOException"/> or an <see cref="OperationCanceledException"/> without a cancellation by the token, into a
+/// <see cref="BifrostJobException"/> with the reason <see cref="JobFailureReason.JournalFailed"/>.
 /// </para>
 /// </remarks>
 public interface IJobJournal

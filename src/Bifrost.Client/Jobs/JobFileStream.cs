@@ -76,7 +76,7 @@ internal sealed class JobFileStream : Stream
         {
             read = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (JournalCall.IsForeign(exception))
+        catch (Exception exception) when (JournalCall.IsForeign(exception, cancellationToken))
         {
             throw JournalCall.CreateException(_job, exception);
         }
@@ -97,7 +97,7 @@ internal sealed class JobFileStream : Stream
         {
             read = _inner.Read(buffer);
         }
-        catch (Exception exception) when (JournalCall.IsForeign(exception))
+        catch (Exception exception) when (JournalCall.IsForeign(exception, CancellationToken.None))
         {
             throw JournalCall.CreateException(_job, exception);
         }

@@ -71,7 +71,7 @@ internal sealed class LineWriter(JobFiles files, string name) : IAsyncDisposable
         {
             await content.WriteAsync(lines, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (JournalCall.IsForeign(exception))
+        catch (Exception exception) when (JournalCall.IsForeign(exception, cancellationToken))
         {
             throw JournalCall.CreateException(files.Job, exception);
         }

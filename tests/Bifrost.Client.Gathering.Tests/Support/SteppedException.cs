@@ -1,7 +1,7 @@
 namespace Bifrost.Client.Gathering.Tests.Support;
 
-/// <summary>A failure at whose first reading something else happens: what comes between it and its end.</summary>
-internal sealed class SteppedException(Action whenRead) : BifrostException("No space left on device.")
+/// <summary>A failure of a journal at whose first reading something else happens: what comes between it and its end.</summary>
+internal sealed class SteppedException(Action whenRead) : BifrostJobException("No space left on device.")
 {
     private Action? _whenRead = whenRead;
 

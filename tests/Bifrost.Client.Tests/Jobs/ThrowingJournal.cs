@@ -5,6 +5,11 @@ namespace Bifrost.Client.Tests.Jobs;
 /// <summary>A journal one of whose calls throws.</summary>
 internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, Exception failure) : IJobJournal
 {
+    private int _calls;
+
+    /// <summary>Whether the call of this number, counted from 1, throws; all calls do by default.</summary>
+    public Func<int, bool> Throws { get; init; } = _ => true;
+
     /// <summary>The step after whose writing the journal throws, once; 0 throws before each.</summary>
     public int FailsAfterStep { get; init; }
 
@@ -36,7 +41,7 @@ internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, E
     {
         ThrowIf(JournalCallKind.OpenFile);
         Stream stream = await inner.OpenFileAsync(job, file, cancellationToken);
-        return kind == JournalCallKind.ReadFile ? new ThrowingStream(stream, failure) : stream;
+        return kind == JournalCallKind.ReadFile ? new ThrowingStream(stream, this) : stream;
     }
 
     public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken)
@@ -49,7 +54,7 @@ internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, E
 
     private void ThrowIf(JournalCallKind call)
     {
-        if (call == kind)
+        if (call == kind && Throws(Interlocked.Increment(ref _calls)))
             throw failure;
     }
 
@@ -81,7 +86,7 @@ internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, E
 
     private sealed class JournalFile(ThrowingJournal journal, IJobJournalFile inner) : IJobJournalFile
     {
-        public Stream Content { get; } = journal.Kind == JournalCallKind.WriteFile ? new ThrowingStream(inner.Content, journal.Failure) : inner.Content;
+        public Stream Content { get; } = journal.Kind == JournalCallKind.WriteFile ? new ThrowingStream(inner.Content, journal) : inner.Content;
 
         public ValueTask CommitAsync(CancellationToken cancellationToken)
         {
@@ -94,10 +99,8 @@ internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, E
 
     private JournalCallKind Kind => kind;
 
-    private Exception Failure => failure;
-
     /// <summary>A stream whose reads and writes throw.</summary>
-    private sealed class ThrowingStream(Stream inner, Exception failure) : Stream
+    private sealed class ThrowingStream(Stream inner, ThrowingJournal journal) : Stream
     {
         public override bool CanRead => inner.CanRead;
 
@@ -111,13 +114,21 @@ internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, E
 
         public override void Flush() => inner.Flush();
 
-        public override int Read(byte[] buffer, int offset, int count) => throw failure;
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            journal.ThrowIf(JournalCallKind.ReadFile);
+            return inner.Read(buffer, offset, count);
+        }
 
         public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
         public override void SetLength(long value) => inner.SetLength(value);
 
-        public override void Write(byte[] buffer, int offset, int count) => throw failure;
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            journal.ThrowIf(JournalCallKind.WriteFile);
+            inner.Write(buffer, offset, count);
+        }
 
         protected override void Dispose(bool disposing)
         {
