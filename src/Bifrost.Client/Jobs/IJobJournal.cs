@@ -12,7 +12,8 @@ namespace Bifrost.Client.Jobs;
 /// </para>
 /// <para>
 /// All members can be called at the same time, for the same job too. What a member has stored is durable when it returns, and the next call reads it, in
-/// any process; a file that was committed need be durable only when the next step has been written. Members of this interface need no lock; whoever runs a job has an <see cref="IJobJournalLock"/> and writes with it.
+/// any process; a file that was committed need be durable only when the next step has been written. Members of this interface need no lock; whoever runs a job
+/// has an <see cref="IJobJournalLock"/> and writes with it.
 /// </para>
 /// <para>
 /// Implementations throw a <see cref="BifrostJobException"/> with the reason that is documented for the member. The library puts any other exception, such
