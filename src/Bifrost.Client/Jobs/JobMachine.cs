@@ -58,13 +58,13 @@ internal static class JobMachine
     {
         JobEvent.Resumed resumed => Resume(state, options, resumed.Now),
         JobEvent.UploadStarted e => Change(
-            state, e.Number, part => part with { State = JobBatchState.Uploading }, JobBatchState.Queued, JobBatchState.Uploading) with { Upload = e.Upload },
+            state with { Upload = e.Upload }, e.Number, part => part with { State = JobBatchState.Uploading }, JobBatchState.Queued, JobBatchState.Uploading),
         JobEvent.UploadStopped => state with { Upload = null },
         JobEvent.CreateStarted e => Change(
-            state,
+            state with { Upload = null },
             e.Number,
             part => part with { State = JobBatchState.Creating, Creates = part.Creates + 1, CreateStartedAt = e.Now, FileId = e.FileId ?? part.FileId },
-            e.FileId is null ? JobBatchState.Queued : JobBatchState.Uploading) with { Upload = null },
+            e.FileId is null ? JobBatchState.Queued : JobBatchState.Uploading),
         JobEvent.Created e => Create(state, e, options),
         JobEvent.CreateUnconfirmed e => Change(
             state with

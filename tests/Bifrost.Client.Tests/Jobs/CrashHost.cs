@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Bifrost.Client.Jobs;
 using Bifrost.Client.JobProcess;
+using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
 
