@@ -25,12 +25,14 @@ internal sealed class CancelPoints(CancellationTokenSource source, int target)
     public void Begin() => _hasBegun = true;
 
     /// <summary>Reaches a place. Cancelling is synchronous: what the token is registered for is told before the library goes on.</summary>
-    public void Hit(string place)
+    /// <param name="place">The place.</param>
+    /// <returns>Whether the token was cancelled here.</returns>
+    public bool Hit(string place)
     {
         if (!_hasBegun || Interlocked.Increment(ref _count) != target)
-            return;
+            return false;
         Place = place;
         source.Cancel();
-        _isCancelled = true;
+        return _isCancelled = true;
     }
 }
