@@ -102,6 +102,9 @@ internal sealed class CompleteItemSource(
 
     protected override BatchResultItem ParseItem() => _current!.CreateItem();
 
+    // The source would fail.
+    protected override BatchResultItem? TryParseItem() => _current!.CanCreateItem() ? _current.CreateItem() : null;
+
     protected override void UndoItem()
     {
         // The source has done it.

@@ -153,22 +153,8 @@ internal abstract class ItemSource : IDisposable
         }
     }
 
-    /// <summary>Whether the current item can be created: its texts are valid. Asking is no failure of the source.</summary>
-    public bool CanCreateItem()
-    {
-        ref readonly ItemLayout layout = ref Layout;
-        if (!ItemFactory.MayHaveInvalidText(Item, in layout))
-            return true;
-        try
-        {
-            ItemFactory.Create(Item, in layout);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether the current item can be created: its texts are valid. Asking is no failure of the source; what was created for it is kept.</summary>
+    public bool CanCreateItem() => _created is not null || !ItemFactory.MayHaveInvalidText(Item, in Layout) || (_created = TryParseItem()) is not null;
 
     /// <summary>The outcome of the current item.</summary>
     public BatchItemOutcome GetOutcome()
@@ -210,6 +196,19 @@ internal abstract class ItemSource : IDisposable
 
     /// <inheritdoc cref="CreateItem"/>
     protected abstract BatchResultItem ParseItem();
+
+    /// <summary>Creates the current item; null if one of its texts is invalid.</summary>
+    protected virtual BatchResultItem? TryParseItem()
+    {
+        try
+        {
+            return ParseItem();
+        }
+        catch (BifrostInvalidResponseException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Takes the current item back from <see cref="Position"/>, as it could not be created.</summary>
     protected abstract void UndoItem();
