@@ -76,8 +76,4 @@ internal sealed record JobPart
 
     /// <summary>The items of no request; null when there are none.</summary>
     public JobFile? UnmatchedFile { get; init; }
-
-    /// <summary>Whether the provider has the batch, or may have it.</summary>
-    [JsonIgnore]
-    public bool IsActive => State is JobBatchState.Uploading or JobBatchState.Creating or JobBatchState.Unconfirmed or JobBatchState.InDoubt or JobBatchState.Active;
 }

@@ -12,7 +12,7 @@ internal sealed class JobRestorer(JobStore store, JobRunner runner)
     {
         // Before the results, as those of failed requests are not known while they are collected again.
         BifrostJobException? failure = await RestoreGivenUpAsync(cancellationToken).ConfigureAwait(false);
-        bool isCompleted = failure is null && State.CompletedAttempts == State.Parts.Sums.LastAttempt && State.Parts.Sums.Batches.Collected == State.Parts.Count;
+        bool isCompleted = failure is null && State.IsCompleted;
         foreach (JobPart part in State.Parts.In(JobBatchState.Collected).ToArray())
         {
             bool isIntact = await Files.IsIntactAsync(part.ResultsFile, cancellationToken).ConfigureAwait(false);

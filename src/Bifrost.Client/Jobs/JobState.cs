@@ -104,6 +104,10 @@ internal sealed record JobState
     [JsonIgnore]
     public JobRequestCounts Results => GivenUp.Aggregate(Sums.Results, (sum, givenUp) => sum.Add(givenUp.Results));
 
+    /// <summary>Whether all parts are collected, and nothing is to be sent again.</summary>
+    [JsonIgnore]
+    public bool IsCompleted => Sums.Batches.Collected == Parts.Count && CompletedAttempts == Sums.LastAttempt;
+
     /// <summary>The parts of an attempt with requests that wait for another one.</summary>
     public IEnumerable<JobPart> GetFailedParts(int attempt) => Parts.Where(part => part.Attempt == attempt && part.Failed > 0);
 

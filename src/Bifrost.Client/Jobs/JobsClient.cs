@@ -14,8 +14,6 @@ namespace Bifrost.Client.Jobs;
 /// </remarks>
 public class JobsClient
 {
-    private const int MaxNameLength = 100;
-
     private static readonly string[] DeviceNames =
         ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })];
 
@@ -313,11 +311,10 @@ public class JobsClient
     internal static void RequireName(string name, string paramName)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, paramName);
-        if (name.Length > MaxNameLength || !char.IsAsciiLetterOrDigit(name[0]) || name[^1] == '.'
-            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || DeviceNames.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase))
+        if (!JournalNames.IsJob(name) || DeviceNames.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
-                $"The name of a job must have 1 to {MaxNameLength} ASCII letters, digits, '-', '_' and '.', start with a letter or a digit, not end with '.', and not be the "
+                $"The name of a job must have 1 to {JournalNames.MaxJobLength} ASCII letters, digits, '-', '_' and '.', start with a letter or a digit, not end with '.', and not be the "
                 + "name of a device of Windows.",
                 paramName);
         }

@@ -3,7 +3,8 @@ namespace Bifrost.Client.Jobs;
 /// <summary>The names that a journal accepts. Everything else could be a path to somewhere else.</summary>
 internal static class JournalNames
 {
-    private const int MaxJobLength = 100;
+    public const int MaxJobLength = 100;
+
     private const string FileExtension = ".jsonl";
 
     /// <summary>Whether a text can be the name of a job.</summary>

@@ -41,7 +41,7 @@ internal static class StateCheck
         foreach (JobPart part in state.Parts)
             Validate(part, state);
         Require(
-            state.Results.Total <= state.Requests && (!IsCompleted(state) || state.Results.Total == state.Requests),
+            state.Results.Total <= state.Requests && (!state.IsCompleted || state.Results.Total == state.Requests),
             "The number of results is not that of its requests.");
         ValidateFailed(state);
         IEnumerable<string> batches = state.Parts.Select(part => part.BatchId).OfType<string>();
@@ -99,9 +99,6 @@ internal static class StateCheck
             completed.Sum(part => part.Failed) == sentAgain + state.GivenUp.Sum(givenUp => givenUp.Results.Total),
             "Its failed requests are not those that were sent again, or given up.");
     }
-
-    private static bool IsCompleted(JobState state) =>
-        state.Parts.Sums.Batches.Collected == state.Parts.Count && state.CompletedAttempts == state.Parts.Sums.LastAttempt;
 
     private static bool IsPositive(JobRequestCounts counts) =>
         counts is { Succeeded: >= 0, Errored: >= 0, Expired: >= 0, Cancelled: >= 0, Unknown: >= 0, Missing: >= 0, BatchFailed: >= 0, NotSent: >= 0 };
