@@ -80,6 +80,7 @@ internal static class JournalConcurrencyChecks
                     Volatile.Write(ref written, version);
             }
         });
+        // The lock is released while steps are being written.
         while (Volatile.Read(ref written) < 3 && !writing.IsCompleted)
             await Task.Delay(1, run.Token).ConfigureAwait(false);
         await taken.DisposeAsync().ConfigureAwait(false);

@@ -75,6 +75,8 @@ internal static class JournalLockChecks
             }
 
             int owners = Interlocked.Increment(ref current);
+
+            // The others try meanwhile.
             await Task.Delay(1, token).ConfigureAwait(false);
             Interlocked.Decrement(ref current);
             await owner.DisposeAsync().ConfigureAwait(false);

@@ -155,6 +155,7 @@ internal sealed class WrongJournal(WrongJournalFault fault, WrongJournalStorage 
                 job.FirstHead = job.FirstHead.IsEmpty ? job.Head.Value : job.FirstHead;
             }
 
+            // A reader comes between the head and the records.
             if (Fault == WrongJournalFault.HeadIsStoredBeforeRecords)
                 await Task.Delay(2, CancellationToken.None);
             lock (journal.Storage)
