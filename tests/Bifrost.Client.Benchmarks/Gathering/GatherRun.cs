@@ -4,7 +4,6 @@ using System.Diagnostics;
 using Bifrost.Client.Benchmarks.Measuring;
 using Bifrost.Client.Benchmarks.Server;
 using Bifrost.Client.Gathering;
-using Bifrost.Client.Jobs;
 using OpenAI;
 using OpenAI.Chat;
 

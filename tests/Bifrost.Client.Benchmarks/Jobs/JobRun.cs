@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Bifrost.Client.Benchmarks.Measuring;
 using Bifrost.Client.Benchmarks.Server;
-using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Benchmarks.Jobs;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bifrost.Client.Benchmarks.Measuring;
-using Bifrost.Client.Jobs;
 using Bifrost.Client.Testing;
 
 namespace Bifrost.Client.Benchmarks.Jobs;
@@ -49,7 +48,7 @@ internal static class StepRun
                 throw new InvalidOperationException($"The job has other results: {summary}.");
         }
 
-        await journal.DeleteAsync(name);
+        await journal.DeleteAsync(name, CancellationToken.None);
         return (journal.Steps.Skip(1).Average(step => step.Bytes), GetTenths(journal.Steps));
     }
 

@@ -1,37 +1,38 @@
 using System.Runtime.CompilerServices;
+using Bifrost.Client.JobProcess;
 using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Cancellation;
 
 /// <summary>A journal whose operations are places to cancel at, before and after each.</summary>
-internal sealed class PointJournal(IJobJournal inner, CancelPoints points) : IJobJournal
+internal sealed class PointJournal(IJobJournal inner, CancelPoints points) : DelegatingJournal(inner)
 {
-    public ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken) =>
-        ExecuteAsync<IJobJournalLock>("locking", async () => new Lock(this, await inner.LockAsync(job, cancellationToken)));
+    public override ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken) =>
+        ExecuteAsync<IJobJournalLock>("locking", async () => new Lock(this, await base.LockAsync(job, cancellationToken)));
 
-    public ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken) =>
-        ExecuteAsync("reading the state", () => inner.ReadStateAsync(job, cancellationToken));
+    public override ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken) =>
+        ExecuteAsync("reading the state", () => base.ReadStateAsync(job, cancellationToken));
 
-    public async IAsyncEnumerable<JobJournalEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<JobJournalEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         points.Hit("before listing");
-        await foreach (JobJournalEntry entry in inner.ListAsync(cancellationToken))
+        await foreach (JobJournalEntry entry in base.ListAsync(cancellationToken))
         {
             yield return entry;
             points.Hit("after an entry of the list");
         }
     }
 
-    public ValueTask DeleteAsync(string job, CancellationToken cancellationToken) => ExecuteAsync("deleting", () => inner.DeleteAsync(job, cancellationToken));
+    public override ValueTask DeleteAsync(string job, CancellationToken cancellationToken) => ExecuteAsync("deleting", () => base.DeleteAsync(job, cancellationToken));
 
-    public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) =>
-        ExecuteAsync<Stream>("opening a file", async () => CreateStream(await inner.OpenFileAsync(job, file, cancellationToken)));
+    public override ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) =>
+        ExecuteAsync<Stream>("opening a file", async () => CreateStream(await base.OpenFileAsync(job, file, cancellationToken)));
 
-    public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken) =>
-        ExecuteAsync("reading the control record", () => inner.ReadControlAsync(job, cancellationToken));
+    public override ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken) =>
+        ExecuteAsync("reading the control record", () => base.ReadControlAsync(job, cancellationToken));
 
-    public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) =>
-        ExecuteAsync("writing the control record", () => inner.WriteControlAsync(job, control, cancellationToken));
+    public override ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) =>
+        ExecuteAsync("writing the control record", () => base.WriteControlAsync(job, control, cancellationToken));
 
     private PointStream CreateStream(Stream stream) => new PointStream(stream, "a file of the journal", points);
 
@@ -50,22 +51,16 @@ internal sealed class PointJournal(IJobJournal inner, CancelPoints points) : IJo
         points.Hit($"after {what}");
     }
 
-    private sealed class Lock(PointJournal journal, IJobJournalLock inner) : IJobJournalLock
+    private sealed class Lock(PointJournal journal, IJobJournalLock inner) : DelegatingJournalLock(inner)
     {
-        public long Number => inner.Number;
+        public override ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken) =>
+            journal.ExecuteAsync("writing the state", () => base.WriteStateAsync(jobStep, cancellationToken));
 
-        public CancellationToken Lost => inner.Lost;
+        public override ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken) => journal.ExecuteAsync<IJobJournalFile>(
+            "creating a file", async () => new JournalFile(journal, await base.CreateFileAsync(file, cancellationToken)));
 
-        public ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken) =>
-            journal.ExecuteAsync("writing the state", () => inner.WriteStateAsync(jobStep, cancellationToken));
-
-        public ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken) => journal.ExecuteAsync<IJobJournalFile>(
-            "creating a file", async () => new JournalFile(journal, await inner.CreateFileAsync(file, cancellationToken)));
-
-        public ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) =>
-            journal.ExecuteAsync("deleting a file", () => inner.DeleteFileAsync(file, cancellationToken));
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public override ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) =>
+            journal.ExecuteAsync("deleting a file", () => base.DeleteFileAsync(file, cancellationToken));
     }
 
     private sealed class JournalFile(PointJournal journal, IJobJournalFile inner) : IJobJournalFile

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Bifrost.Client.JobProcess;
 using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
@@ -112,26 +113,14 @@ public sealed class JobDurabilityTests
     }
 
     /// <summary>Compares the files that a step names with what has been flushed, before the step is written.</summary>
-    private sealed class WatchedJournal(IJobJournal journal, string root, ConcurrentDictionary<string, long> flushed) : IJobJournal
+    private sealed class WatchedJournal(IJobJournal journal, string root, ConcurrentDictionary<string, long> flushed) : DelegatingJournal(journal)
     {
         public List<string> Errors { get; } = [];
 
         public HashSet<string> Named { get; } = [];
 
-        public async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken) =>
-            new Lock(this, job, await journal.LockAsync(job, cancellationToken));
-
-        public ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken) => journal.ReadStateAsync(job, cancellationToken);
-
-        public IAsyncEnumerable<JobJournalEntry> ListAsync(CancellationToken cancellationToken) => journal.ListAsync(cancellationToken);
-
-        public ValueTask DeleteAsync(string job, CancellationToken cancellationToken) => journal.DeleteAsync(job, cancellationToken);
-
-        public ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken) => journal.OpenFileAsync(job, file, cancellationToken);
-
-        public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken) => journal.ReadControlAsync(job, cancellationToken);
-
-        public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) => journal.WriteControlAsync(job, control, cancellationToken);
+        public override async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken) =>
+            new Lock(this, job, await base.LockAsync(job, cancellationToken));
 
         private void Check(string job, ReadOnlyMemory<byte> json)
         {
@@ -164,25 +153,15 @@ public sealed class JobDurabilityTests
                 Errors.Add($"{file}: {(info.Exists ? info.Length : -1)} bytes, {onDisk} flushed, {expected} expected");
         }
 
-        private sealed class Lock(WatchedJournal watched, string job, IJobJournalLock inner) : IJobJournalLock
+        private sealed class Lock(WatchedJournal watched, string job, IJobJournalLock inner) : DelegatingJournalLock(inner)
         {
-            public long Number => inner.Number;
-
-            public CancellationToken Lost => inner.Lost;
-
-            public ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken)
+            public override ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken)
             {
                 watched.Check(job, jobStep.Head);
                 foreach (ReadOnlyMemory<byte> record in jobStep.Batches.Select(batch => batch.Value))
                     watched.Check(job, record);
-                return inner.WriteStateAsync(jobStep, cancellationToken);
+                return base.WriteStateAsync(jobStep, cancellationToken);
             }
-
-            public ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken) => inner.CreateFileAsync(file, cancellationToken);
-
-            public ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) => inner.DeleteFileAsync(file, cancellationToken);
-
-            public ValueTask DisposeAsync() => inner.DisposeAsync();
         }
     }
 }

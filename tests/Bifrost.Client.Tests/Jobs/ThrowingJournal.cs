@@ -1,9 +1,10 @@
+using Bifrost.Client.JobProcess;
 using Bifrost.Client.Jobs;
 
 namespace Bifrost.Client.Tests.Jobs;
 
 /// <summary>A journal one of whose calls throws.</summary>
-internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, Exception failure) : IJobJournal
+internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, Exception failure) : DelegatingJournal(inner)
 {
     private int _calls;
 
@@ -13,44 +14,42 @@ internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, E
     /// <summary>The step after whose writing the journal throws, once; 0 throws before each.</summary>
     public int FailsAfterStep { get; init; }
 
-    public async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken)
+    public override async ValueTask<IJobJournalLock> LockAsync(string job, CancellationToken cancellationToken)
     {
         ThrowIf(JournalCallKind.Lock);
-        return new Lock(this, await inner.LockAsync(job, cancellationToken));
+        return new Lock(this, await base.LockAsync(job, cancellationToken));
     }
 
-    public ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken)
+    public override ValueTask<JobJournalState?> ReadStateAsync(string job, CancellationToken cancellationToken)
     {
         ThrowIf(JournalCallKind.ReadState);
-        return inner.ReadStateAsync(job, cancellationToken);
+        return base.ReadStateAsync(job, cancellationToken);
     }
 
-    public IAsyncEnumerable<JobJournalEntry> ListAsync(CancellationToken cancellationToken)
+    public override IAsyncEnumerable<JobJournalEntry> ListAsync(CancellationToken cancellationToken)
     {
         ThrowIf(JournalCallKind.List);
-        return inner.ListAsync(cancellationToken);
+        return base.ListAsync(cancellationToken);
     }
 
-    public ValueTask DeleteAsync(string job, CancellationToken cancellationToken)
+    public override ValueTask DeleteAsync(string job, CancellationToken cancellationToken)
     {
         ThrowIf(JournalCallKind.Delete);
-        return inner.DeleteAsync(job, cancellationToken);
+        return base.DeleteAsync(job, cancellationToken);
     }
 
-    public async ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken)
+    public override async ValueTask<Stream> OpenFileAsync(string job, string file, CancellationToken cancellationToken)
     {
         ThrowIf(JournalCallKind.OpenFile);
-        Stream stream = await inner.OpenFileAsync(job, file, cancellationToken);
+        Stream stream = await base.OpenFileAsync(job, file, cancellationToken);
         return kind == JournalCallKind.ReadFile ? new ThrowingStream(stream, this) : stream;
     }
 
-    public ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken)
+    public override ValueTask<JobControl> ReadControlAsync(string job, CancellationToken cancellationToken)
     {
         ThrowIf(JournalCallKind.ReadControl);
-        return inner.ReadControlAsync(job, cancellationToken);
+        return base.ReadControlAsync(job, cancellationToken);
     }
-
-    public ValueTask WriteControlAsync(string job, JobControl control, CancellationToken cancellationToken) => inner.WriteControlAsync(job, control, cancellationToken);
 
     private void ThrowIf(JournalCallKind call)
     {
@@ -58,30 +57,22 @@ internal sealed class ThrowingJournal(IJobJournal inner, JournalCallKind kind, E
             throw failure;
     }
 
-    private sealed class Lock(ThrowingJournal journal, IJobJournalLock inner) : IJobJournalLock
+    private sealed class Lock(ThrowingJournal journal, IJobJournalLock inner) : DelegatingJournalLock(inner)
     {
-        public long Number => inner.Number;
-
-        public CancellationToken Lost => inner.Lost;
-
-        public async ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken)
+        public override async ValueTask WriteStateAsync(JobJournalStep jobStep, CancellationToken cancellationToken)
         {
             if (journal.FailsAfterStep == 0)
                 journal.ThrowIf(JournalCallKind.WriteState);
-            await inner.WriteStateAsync(jobStep, cancellationToken);
+            await base.WriteStateAsync(jobStep, cancellationToken);
             if (journal.FailsAfterStep == jobStep.Version)
                 journal.ThrowIf(JournalCallKind.WriteState);
         }
 
-        public async ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken)
+        public override async ValueTask<IJobJournalFile> CreateFileAsync(string file, CancellationToken cancellationToken)
         {
             journal.ThrowIf(JournalCallKind.CreateFile);
-            return new JournalFile(journal, await inner.CreateFileAsync(file, cancellationToken));
+            return new JournalFile(journal, await base.CreateFileAsync(file, cancellationToken));
         }
-
-        public ValueTask DeleteFileAsync(string file, CancellationToken cancellationToken) => inner.DeleteFileAsync(file, cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
     private sealed class JournalFile(ThrowingJournal journal, IJobJournalFile inner) : IJobJournalFile
